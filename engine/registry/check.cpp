@@ -7,7 +7,8 @@
 namespace orrery::engine {
 
 void check_failed(const char* condition, const char* message, const char* file, int line) {
-  std::fprintf(stderr, "orrery: internal error at %s:%d: %s (%s)\n", file, line, message, condition);
+  std::fprintf(stderr, "orrery: internal error at %s:%d: %s (%s)\n", file, line, message,
+               condition);
   std::fflush(stderr);
   std::_Exit(8);
 }

@@ -14,8 +14,10 @@ std::string to_string(const Diagnostic& diagnostic) {
   std::string where = place.file;
   if (place.line > 0) where += fmt::format(":{}:{}", place.line, place.column);
   const char* kind = diagnostic.severity == Severity::kError ? "error" : "warning";
-  std::string text = where.empty() ? fmt::format("{} {}: {}", kind, diagnostic.code, diagnostic.message)
-                                   : fmt::format("{}: {} {}: {}", where, kind, diagnostic.code, diagnostic.message);
+  std::string text =
+      where.empty()
+          ? fmt::format("{} {}: {}", kind, diagnostic.code, diagnostic.message)
+          : fmt::format("{}: {} {}: {}", where, kind, diagnostic.code, diagnostic.message);
   if (!diagnostic.remedy.empty()) text += fmt::format("\n    remedy: {}", diagnostic.remedy);
   return text;
 }
@@ -25,12 +27,15 @@ void Diagnostics::add(Diagnostic diagnostic) {
   items_.push_back(std::move(diagnostic));
 }
 
-void Diagnostics::error(std::string code, SourcePlace place, std::string message, std::string remedy) {
+void Diagnostics::error(std::string code, SourcePlace place, std::string message,
+                        std::string remedy) {
   add({Severity::kError, std::move(code), std::move(place), std::move(message), std::move(remedy)});
 }
 
-void Diagnostics::warning(std::string code, SourcePlace place, std::string message, std::string remedy) {
-  add({Severity::kWarning, std::move(code), std::move(place), std::move(message), std::move(remedy)});
+void Diagnostics::warning(std::string code, SourcePlace place, std::string message,
+                          std::string remedy) {
+  add({Severity::kWarning, std::move(code), std::move(place), std::move(message),
+       std::move(remedy)});
 }
 
 void Diagnostics::append(const Diagnostics& other) {
@@ -45,8 +50,10 @@ void Diagnostics::sort() {
                    [&](const Diagnostic& a, const Diagnostic& b) { return key(a) < key(b); });
   const auto same = [&](const Diagnostic& a, const Diagnostic& b) { return key(a) == key(b); };
   items_.erase(std::unique(items_.begin(), items_.end(), same), items_.end());
-  error_count_ = static_cast<std::size_t>(std::count_if(
-      items_.begin(), items_.end(), [](const Diagnostic& d) { return d.severity == Severity::kError; }));
+  error_count_ =
+      static_cast<std::size_t>(std::count_if(items_.begin(), items_.end(), [](const Diagnostic& d) {
+        return d.severity == Severity::kError;
+      }));
 }
 
 namespace {

@@ -7,8 +7,8 @@
 
 namespace orrery::engine {
 
-/// Where in a user's file a value stands. Lines and columns count from 1; 0 means "no place in a file".
-/// `begin` and `end` are byte offsets, so that an editor can splice a change in place.
+/// Where in a user's file a value stands. Lines and columns count from 1; 0 means "no place in a
+/// file". `begin` and `end` are byte offsets, so that an editor can splice a change in place.
 struct SourcePlace {
   std::string file;
   int line = 0;
@@ -22,7 +22,7 @@ enum class Severity { kError, kWarning };
 /// One mistake of the user: what is wrong, where, and what to do about it.
 struct Diagnostic {
   Severity severity = Severity::kError;
-  std::string code;     ///< stable and documented, such as `unit-dimension`
+  std::string code;  ///< stable and documented, such as `unit-dimension`
   SourcePlace place;
   std::string message;  ///< what is wrong, without the place
   std::string remedy;   ///< what to do; empty when nothing better than the message can be said

@@ -3,16 +3,17 @@
 
 namespace orrery::engine {
 
-/// What a program of ours tells its caller. A public interface: the numbers never change once released.
+/// What a program of ours tells its caller. A public interface: the numbers never change once
+/// released.
 enum class ExitCode {
-  kOk = 0,              ///< or verdict pass
-  kVerdictFail = 1,     ///< or out of tolerance
+  kOk = 0,           ///< or verdict pass
+  kVerdictFail = 1,  ///< or out of tolerance
   kUsage = 2,
-  kInvalidInput = 3,    ///< scenario, model or data file
+  kInvalidInput = 3,  ///< scenario, model or data file
   kRunFailed = 4,
   kNothingToDo = 5,
-  kIo = 6,              ///< I/O error, disk full or resource limit
-  kUnreachable = 7,     ///< peer or broker
+  kIo = 6,           ///< I/O error, disk full or resource limit
+  kUnreachable = 7,  ///< peer or broker
   kInternal = 8,
   kInterrupted = 130,
   kTerminated = 143,

@@ -8,11 +8,12 @@
 
 namespace orrery::engine {
 
-/// A description row tied to a member of a parameter struct, so that the number of columns, their names, units,
-/// defaults and ranges are written once. The default is the member's initialiser.
+/// A description row tied to a member of a parameter struct, so that the number of columns, their
+/// names, units, defaults and ranges are written once. The default is the member's initialiser.
 ///
 ///   static constexpr std::array kParams = {
-///       Field<DrainTankParams>{"area", &DrainTankParams::area_m2, "m2", {1e-2, 1e3}, "free surface of the tank"},
+///       Field<DrainTankParams>{"area", &DrainTankParams::area_m2, "m2", {1e-2, 1e3}, "free surface
+///       of the tank"},
 ///   };
 template <class Owner>
 struct Field {
@@ -25,7 +26,8 @@ struct Field {
   UnitRole role = UnitRole::kAbsolute;
 };
 
-/// A member of a state struct that others may read (output), set by command (input) or set by a fault.
+/// A member of a state struct that others may read (output), set by command (input) or set by a
+/// fault.
 template <class Owner>
 struct Port {
   const char* name;
@@ -55,7 +57,8 @@ std::vector<ParamInfo> describe(const std::array<Field<Owner>, N>& fields) {
 template <class Owner, std::size_t N>
 std::vector<PortInfo> describe(const std::array<Port<Owner>, N>& ports) {
   std::vector<PortInfo> rows;
-  for (const auto& port : ports) rows.push_back({port.name, port.unit, port.meaning, PortShape::kScalar});
+  for (const auto& port : ports)
+    rows.push_back({port.name, port.unit, port.meaning, PortShape::kScalar});
   return rows;
 }
 

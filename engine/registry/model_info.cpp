@@ -20,7 +20,9 @@ int index_of(const Rows& rows, const std::string& name) {
 int ModelInfo::param_index(const std::string& wanted) const { return index_of(params, wanted); }
 int ModelInfo::input_index(const std::string& wanted) const { return index_of(inputs, wanted); }
 int ModelInfo::output_index(const std::string& wanted) const { return index_of(outputs, wanted); }
-int ModelInfo::fault_point_index(const std::string& wanted) const { return index_of(fault_points, wanted); }
+int ModelInfo::fault_point_index(const std::string& wanted) const {
+  return index_of(fault_points, wanted);
+}
 
 const char* to_string(ModelKind kind) {
   switch (kind) {

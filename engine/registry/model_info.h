@@ -16,10 +16,10 @@ struct Range {
 };
 
 enum class ParamKind {
-  kNumber,   ///< SI value of `unit`; may vary over a population unless `whole_population`
+  kNumber,  ///< SI value of `unit`; may vary over a population unless `whole_population`
   kInteger,
   kFlag,
-  kChoice,   ///< one of `choices`
+  kChoice,  ///< one of `choices`
   kText,
   kFile,     ///< a path, resolved beneath the scenario's folder or a named data root
   kSignal,   ///< the name of a signal, such as `pump.vibration`
@@ -34,7 +34,7 @@ enum class UnitRole { kAbsolute, kDifference };
 struct ParamInfo {
   std::string name;
   ParamKind kind = ParamKind::kNumber;
-  std::string unit = "1";       ///< SI unit of the stored value; "1" when dimensionless
+  std::string unit = "1";  ///< SI unit of the stored value; "1" when dimensionless
   UnitRole role = UnitRole::kAbsolute;
   double default_number = 0.0;  ///< numbers, integers and flags
   std::string default_text;     ///< texts, choices, files and signals
@@ -43,7 +43,7 @@ struct ParamInfo {
   Range range;
   std::vector<std::string> choices;
   std::string meaning;
-  std::string source;           ///< where the default comes from
+  std::string source;  ///< where the default comes from
 };
 
 enum class PortShape { kScalar, kWaveform, kImage, kPosition };
@@ -66,10 +66,21 @@ struct NoticeInfo {
   NoticeEffect effect = NoticeEffect::kNone;
 };
 
-enum class ModelKind { kDevice, kSensor, kLink, kNode, kFault, kStep, kAgent, kMetric, kGate, kController };
+enum class ModelKind {
+  kDevice,
+  kSensor,
+  kLink,
+  kNode,
+  kFault,
+  kStep,
+  kAgent,
+  kMetric,
+  kGate,
+  kController
+};
 
-/// Everything there is to know about a model without running it. Loader, JSON Schema, `orrery models`, property
-/// editor and reference manual are made from this and nothing else.
+/// Everything there is to know about a model without running it. Loader, JSON Schema, `orrery
+/// models`, property editor and reference manual are made from this and nothing else.
 struct ModelInfo {
   ModelKind kind = ModelKind::kDevice;
   std::string name;     ///< `domain/model` for devices, a plain word otherwise

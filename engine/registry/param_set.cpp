@@ -38,7 +38,9 @@ const T& value_of(const std::map<std::string, ParamValue>& values, const std::st
 }  // namespace
 
 double ParamSet::number(const std::string& name) const { return value_of<double>(values_, name); }
-const std::string& ParamSet::text(const std::string& name) const { return value_of<std::string>(values_, name); }
+const std::string& ParamSet::text(const std::string& name) const {
+  return value_of<std::string>(values_, name);
+}
 const std::vector<double>& ParamSet::numbers(const std::string& name) const {
   return value_of<std::vector<double>>(values_, name);
 }

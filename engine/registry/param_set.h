@@ -12,8 +12,9 @@ namespace orrery::engine {
 
 using ParamValue = std::variant<double, std::string, std::vector<double>, std::vector<std::string>>;
 
-/// Checked parameter values of one model, SI units. The loader fills in every default, so a value that a model
-/// describes is always there; asking for another one is our own bug. Flags and integers are numbers.
+/// Checked parameter values of one model, SI units. The loader fills in every default, so a value
+/// that a model describes is always there; asking for another one is our own bug. Flags and
+/// integers are numbers.
 class ParamSet {
  public:
   /// All defaults of `info`; required parameters are left out.

@@ -27,7 +27,8 @@ void Batch::reserve(std::size_t count) {
   quality.reserve(count);
 }
 
-std::span<double> Batch::append(DeviceId from, SimTime sampled, std::uint64_t number, Quality flags) {
+std::span<double> Batch::append(DeviceId from, SimTime sampled, std::uint64_t number,
+                                Quality flags) {
   values.resize(values.size() + width, 0.0);
   device.push_back(from);
   time.push_back(sampled);
@@ -59,7 +60,9 @@ void Batch::append_all(const Batch& other) {
 }
 
 void Batch::sort_by_arrival() {
-  const auto key = [this](std::size_t i) { return std::tuple(arrival[i].ns, device[i], sequence[i]); };
+  const auto key = [this](std::size_t i) {
+    return std::tuple(arrival[i].ns, device[i], sequence[i]);
+  };
   std::vector<std::size_t> order(rows());
   std::iota(order.begin(), order.end(), std::size_t{0});
   const auto before = [&](std::size_t a, std::size_t b) { return key(a) < key(b); };

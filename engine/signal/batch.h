@@ -19,18 +19,20 @@ using SignalId = std::uint32_t;
 /// One signal: what one kind of sensor reports, or what an agent puts out.
 struct SignalInfo {
   SignalId id = 0;
-  std::string name;             ///< `pump.vibration`
+  std::string name;  ///< `pump.vibration`
   std::string unit = "1";
   std::uint32_t width = 1;      ///< values a row: scalar 1, position 3, waveform or image n
   double sample_rate_hz = 0.0;  ///< inside a waveform row; 0 otherwise
   DeviceId first_device = 0;
   std::uint32_t device_count = 0;
-  std::vector<std::string> components;  ///< names of the values of a row; empty for scalars and waveforms
+  std::vector<std::string>
+      components;  ///< names of the values of a row; empty for scalars and waveforms
 };
 
-/// Readings of one signal, in columns. Rows carry the device, the time of sampling, the time of arrival (the time of
-/// sampling until a network has carried them), the sequence number given by their source, and the quality.
-/// Values are contiguous: row i is `values[i * width .. (i + 1) * width)`.
+/// Readings of one signal, in columns. Rows carry the device, the time of sampling, the time of
+/// arrival (the time of sampling until a network has carried them), the sequence number given by
+/// their source, and the quality. Values are contiguous: row i is `values[i * width .. (i + 1) *
+/// width)`.
 struct Batch {
   SignalId signal = 0;
   std::uint32_t width = 1;
@@ -50,7 +52,8 @@ struct Batch {
   void clear();
   void reserve(std::size_t rows);
   /// Appends a row and returns its values, zeroed, to be filled in.
-  std::span<double> append(DeviceId from, SimTime sampled, std::uint64_t number, Quality flags = Quality::kGood);
+  std::span<double> append(DeviceId from, SimTime sampled, std::uint64_t number,
+                           Quality flags = Quality::kGood);
   /// Appends row i of `other`, which has the same width.
   void append_row(const Batch& other, std::size_t i);
   void append_all(const Batch& other);

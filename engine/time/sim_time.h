@@ -12,7 +12,9 @@ namespace orrery::engine {
 struct Duration {
   std::int64_t ns = 0;
 
-  static constexpr Duration from_seconds(double s) { return {static_cast<std::int64_t>(s * 1e9 + (s < 0 ? -0.5 : 0.5))}; }
+  static constexpr Duration from_seconds(double s) {
+    return {static_cast<std::int64_t>(s * 1e9 + (s < 0 ? -0.5 : 0.5))};
+  }
   constexpr double seconds() const { return static_cast<double>(ns) * 1e-9; }
 
   constexpr auto operator<=>(const Duration&) const = default;
