@@ -7,6 +7,7 @@
 
 #include "engine/agent/decisions.h"
 #include "engine/event/event_queue.h"
+#include "engine/network/adapter.h"
 #include "engine/network/link_bank.h"
 #include "engine/record/books.h"
 #include "engine/record/fingerprint.h"
@@ -31,10 +32,20 @@ struct NetworkOutput {
     NodeId node = 0;
     Batch rows;           ///< `arrival` filled in; rows of one signal
   };
+  /// Readings that ended in the network, for the caller to book per subscription.
+  struct Lost {
+    SignalId signal = 0;
+    NodeId node = 0;      ///< the destination they did not reach
+    Fate fate = Fate::kDropped;
+    Book::Cause cause;
+    std::uint64_t count = 0;
+  };
   std::vector<Arrived> readings;
+  std::vector<Lost> lost;
   std::vector<CommandArrival> commands;
   void clear() {
     readings.clear();
+    lost.clear();
     commands.clear();
   }
 };
@@ -57,7 +68,7 @@ class Network {
   void connect(NodeId a, NodeId b, std::unique_ptr<LinkBank> bank, std::uint32_t row);
   /// A bank of access links: device `first_device + row` hangs on `gateway_of_row[row]` by row `row` of the bank.
   void attach(DeviceId first_device, std::vector<NodeId> gateway_of_row,
-              std::unique_ptr<LinkBank> bank);
+              std::unique_ptr<LinkBank> bank, std::unique_ptr<Adapter> adapter = nullptr);
   /// Bytes of a message that carries one row of `signal`: header plus payload.
   void set_message_bytes(SignalId signal, std::uint32_t width, double bytes);
   /// Computes routes. Fails when a device or a node cannot reach a destination, naming both.
@@ -75,7 +86,8 @@ class Network {
   // Looking.
   const Book& message_book() const;
   const Book& command_book() const;
-  /// Readings that the network lost, by cause: the caller books them per subscription.
+  /// Readings held in packets now, for one signal and destination.
+  std::uint64_t readings_in_flight(SignalId signal, NodeId node) const;
   /// Messages and commands held in queues now, and flow rows whose arrival lies after `now`.
   std::uint64_t messages_in_flight(SimTime now) const;
   std::uint64_t commands_in_flight() const;
