@@ -24,6 +24,7 @@ main() {
   stage "configure (release, in build/)" configure release
   stage "build the program" build release orrery
   mkdir -p out
+  rm -f "$result" "$report"
   stage "run $scenario" build/bin/orrery run "$scenario" --out "$result"
   stage "write the report" build/bin/orrery report "$result" --out "$report"
   print_times

@@ -292,5 +292,50 @@ class FunctionLength(PlantedTree):
         self.expect_short("namespace {\nstruct alignas(64) A {\n" + "  int a;\n" * 80 + "};\n}\n")
 
 
+class Names(PlantedTree):
+    """.clang-tidy knows the project's names; one planted slip of each kind is found."""
+
+    WRONG = {
+        "bad_type": "class bad_type {};",
+        "bad_constant": "inline constexpr int bad_constant = 1;",
+        "Bad": "enum class Kind { kGood, Bad };",
+        "BadMember": "struct Row { int BadMember = 0; };",
+        "bare": "class Holder { int bare = 0; };",
+        "BadCall": "void BadCall();",
+        "badParameter": "int sum(int badParameter);",
+        "BadSpace": "namespace BadSpace { int f(); }",
+    }
+    RIGHT = """struct GoodRow { double level_m = 0.0; using value_type = int; };
+inline constexpr int kRows = 1;
+enum class Mode { kFast, kSlow };
+class Tank { public: double level_m() const { return level_; } private: double level_ = 0.0; };
+template <class T> T twice(T one_value) { const T local = one_value; return local + local; }
+"""
+
+    def complaints(self):
+        done = subprocess.run(
+            ["clang-tidy-16", "--quiet", "--checks=-*,readability-identifier-naming",
+             self.root / "engine/all.cpp", "--", "-std=c++20", f"-I{self.root}"],
+            cwd=self.root, capture_output=True, text=True)
+        return [line for line in done.stdout.splitlines() if "invalid case style" in line]
+
+    def setUp(self):
+        super().setUp()
+        shutil.copy(ROOT / ".clang-tidy", self.root)
+        self.plant("engine/all.cpp", '#include "engine/names.h"\n')
+
+    def test_right_names_pass(self):
+        self.plant("engine/names.h", self.RIGHT)
+        self.assertEqual(self.complaints(), [])
+
+    def test_wrong_names_are_found_in_headers(self):
+        self.plant("engine/names.h", "\n".join(self.WRONG.values()) + "\n")
+        found = self.complaints()
+        for number, name in enumerate(self.WRONG, 1):
+            self.assertTrue(any(f"names.h:{number}:" in row and f"'{name}'" in row
+                                for row in found), f"{name} passes")
+        self.assertEqual(len(found), len(self.WRONG))
+
+
 if __name__ == "__main__":
     unittest.main()
