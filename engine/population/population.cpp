@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/population/population.h"
+
+#include "engine/registry/check.h"
+
+namespace orrery::engine {
+
+void Population::render(int, std::uint32_t, double, std::span<double>) const {
+  ORRERY_CHECK(false, "this model has no waveform output");
+}
+
+bool Population::recorded(int, SimTime, SimTime, Batch&) const { return false; }
+
+}  // namespace orrery::engine

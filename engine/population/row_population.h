@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <utility>
+
+#include "engine/population/population.h"
+#include "engine/random/stream.h"
+#include "engine/registry/check.h"
+#include "engine/registry/field.h"
+
+namespace orrery::engine {
+
+/// What a row's equations may know besides its own parameters and state.
+struct RowContext {
+  double time_s = 0.0;  ///< start of the step
+  double dt_s = 0.0;
+  std::uint64_t seed = 0;
+  std::uint64_t entity = 0;      ///< key of this row's random streams
+  std::uint64_t step_index = 0;  ///< steps since the start: the draw index of per-step noise
+};
+
+inline constexpr std::uint16_t kNoNotice = 0xffff;
+
+/// A population of independent rows of one `Model`. The author writes one device's equations:
+///
+///   struct Model {
+///     using Params; using State;                       // plain structs of double
+///     static constexpr std::array kParams;             // Field<Params>...
+///     static constexpr std::array kState;              // double State::*...: every member, in
+///     order static constexpr std::array kInputs, kOutputs, kFaultPoints;   // Port<State>...; may
+///     be std::array<.., 0> static const ModelInfo& info(); static void start(const Params&,
+///     State&, Stream& initial); static std::uint16_t advance(const Params&, State&, const
+///     RowContext&);  // a notice code or kNoNotice static void render(const Params&, const State&,
+///     const RowContext&, int output, double rate_hz,
+///                        std::span<double>);           // only with waveform outputs
+///   };
+///
+/// Parameters and state live in columns, one array a member; a row is gathered into the structs,
+/// advanced and scattered. The structs never leave registers, so the loop over rows vectorises
+/// where the equations allow it.
+template <class Model>
+class RowPopulation final : public Population {
+ public:
+  using Params = typename Model::Params;
+  using State = typename Model::State;
+  static constexpr std::size_t kParamCount = Model::kParams.size();
+  static constexpr std::size_t kStateCount = Model::kState.size();
+
+  explicit RowPopulation(PopulationSpec spec) : spec_(std::move(spec)) {
+    const std::size_t n = spec_.count;
+    entities_.resize(n);
+    for (std::size_t row = 0; row < n; ++row) entities_[row] = entity_key(spec_.name, row);
+    for (std::size_t p = 0; p < kParamCount; ++p)
+      params_[p] = spec_.columns.at(Model::kParams[p].name);
+    for (auto& column : state_) column.assign(n, 0.0);
+    for (std::size_t row = 0; row < n; ++row) {
+      State state{};
+      Stream initial({spec_.seed, entities_[row], Purpose::kInitial});
+      Model::start(params_of(row), state, initial);
+      store(row, state);
+    }
+  }
+
+  const std::string& name() const override { return spec_.name; }
+  const ModelInfo& info() const override { return Model::info(); }
+  std::uint32_t size() const override { return spec_.count; }
+  std::uint64_t entity(std::uint32_t row) const override { return entities_[row]; }
+  SimTime now() const override { return now_; }
+
+  void advance(SimTime to, std::vector<Notice>& notices) override {
+    ORRERY_CHECK(to >= now_, "time never goes back");
+    while (now_ < to) {
+      const Duration dt = std::min(spec_.step, to - now_);
+      step(dt, notices);
+      now_ = now_ + dt;
+      ++steps_;
+    }
+  }
+
+  void read(int output, std::span<double> column) const override {
+    const auto& from = state_column(Model::kOutputs[static_cast<std::size_t>(output)].member);
+    std::copy(from.begin(), from.end(), column.begin());
+  }
+
+  void render(int output, std::uint32_t row, double rate_hz,
+              std::span<double> samples) const override {
+    if constexpr (requires { &Model::render; }) {
+      Model::render(params_of(row), state_of(row), context(row, 0.0), output, rate_hz, samples);
+    } else {
+      Population::render(output, row, rate_hz, samples);
+    }
+  }
+
+  void write(int input, std::uint32_t row, double value) override {
+    state_column(Model::kInputs[static_cast<std::size_t>(input)].member)[row] = value;
+  }
+  void set_fault_point(int point, std::uint32_t row, double value) override {
+    state_column(Model::kFaultPoints[static_cast<std::size_t>(point)].member)[row] = value;
+  }
+
+  void save(ArchiveWriter& archive) const override {
+    archive.put(now_.ns);
+    archive.put(steps_);
+    for (const auto& column : state_) archive.put_span(std::span<const double>(column));
+  }
+  bool load(ArchiveReader& archive) override {
+    if (!archive.get(now_.ns) || !archive.get(steps_)) return false;
+    for (auto& column : state_) {
+      if (!archive.get_span(std::span<double>(column))) return false;
+    }
+    return true;
+  }
+
+  Params params_of(std::size_t row) const {
+    Params params;
+    gather_params(params, row, std::make_index_sequence<kParamCount>{});
+    return params;
+  }
+  State state_of(std::size_t row) const {
+    State state;
+    gather_state(state, row, std::make_index_sequence<kStateCount>{});
+    return state;
+  }
+
+ private:
+  void step(Duration dt, std::vector<Notice>& notices) {
+    const double dt_s = dt.seconds();
+    for (std::uint32_t row = 0; row < spec_.count; ++row) {
+      State state = state_of(row);
+      const std::uint16_t code = Model::advance(params_of(row), state, context(row, dt_s));
+      store(row, state);
+      if (code != kNoNotice) notices.push_back({row, code, now_ + dt});
+    }
+  }
+
+  RowContext context(std::uint32_t row, double dt_s) const {
+    return {now_.seconds(), dt_s, spec_.seed, entities_[row], steps_};
+  }
+
+  void store(std::size_t row, const State& state) {
+    scatter_state(state, row, std::make_index_sequence<kStateCount>{});
+  }
+  template <std::size_t... I>
+  void gather_params(Params& params, std::size_t row, std::index_sequence<I...>) const {
+    ((params.*(Model::kParams[I].member) = params_[I][row]), ...);
+  }
+  template <std::size_t... I>
+  void gather_state(State& state, std::size_t row, std::index_sequence<I...>) const {
+    ((state.*(Model::kState[I]) = state_[I][row]), ...);
+  }
+  template <std::size_t... I>
+  void scatter_state(const State& state, std::size_t row, std::index_sequence<I...>) {
+    ((state_[I][row] = state.*(Model::kState[I])), ...);
+  }
+
+  std::size_t state_index(double State::*member) const {
+    const auto found = std::find(Model::kState.begin(), Model::kState.end(), member);
+    ORRERY_CHECK(found != Model::kState.end(), "a port that is not in kState");
+    return static_cast<std::size_t>(found - Model::kState.begin());
+  }
+  const std::vector<double>& state_column(double State::*m) const { return state_[state_index(m)]; }
+  std::vector<double>& state_column(double State::*m) { return state_[state_index(m)]; }
+
+  PopulationSpec spec_;
+  std::vector<std::uint64_t> entities_;
+  std::array<std::vector<double>, kParamCount> params_;
+  std::array<std::vector<double>, kStateCount> state_;
+  SimTime now_;
+  std::uint64_t steps_ = 0;
+};
+
+/// Factory for a catalogue line: `{&Pump::info(), make_rows<Pump>}`.
+template <class Model>
+Result<std::unique_ptr<Population>> make_rows(PopulationSpec spec) {
+  return std::make_unique<RowPopulation<Model>>(std::move(spec));
+}
+
+}  // namespace orrery::engine

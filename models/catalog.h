@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/registry/catalog.h"
+
+namespace orrery::models {
+
+/// Every agent and every cleaning or feature step, one line each.
+std::span<const engine::AgentEntry> agent_catalog();
+std::span<const engine::StepEntry> step_catalog();
+
+}  // namespace orrery::models
