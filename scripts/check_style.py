@@ -162,11 +162,14 @@ def badly_formatted(root, files):
         return ["clang-format-16 is missing: run scripts/setup.sh"]
     done = subprocess.run([program, "--dry-run", "-Werror", "--style=file", *sources], cwd=root,
                           capture_output=True, text=True)
-    rows = re.findall(r"^(\S+?:\d+):\d+: error: code should be clang-formatted", done.stderr,
-                      re.MULTILINE)
-    if done.returncode and not rows:
+    places = {}
+    for path, line in re.findall(r"^(\S+?):(\d+):\d+: error: code should be clang-formatted",
+                                 done.stderr, re.MULTILINE):
+        places.setdefault(path, []).append(line)
+    if done.returncode and not places:
         return [f"clang-format-16 fails: {done.stderr.strip()[:200]}"]
-    return [f"{row}: not as clang-format-16 writes it (clang-format-16 -i)" for row in rows]
+    return [f"{path}:{lines[0]}: not formatted, here and below: clang-format-16 -i {path}"
+            for path, lines in places.items()]
 
 
 if __name__ == "__main__":

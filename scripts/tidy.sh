@@ -80,7 +80,7 @@ check_names() {
 }
 
 # The count includes what was found in system headers and not shown.
-without_counts() { sed '/^[0-9]* warnings\? generated\.$/d'; }
+without_counts() { sed '/^[0-9]* warnings\?\( and [0-9]* errors\?\)\? generated\.$/d'; }
 
 include_flags() {
   grep -oE -- '-(isystem|I) ?[^ "]+' "$build/compile_commands.json" | sort -u
