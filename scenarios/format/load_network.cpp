@@ -5,9 +5,9 @@
 
 #include "engine/compute/hardware_profile.h"
 #include "engine/network/link_model.h"
+#include "scenarios/format/linear_unit.h"
 #include "scenarios/format/load_context.h"
 #include "scenarios/format/sections.h"
-#include "scenarios/format/units.h"
 
 namespace orrery::scenarios {
 
@@ -82,7 +82,7 @@ void load_field(const Entry& entry, const std::string& devices, LoadContext& con
   field.range = {fixed.number("min"), fixed.number("max")};
   if (!fixed.text("unit").empty()) {
     const auto conversion =
-        conversion_to_si(fixed.text("unit"), si, engine::UnitRole::kAbsolute, entry.value.place());
+        linear_unit(fixed.text("unit"), si, engine::UnitRole::kAbsolute, entry.value.place());
     if (!conversion) return context.diagnostics.append(conversion.error());
     field.scale = conversion->scale;
     field.offset = conversion->offset;

@@ -124,7 +124,7 @@ double ParamReader::read_scalar(const Value& value, const ParamInfo& row) const 
   const std::string unit = unit_of(row);
   double number = row.default_number;
   if (value.is_string()) {
-    const auto converted = read_quantity(value.raw(), unit, row.role, value.place());
+    const auto converted = parse_si(value.raw(), unit, row.role, value.place());
     if (!converted) {
       diagnostics_.append(converted.error());
       return number;
