@@ -26,10 +26,8 @@ struct RunWords {
   int threads = 1;
   std::vector<std::string> sets;
   std::string out;
-  bool json = false;
-  std::string json_file;
+  std::string json;  ///< empty: text; `-`: JSON to stdout; else a file
   bool dry_run = false;
-  bool force = false;
 };
 
 std::filesystem::path result_path(const RunWords& words) {
@@ -46,12 +44,12 @@ std::string command_line(const RunWords& words) {
 }
 
 ExitCode print_outcome(const Console& console, const RunWords& words, const RunOutcome& outcome) {
-  if (words.json || !words.json_file.empty()) {
+  if (!words.json.empty()) {
     const std::string text = outcome_json(outcome).dump(2) + "\n";
-    if (words.json_file.empty()) {
+    if (words.json == "-") {
       console.print(text);
-    } else if (!(std::ofstream(words.json_file) << text)) {
-      console.complain(fmt::format("orrery: cannot write {}", words.json_file));
+    } else if (!(std::ofstream(words.json) << text)) {
+      console.complain(fmt::format("orrery: cannot write {}", words.json));
       return ExitCode::kIo;
     }
   } else {
@@ -118,8 +116,8 @@ void add_run_command(CLI::App& app, Session& session) {
       ->add_option("--set", words->sets, "change a value: PATH=VALUE, such as plant.pump.count=20")
       ->allow_extra_args(false);
   command->add_option("-o,--out", words->out, "result file (default: NAME.orrery here)");
-  command->add_flag("--json", words->json, "print one JSON object instead of text");
-  command->add_option("--json-file", words->json_file, "write the JSON object to this file");
+  command->add_flag("--json{-}", words->json,
+                    "one JSON object instead of text; --json=FILE writes it there");
   command->add_flag("-n,--dry-run", words->dry_run, "check everything, write nothing");
   command->footer(
       "Examples:\n"
