@@ -34,20 +34,21 @@ engine::Result<ColumnMapping> parse_column_mapping(std::string_view entry) {
   if (equals == std::string_view::npos) return wrong("there is no '='");
   ColumnMapping mapping;
   mapping.output = trimmed(entry.substr(0, equals));
-  mapping.unit = "1";
+  std::string unit{'1'};
   std::string column = trimmed(entry.substr(equals + 1));
   if (column.ends_with(']')) {
     const auto open = column.rfind('[');
     if (open == std::string::npos) return wrong("a ']' without '['");
-    mapping.unit = trimmed(std::string_view(column).substr(open + 1, column.size() - open - 2));
-    if (mapping.unit.empty()) return wrong("the unit is empty; write [1] for a plain number");
+    unit = trimmed(std::string_view(column).substr(open + 1, column.size() - open - 2));
+    if (unit.empty()) return wrong("the unit is empty; write [1] for a plain number");
     column = trimmed(std::string_view(column).substr(0, open));
   }
   if (!is_name(mapping.output))
     return wrong("the output needs a name of small letters, digits and '_'");
   if (column.empty()) return wrong("the name of the column is missing");
   mapping.column = column;
-  mapping.si_unit = mapping.unit;
+  mapping.si_unit = unit;
+  mapping.unit = std::move(unit);
   return mapping;
 }
 

@@ -201,14 +201,14 @@ const engine::ModelInfo& csv_replay_info() {
   static const engine::ModelInfo info = [] {
     using engine::ParamInfo;
     using engine::ParamKind;
-    const auto param = [](const char* name, ParamKind kind, const char* fallback,
-                          const char* text) {
+    const auto param = [](std::string name, ParamKind kind, std::string fallback,
+                          std::string meaning) {
       ParamInfo row;
-      row.name = name;
+      row.name = std::move(name);
       row.kind = kind;
-      row.default_text = fallback;
+      row.default_text = std::move(fallback);
       row.whole_population = true;
-      row.meaning = text;
+      row.meaning = std::move(meaning);
       return row;
     };
     engine::ModelInfo i;
@@ -229,7 +229,7 @@ const engine::ModelInfo& csv_replay_info() {
               "column that is 1 where the recording is abnormal: ground truth; none: no labels"),
         param("sample_period", ParamKind::kNumber, "", "time between rows without a time column")};
     i.params[0].required = i.params[1].required = true;
-    i.params[5].unit = "s";
+    i.params[5].unit = std::string{'s'};
     i.params[5].range = {0.0, 1e9};
     return i;
   }();

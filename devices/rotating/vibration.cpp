@@ -60,7 +60,7 @@ void render_vibration(const VibrationLevels& levels, const DefectRatios& ratios,
   if (gain == 0.0) return;
   std::array<double, kLineCount> phases;
   for (std::size_t i = 0; i < kLineCount; ++i)
-    phases[i] = kTwoPi * engine::uniform_at(key, snapshot + i);
+    phases[i] = kTwoPi * engine::uniform_at(key, snapshot + samples.size() + i);
   const auto lines = lines_of(levels, ratios, source);
   for (std::size_t i = 0; i < kLineCount; ++i)
     add_line(gain * lines[i].amplitude, lines[i].order * source.speed_hz, phases[i], rate_hz,

@@ -42,7 +42,8 @@ struct VibrationSource {
 /// defect, with side bands one cage turn away from the first (the load zone passing), and white
 /// noise that defect and cavitation raise. Forces go with speed squared. Phases are drawn anew for
 /// each snapshot. Lines at or above half the sampling rate are left out, as an anti-aliasing filter
-/// would. Fills `samples` without allocating.
+/// would. Fills `samples` without allocating. Draws are those of `key` from index `snapshot` on,
+/// one a sample and one a line: snapshots that must differ lie further apart.
 void render_vibration(const VibrationLevels& levels, const DefectRatios& ratios,
                       const VibrationSource& source, const engine::StreamKey& key,
                       std::uint64_t snapshot, double rate_hz, std::span<double> samples);

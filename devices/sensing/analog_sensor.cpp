@@ -245,8 +245,8 @@ class AnalogSensor final : public engine::SensorBank {
     const double sigma = p.noise * (1.0 + s.noise_factor);
     if (sigma > 0.0) add_noise(sigma, row, number, values);
     if (s.spike_rate > 0.0) {
-      const auto spike = key(row, engine::Purpose::kSensorSpike);
-      const double draw = engine::uniform_at(spike, number);
+      const auto fates = key(row, engine::Purpose::kSensorDropout);
+      const double draw = engine::uniform_at(fates, 2 * number + 1);
       const double size = kSpikeSize * (sigma > 0.0 ? sigma : p.resolution);
       if (draw < s.spike_rate) values[0] += draw < 0.5 * s.spike_rate ? size : -size;
     }
@@ -273,7 +273,7 @@ class AnalogSensor final : public engine::SensorBank {
 
   bool lost(const AnalogSensorParams& p, std::uint32_t row, std::uint64_t number) const {
     return p.dropout > 0.0 &&
-           engine::uniform_at(key(row, engine::Purpose::kSensorDropout), number) < p.dropout;
+           engine::uniform_at(key(row, engine::Purpose::kSensorDropout), 2 * number) < p.dropout;
   }
 
   static double drift_at(const SensorState& s, double time_s) {

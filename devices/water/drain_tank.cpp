@@ -10,6 +10,8 @@ namespace orrery::devices {
 
 namespace {
 
+constexpr double kPartS = 5.0;  // the root bends sharply when the tank is nearly empty
+
 double outflow_at(const DrainTankParams& p, const DrainTankState& s, double level_m) {
   const double open = 1.0 - std::clamp(s.blockage, 0.0, 1.0);
   return open * p.discharge_coeff * p.drain_area_m2 *
@@ -29,12 +31,15 @@ std::uint16_t DrainTank::advance(const DrainTankParams& p, DrainTankState& s,
   const auto rate = [&](double level_m) {
     return (inflow - outflow_at(p, s, level_m)) / p.area_m2;
   };
-  const double h = c.dt_s;
-  const double k1 = rate(s.level_m);
-  const double k2 = rate(s.level_m + 0.5 * h * k1);
-  const double k3 = rate(s.level_m + 0.5 * h * k2);
-  const double k4 = rate(s.level_m + h * k3);
-  s.level_m = std::max(0.0, s.level_m + h / 6.0 * (k1 + 2.0 * k2 + 2.0 * k3 + k4));
+  const double parts = std::ceil(c.dt_s / kPartS);
+  const double h = c.dt_s / parts;
+  for (double part = 0.0; part < parts; part += 1.0) {
+    const double k1 = rate(s.level_m);
+    const double k2 = rate(s.level_m + 0.5 * h * k1);
+    const double k3 = rate(s.level_m + 0.5 * h * k2);
+    const double k4 = rate(s.level_m + h * k3);
+    s.level_m = std::max(0.0, s.level_m + h / 6.0 * (k1 + 2.0 * k2 + 2.0 * k3 + k4));
+  }
   s.outflow_m3_per_s = outflow_at(p, s, s.level_m);
   return engine::kNoNotice;
 }

@@ -62,7 +62,7 @@ void operate(const PumpParams& p, PumpState& s, double time_s) {
   s.vibration_rms = vibration_rms(p, vibration_source(p, s));
 }
 
-void stop(const PumpParams& p, PumpState& s, Pump::DownReason reason, double down_s) {
+void stop(const PumpParams& p, PumpState& s, double reason, double down_s) {
   s.running = s.flow_m3_per_s = s.speed_hz = s.power_w = s.current_a = s.motor_loss_w = 0.0;
   s.pressure_pa = kWaterDensity * kStandardGravity * p.static_head_m;
   s.vibration_rms = vibration_rms(p, vibration_source(p, s));
@@ -106,7 +106,7 @@ void draw_demand(const PumpParams& p, PumpState& s, const engine::RowContext& c,
   const double fresh = std::sqrt(1.0 - kept * kept);
   while (s.demand_tick < tick) {
     s.demand_tick += 1.0;
-    const double draw = engine::normal_at({c.seed, c.entity, engine::Purpose::kProcess},
+    const double draw = engine::normal_at({c.seed, c.entity, engine::Purpose::kDemand},
                                           static_cast<std::uint64_t>(s.demand_tick));
     s.demand_deviation = kept * s.demand_deviation + fresh * draw;
   }
@@ -119,7 +119,7 @@ bool anything_wrong(const PumpState& s) {
 Pump::Notice back_to_work(PumpState& s) {
   const bool mended = s.down_reason != Pump::kInspection;
   s.running = 1.0;
-  s.down_reason = Pump::kNoReason;
+  s.down_reason = 0.0;
   s.service = 0.0;
   if (!mended) return Pump::kInspected;
   s.defect = s.bearing_defect_goal = s.bearing_growth_time_s = 0.0;
@@ -154,8 +154,8 @@ std::uint16_t Pump::advance(const PumpParams& p, PumpState& s, const engine::Row
     integrate(p, s, c.time_s, down_s);
     (s.down_reason == kRepair ? s.downtime_unplanned_s : s.downtime_planned_s) += down_s;
     s.down_left_s -= down_s;
-    left_s -= down_s;
-    if (s.down_left_s <= 0.0) notice = back_to_work(s);
+    left_s -= down_s;  // steps are whole nanoseconds; what is left of a rounded sum is no time
+    if (s.down_left_s < 1e-6) notice = back_to_work(s);
   }
   const double end_s = c.time_s + c.dt_s;
   draw_demand(p, s, c, end_s);
@@ -178,7 +178,7 @@ void Pump::render(const PumpParams& p, const PumpState& s, const engine::RowCont
                   double rate_hz, std::span<double> samples) {
   const auto snapshot = static_cast<std::uint64_t>(engine::SimTime::from_seconds(c.time_s).ns);
   render_vibration(p, defect_ratios(p), vibration_source(p, s),
-                   {c.seed, c.entity, engine::Purpose::kWaveform}, snapshot, rate_hz, samples);
+                   {c.seed, c.entity, engine::Purpose::kProcess}, snapshot, rate_hz, samples);
 }
 
 const engine::ModelInfo& Pump::info() {

@@ -34,7 +34,7 @@ struct PumpState {
   double motor_loss_w = 0.0;
   double demand_deviation = 0.0;  ///< slow random part, in standard deviations
   double demand_tick = 0.0;       ///< index of its last draw
-  double down_reason = 0.0;       ///< Pump::DownReason while not running
+  double down_reason = 0.0;       ///< Pump::kRepair .. while not running
   double down_left_s = 0.0;
 };
 
@@ -64,7 +64,9 @@ struct Pump {
   using Output = engine::Port<PumpState>;
 
   enum Notice : std::uint16_t { kFailed, kRepaired, kInspected };
-  enum DownReason { kNoReason, kRepair, kService, kInspection };
+  static constexpr double kRepair = 1.0;  ///< values of PumpState::down_reason
+  static constexpr double kService = 2.0;
+  static constexpr double kInspection = 3.0;
   static constexpr double kOnsetDefect = 0.01;
   static constexpr double kDemandTickS = 300.0;
 
