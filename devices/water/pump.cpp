@@ -32,7 +32,7 @@ double head_factor(const PumpState& s) {
 }
 
 /// Where motor and pump agree on the speed. Slip is small, so each round brings it about ten times
-/// nearer; after four it is within 1e-5 of the set speed.
+/// nearer; after three it is within 1e-5 of the set speed.
 void operate(const PumpParams& p, PumpState& s, double time_s) {
   const double share =
       std::clamp(demand_at(p, time_s) * (1.0 + p.demand_noise * s.demand_deviation),
@@ -43,7 +43,7 @@ void operate(const PumpParams& p, PumpState& s, double time_s) {
   double speed_hz = synchronous_speed_hz(p, supply_hz) * (1.0 - p.motor_rated_slip);
   HydraulicPoint water;
   double shaft_w = 0.0;
-  for (int round = 0; round < 4; ++round) {
+  for (int round = 0; round < 3; ++round) {
     water = hydraulic_point(p, speed_hz, head_factor(s));
     shaft_w = water.shaft_power_w + bearing_friction_w(p, speed_hz, s.defect);
     speed_hz = std::max(

@@ -72,9 +72,9 @@ TEST(AnalogSensor, ErrorsAddUpAsInTheEquation) {
 }
 
 TEST(AnalogSensor, RoundsAndSaturates) {
-  SensorOnBench s{.params = {{"resolution", 0.4}, {"range_min", 0.8}, {"range_max", 3.0}}};
+  SensorOnBench s{.params = {{"resolution", 0.75}, {"range_min", 0.8}, {"range_max", 3.2}}};
   s.run(0, 5);
-  const std::vector<double> expected = {0.8, 0.8, 2.0, 2.8, 3.0};
+  const std::vector<double> expected = {0.8, 0.8, 2.25, 3.0, 3.2};
   for (std::size_t i = 0; i < 5; ++i) EXPECT_NEAR(s.reported.values[i], expected[i], 1e-12);
   EXPECT_EQ(s.reported.quality[0], Quality::kSaturated);
   EXPECT_EQ(s.reported.quality[2], Quality::kGood);
@@ -151,8 +151,8 @@ TEST(AnalogSensor, DrawsDoNotShiftOneAnother) {
   plain.run(0, 50);
   lossy.run(0, 50);
   for (std::size_t i = 0; i < 50; ++i) {
-    if (!std::isnan(lossy.reported.values[i]))
-      EXPECT_EQ(plain.reported.values[i], lossy.reported.values[i]);
+    if (std::isnan(lossy.reported.values[i])) continue;
+    EXPECT_EQ(plain.reported.values[i], lossy.reported.values[i]);
   }
 }
 
