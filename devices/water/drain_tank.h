@@ -27,8 +27,8 @@ struct DrainTankState {
 ///   out  level     m
 ///   out  outflow   m3/s
 ///
-/// Integrated by the classical Runge-Kutta method in parts of 5 s; the level stops at the bottom. Holds while the
-/// drain stays covered and the surface is calm. Overflow is not modelled.
+/// Integrated by the classical Runge-Kutta method in parts of 5 s; the level stops at the bottom.
+/// Holds while the drain stays covered and the surface is calm. Overflow is not modelled.
 /// Source: F. M. White, Fluid Mechanics, ch. 3.
 struct DrainTank {
   using Params = DrainTankParams;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Held to docs of the CWRU and Curtin benches and the SKF catalogue; row names as in pump.h and
-// bearing.h.
+// Held to the printed numbers of the CWRU and Curtin benches and of the SKF catalogue.
 #include <gtest/gtest.h>
 
 #include <cmath>
