@@ -5,6 +5,7 @@
 
 #include "devices/replay/csv_replay.h"
 #include "devices/rotating/bearing_bench.h"
+#include "devices/rotating/machine_faults.h"
 #include "devices/sensing/analog_sensor.h"
 #include "devices/water/drain_tank.h"
 #include "devices/water/pump.h"
@@ -27,5 +28,7 @@ std::span<const engine::SensorEntry> sensor_catalog() {
   };
   return entries;
 }
+
+const std::vector<engine::FaultModel>& fault_catalog() { return machine_faults(); }
 
 }  // namespace orrery::devices
