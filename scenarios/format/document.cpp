@@ -232,9 +232,14 @@ std::size_t next_section(std::string_view text, const LineTable& lines, std::siz
 
 engine::Result<Document> read_document(std::string text, const std::string& file,
                                        const DocumentLimits& limits) {
-  const auto origin = std::make_shared<const Origin>(Origin{file, {}, {}});
+  return read_document(std::move(text), std::make_shared<const Origin>(Origin{file, {}, {}}),
+                       limits);
+}
+
+engine::Result<Document> read_document(std::string text, std::shared_ptr<const Origin> origin,
+                                       const DocumentLimits& limits) {
   if (text.size() > limits.bytes_max)
-    return engine::failure("limit-size", {file, 1, 1, 0, 0},
+    return engine::failure("limit-size", {origin->file, 1, 1, 0, 0},
                            fmt::format("the file has {} bytes, at most {} are read", text.size(),
                                        limits.bytes_max),
                            "keep tables in a CSV file, or split the scenario with include");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <string>
-#include <string_view>
 
 #include "engine/registry/result.h"
 #include "scenarios/format/text_guard.h"
@@ -25,5 +25,8 @@ struct Document {
 /// `limit-nodes`, `limit-aliases`, and those of `guard_text`.
 engine::Result<Document> read_document(std::string text, const std::string& file,
                                        const DocumentLimits& limits = {});
+/// The same for a file that another one named; `origin` says which.
+engine::Result<Document> read_document(std::string text, std::shared_ptr<const Origin> origin,
+                                       const DocumentLimits& limits);
 
 }  // namespace orrery::scenarios
