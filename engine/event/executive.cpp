@@ -9,8 +9,8 @@ namespace orrery::engine {
 
 namespace {
 
-// What happens first at one instant. Faults come before everything they disturb; agents come after everything that
-// arrived.
+// What happens first at one instant. Faults come before everything they disturb; agents come after
+// everything that arrived.
 constexpr std::int32_t kSamplePriority = 30;
 constexpr std::int32_t kTickPriority = 50;
 /// Recorded rows are handed over in blocks of this length.
@@ -157,7 +157,8 @@ void Executive::take(NetworkOutput& output) {
 void Executive::tick(std::size_t index) {
   AgentSite& site = *plant_.sites[index];
   site.tick(now_, books_.reading, site_output_);
-  for (Tap* tap : taps_) tap->on_batch(FlowStage::kFeatures, site.features(), site_output_.features);
+  for (Tap* tap : taps_)
+    tap->on_batch(FlowStage::kFeatures, site.features(), site_output_.features);
   const Decisions& decisions = site_output_.decisions;
   sign(site, decisions);
   for (Tap* tap : taps_) {

@@ -11,9 +11,10 @@
 
 namespace orrery::engine {
 
-/// Drives a plant through simulated time. Periodic work (sampling, agent ticks) is held in cadences and handled a batch
-/// at a time; irregular work (packets, faults, commands) comes from the event queue. Both are merged by (time,
-/// priority, source, sequence). A stage returns its result here and never calls the next one.
+/// Drives a plant through simulated time. Periodic work (sampling, agent ticks) is held in cadences
+/// and handled a batch at a time; irregular work (packets, faults, commands) comes from the event
+/// queue. Both are merged by (time, priority, source, sequence). A stage returns its result here
+/// and never calls the next one.
 class Executive {
  public:
   explicit Executive(Plant plant);
