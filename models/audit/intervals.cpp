@@ -84,11 +84,11 @@ Estimate bootstrap_by_device(std::size_t devices, const DeviceStatistic& statist
   std::iota(picked.begin(), picked.end(), std::size_t{0});
   Estimate result{statistic(picked), kNan, kNan};
   if (devices == 1) return result;
-  engine::Stream stream({seed, 0, engine::Purpose::kMetric});
+  engine::Stream stream({seed, 0, engine::Purpose::kResampling});
   std::vector<double> values;
   for (int i = 0; i < resamples; ++i) {
     for (std::size_t& device : picked)
-      device = static_cast<std::size_t>(stream.uniform() * static_cast<double>(devices));
+      device = stream.below(devices);
     const double value = statistic(picked);
     if (!std::isnan(value)) values.push_back(value);
   }

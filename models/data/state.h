@@ -32,7 +32,6 @@ class StateWriter {
   }
   template <class T>
   void operator()(const std::vector<T>& values) {
-    archive_.put(static_cast<std::uint64_t>(values.size()));
     fixed(values);
   }
   template <class T>
@@ -71,11 +70,7 @@ class StateReader {
   }
   template <class T>
   void operator()(std::vector<T>& values) {
-    std::uint64_t count = 0;
-    ok_ = ok_ && archive_.get(count) && count <= kValuesMax;
-    if (!ok_) return;
-    values.resize(count);
-    fixed(values);
+    ok_ = ok_ && archive_.get_vector(values);
   }
   template <class T>
   void fixed(std::vector<T>& values) {
@@ -95,8 +90,6 @@ class StateReader {
   void expect(bool holds) { ok_ = ok_ && holds; }
 
  private:
-  static constexpr std::uint64_t kValuesMax = std::uint64_t{1} << 32;
-
   engine::ArchiveReader& archive_;
   bool ok_ = true;
 };

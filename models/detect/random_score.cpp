@@ -13,7 +13,7 @@ class RandomScore final : public engine::Agent {
  public:
   explicit RandomScore(const engine::AgentSpec& spec)
       : first_device_(spec.first_device),
-        key_{spec.seed, spec.entity, engine::Purpose::kAgent},
+        key_{spec.seed, spec.entity, engine::Purpose::kControl},
         threshold_(1.0 - spec.params.number("share")),
         period_(spec.params, spec.device_count, 1.0) {}
 
