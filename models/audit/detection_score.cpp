@@ -146,10 +146,8 @@ void score_events(DetectionScore& result, const Walk& walk, const std::vector<Ou
     }
     add_outcome(result.events, fault, outcomes[f]);
     add_outcome(by_model[fault.model], fault, outcomes[f]);
-    add_outcome(by_band[severity_band(fault.severity, options.severity_edges)], fault,
-                outcomes[f]);
-    if (outcomes[f].found)
-      delays_s.push_back((outcomes[f].first_alert - fault.start).seconds());
+    add_outcome(by_band[severity_band(fault.severity, options.severity_edges)], fault, outcomes[f]);
+    if (outcomes[f].found) delays_s.push_back((outcomes[f].first_alert - fault.start).seconds());
   }
   const auto finish = [&](EventScore score, std::string group) {
     score.group = std::move(group);
@@ -170,8 +168,8 @@ std::vector<FaultSpan> detectable_faults(const engine::FaultLedger& ledger) {
   std::vector<FaultSpan> spans;
   for (const engine::FaultRecord& record : ledger.records()) {
     if (!record.on_device) continue;
-    spans.push_back({record.device, record.start, record.end, record.failed_at, record.model,
-                     record.severity});
+    spans.push_back(
+        {record.device, record.start, record.end, record.failed_at, record.model, record.severity});
   }
   return spans;
 }
@@ -234,9 +232,8 @@ RecallAtBudget recall_at_budget(std::vector<Judgement> judgements, std::vector<F
   const auto allowed = static_cast<std::size_t>(budget * result.device_days);
   std::sort(hour_peaks.begin(), hour_peaks.end(), std::greater<>());
   result.threshold = allowed < hour_peaks.size() ? hour_peaks[allowed] : kNever;
-  result.false_alarms = static_cast<std::uint64_t>(
-      std::count_if(hour_peaks.begin(), hour_peaks.end(),
-                    [&](double peak) { return peak > result.threshold; }));
+  result.false_alarms = static_cast<std::uint64_t>(std::count_if(
+      hour_peaks.begin(), hour_peaks.end(), [&](double peak) { return peak > result.threshold; }));
   for (std::size_t f = 0; f < fault_peaks.size(); ++f) {
     if (!walk.counts(walk.faults()[f])) continue;
     ++result.faults;

@@ -25,8 +25,8 @@ struct FaultSpan {
 std::vector<FaultSpan> detectable_faults(const engine::FaultLedger& ledger);
 
 struct ScoringOptions {
-  engine::SimTime from;                              ///< judged from here on (end of training)
-  engine::SimTime until = engine::SimTime::never();  ///< end of the run
+  engine::SimTime from;                               ///< judged from here on (end of training)
+  engine::SimTime until = engine::SimTime::never();   ///< end of the run
   std::vector<double> severity_edges = {0.33, 0.67};  ///< borders between bands of severity
   double confidence = 0.95;
   std::uint64_t seed = 1;  ///< of the resampling

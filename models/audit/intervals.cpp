@@ -87,8 +87,7 @@ Estimate bootstrap_by_device(std::size_t devices, const DeviceStatistic& statist
   engine::Stream stream({seed, 0, engine::Purpose::kResampling});
   std::vector<double> values;
   for (int i = 0; i < resamples; ++i) {
-    for (std::size_t& device : picked)
-      device = stream.below(devices);
+    for (std::size_t& device : picked) device = stream.below(devices);
     const double value = statistic(picked);
     if (!std::isnan(value)) values.push_back(value);
   }

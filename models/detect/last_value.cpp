@@ -119,8 +119,8 @@ const engine::ModelInfo& last_value_info() {
     row.params.push_back(number("quantile", "1", 0.99, {0.5, 1.0},
                                 "of clean scores, in place of the budget when the clean period is "
                                 "given in rows"));
-    row.params.push_back(number("sigma", "1", 4.0, {0.0, 1e6},
-                                "limit in deviations when there is no clean period"));
+    row.params.push_back(
+        number("sigma", "1", 4.0, {0.0, 1e6}, "limit in deviations when there is no clean period"));
     return row;
   }();
   return info;

@@ -92,8 +92,8 @@ inline void add_row(engine::Batch& batch, engine::DeviceId device, double time_s
                     const std::vector<double>& values,
                     engine::Quality quality = engine::Quality::kGood) {
   batch.width = static_cast<std::uint32_t>(values.size());
-  const auto row = batch.append(device, engine::SimTime::from_seconds(time_s), batch.rows(),
-                                quality);
+  const auto row =
+      batch.append(device, engine::SimTime::from_seconds(time_s), batch.rows(), quality);
   std::copy(values.begin(), values.end(), row.begin());
 }
 

@@ -50,8 +50,8 @@ std::vector<FaultSpan> two_faults() {
 
 TEST(DetectionScore, ByHand) {
   const DetectionScore score = score_detections(two_devices(), two_faults(), {});
-  EXPECT_EQ(score.rows.true_alerts, 1U);   // 3.5 h
-  EXPECT_EQ(score.rows.missed, 4U);        // 3 h, 4 h; 2 h, 2.5 h
+  EXPECT_EQ(score.rows.true_alerts, 1U);  // 3.5 h
+  EXPECT_EQ(score.rows.missed, 4U);       // 3 h, 4 h; 2 h, 2.5 h
   EXPECT_EQ(score.rows.false_alerts, 4U);
   EXPECT_EQ(score.rows.true_quiet, 15U);
   EXPECT_DOUBLE_EQ(score.precision.value, 0.2);

@@ -173,8 +173,8 @@ TEST(Pca, AMissingValueCountsAsTheMeanAndAConstantFeatureAsNothing) {
 }
 
 TEST(Pca, MistakesOfTheUserAreExplainedTogether) {
-  const auto made = try_agent("pca", {"a"}, 1,
-                              {{"train_rows", 5.0}, {"confirm", 3.0}, {"confirm_of", 2.0}});
+  const auto made =
+      try_agent("pca", {"a"}, 1, {{"train_rows", 5.0}, {"confirm", 3.0}, {"confirm_of", 2.0}});
   ASSERT_FALSE(made.has_value());
   EXPECT_EQ(made.error().error_count(), 3U);
   for (const auto& item : made.error().items()) EXPECT_FALSE(item.remedy.empty());
@@ -190,7 +190,9 @@ TEST(Agents, ContinueFromASavedState) {
       std::vector<Setting> settings = {{"train_until", 10.0 * kDay}};
       if (entry.info->name == "pca" || entry.info->name == "threshold_rule")
         settings.insert(settings.end(), {{"confirm", 2.0}, {"confirm_of", 3.0}});
-      const auto make = [&] { return agent(entry.info->name, {"a", "b", "c"}, kDevices, settings); };
+      const auto make = [&] {
+        return agent(entry.info->name, {"a", "b", "c"}, kDevices, settings);
+      };
       Batch head;
       Batch tail;
       head.width = tail.width = rows.width;
