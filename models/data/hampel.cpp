@@ -38,8 +38,8 @@ class Hampel final : public engine::Step {
       const std::size_t place = (seen_[device] - 1) % length_;
       const auto row = out.row(out.rows() - 1);
       for (std::size_t j = 0; j < row.size(); ++j) {
-        const std::span<double> window(
-            window_.data() + (device * output_.width + j) * length_, length_);
+        const std::span<double> window(window_.data() + (device * output_.width + j) * length_,
+                                       length_);
         window[place] = row[j];
         if (filled == length_ && correct(row[j], window)) out.quality.back() |= Quality::kCorrected;
       }
