@@ -52,6 +52,7 @@ class Executive {
   void run(Cadence& cadence);
   void sample(std::size_t sensor, SimTime until);
   void send(std::size_t sensor, const Batch& reported);
+  void carry(SimTime until);
   void tick(std::size_t site);
   void take(NetworkOutput& output);
   void apply(const CommandArrival& arrival);
