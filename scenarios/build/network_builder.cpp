@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
-#include "engine/network/link_model.h"
 #include "engine/network/link_bank.h"
+#include "engine/network/link_model.h"
 #include "scenarios/build/columns.h"
 
 namespace orrery::scenarios {
