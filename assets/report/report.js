@@ -89,7 +89,7 @@
         axisLabel: { color: c.soft, formatter: short, hideOverlap: true },
       }));
       option.series.push(curve(d, panel, i, c));
-      if (panel.score) option.series.push(threshold(d, panel, i, c));
+      if (panel.score) option.series.push(threshold(d, panel, i, c), alertBars(d, panel, i, c));
     });
     const all = d.panels.map((_, i) => i);
     const bottom = top + d.panels.length * (strip + gap);
@@ -103,13 +103,12 @@
 
     function deviceTip(points) {
       const lines = ["t = " + short(points[0].value[0]) + " " + d.time_unit];
-      for (const p of points) lines.push(p.marker + " " + p.seriesName + ": " + short(p.value[1]));
+      for (const p of points.filter((q) => q.seriesName !== "alert")) lines.push(p.marker + " " + p.seriesName + ": " + short(p.value[1]));
       return lines.join("\n");
     }
   }
 
   function curve(d, panel, i, c) {
-    const own = d.alerts.filter((a) => panel.score && a.agent === panel.name);
     const failures = d.faults.filter((f) => f.failed !== undefined);
     return {
       type: "line", name: panel.name + (panel.unit && panel.unit !== "1" ? " [" + panel.unit + "]" : ""),
@@ -129,14 +128,6 @@
                  formatter: () => "✗ failed" },
         data: failures.map((f) => ({ xAxis: f.failed })),
       },
-      markPoint: {
-        silent: true, symbol: "triangle", symbolSize: [12, 11],
-        label: { show: false },
-        data: own.map((a) => ({
-          coord: [a.from, "max"], xAxis: a.from, yAxis: "max",
-          itemStyle: a.true ? { color: c.bad } : { color: c.paper, borderColor: c.bad, borderWidth: 2 },
-        })),
-      },
     };
   }
 
@@ -149,6 +140,28 @@
       step: "end", showSymbol: false, itemStyle: { color: c.bad },
       lineStyle: { color: c.bad, width: 1.6, type: "dashed" },
       endLabel: { show: true, formatter: () => "threshold", color: c.bad, fontSize: 12 },
+    };
+  }
+
+  // Alerts of the agent as bars along the upper edge of its score, a triangle where each begins.
+  function alertBars(d, panel, i, c) {
+    const own = d.alerts.filter((a) => a.agent === panel.name);
+    return {
+      type: "custom", name: "alert", xAxisIndex: i, yAxisIndex: i, silent: true, clip: false,
+      tooltip: { show: false }, data: own.map((a) => [a.from, 0, a.to]), encode: { x: [0, 2], y: -1 },
+      renderItem: (params, api) => {
+        const area = params.coordSys, y = area.y;
+        const inside = (x) => Math.min(Math.max(x, area.x), area.x + area.width);
+        const [from] = api.coord([api.value(0), 0]), [to] = api.coord([api.value(2), 0]);
+        if (to < area.x || from > area.x + area.width) return null;
+        const fill = own[params.dataIndex].true ? c.bad : c.paper;
+        const style = { fill, stroke: c.bad, lineWidth: 1.5 };
+        const bar = { type: "rect", style, shape: { x: inside(from), y: y - 3,
+          width: Math.max(2, inside(to) - inside(from)), height: 5 } };
+        if (from < area.x) return bar;
+        return { type: "group", children: [bar, { type: "polygon", style,
+          shape: { points: [[from - 6, y + 7], [from, y - 4], [from + 6, y + 7]] } }] };
+      },
     };
   }
 
@@ -233,7 +246,7 @@
           links: d.links.map((l) => ({ source: String(l.from), target: String(l.to), value: l.count })),
           lineStyle: { color: "target", opacity: 0.32, curveness: 0.5 },
           label: { color: c.ink, fontSize: 13, formatter: (p) => d.nodes[Number(p.name)].label,
-                   width: 250, overflow: "truncate" },
+                   width: 250, overflow: "truncate", textBorderColor: c.paper, textBorderWidth: 4 },
         }],
       },
     };

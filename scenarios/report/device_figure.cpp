@@ -44,7 +44,9 @@ std::vector<TellingDevice> telling_devices(const RunTables& run) {
     if (!known && chosen.size() < kDevicesMax) chosen.push_back({device, why});
   };
   const auto* best = best_agent(run);
-  const std::string agent = best ? best->agent : run.detections.empty() ? "" : run.detections[0].agent;
+  const std::string agent = best                     ? best->agent
+                            : run.detections.empty() ? ""
+                                                     : run.detections[0].agent;
   const engine::FaultRecord *found = nullptr, *missed = nullptr, *slow = nullptr, *any = nullptr;
   double slowest_s = -1.0;
   for (const auto& fault : run.faults) {
@@ -65,7 +67,8 @@ std::vector<TellingDevice> telling_devices(const RunTables& run) {
   }
   if (found) choose(found->device, fmt::format("the severest fault that {} found", agent));
   if (missed) choose(missed->device, fmt::format("the severest fault that {} missed", agent));
-  if (loudest) choose(loudest->device, fmt::format("the loudest false alarm of {}", loudest->agent));
+  if (loudest)
+    choose(loudest->device, fmt::format("the loudest false alarm of {}", loudest->agent));
   if (slow) choose(slow->device, fmt::format("the slowest detection by {}", agent));
   if (chosen.empty() && any) choose(any->device, "the first fault");
   if (chosen.empty() && !run.populations.empty()) {
@@ -129,8 +132,10 @@ Selection select(const RunTables& run) {
     } else if (s.width == 1 && s.sample_rate_hz == 0.0) {
       const auto same = std::find_if(out.signals.begin(), out.signals.end(),
                                      [&](const auto* o) { return o->name == s.name; });
-      if (same == out.signals.end()) out.signals.push_back(&s);
-      else if (s.stage == "sampled") *same = &s;
+      if (same == out.signals.end())
+        out.signals.push_back(&s);
+      else if (s.stage == "sampled")
+        *same = &s;
     }
   }
   return out;
@@ -192,11 +197,14 @@ TimeUnit unit_for(double end_s) {
 json drawing_of(const RunTables& run, DeviceId device, const std::vector<Panel>& panels) {
   const double end_s = run.summary.end.seconds();
   const TimeUnit unit = unit_for(end_s);
-  const auto scaled = [&](engine::SimTime t) { return std::min(t.seconds(), end_s) / unit.seconds; };
+  const auto scaled = [&](engine::SimTime t) {
+    return std::min(t.seconds(), end_s) / unit.seconds;
+  };
   json drawn = json::array(), faults = json::array(), alerts = json::array();
   for (const auto& panel : panels) {
     const bool is_score = panel.series->stage == engine::kScoreStage;
-    json one = {{"name", panel.series->name}, {"unit", is_score ? "" : panel.series->unit},
+    json one = {{"name", panel.series->name},
+                {"unit", is_score ? "" : panel.series->unit},
                 {"score", is_score},
                 {"points", points_of(thinned(panel.value, kPointsMax), unit.seconds)}};
     if (is_score) one["threshold"] = points_of(panel.threshold, unit.seconds);
@@ -204,22 +212,28 @@ json drawing_of(const RunTables& run, DeviceId device, const std::vector<Panel>&
   }
   for (const auto& f : run.faults) {
     if (!f.on_device || f.device != device) continue;
-    faults.push_back({{"from", scaled(f.start)}, {"to", scaled(f.end)}, {"label", f.model},
+    faults.push_back({{"from", scaled(f.start)},
+                      {"to", scaled(f.end)},
+                      {"label", f.model},
                       {"target", f.target}});
     if (f.failed_at != engine::SimTime::never()) faults.back()["failed"] = scaled(f.failed_at);
   }
   for (const auto& a : run.alerts) {
     if (a.device != device) continue;
-    alerts.push_back({{"agent", a.agent}, {"from", scaled(a.start)}, {"to", scaled(a.end)},
+    alerts.push_back({{"agent", a.agent},
+                      {"from", scaled(a.start)},
+                      {"to", scaled(a.end)},
                       {"true", a.true_alarm}});
   }
-  return {{"kind", "device"}, {"end", end_s / unit.seconds}, {"time_unit", unit.name},
-          {"panels", drawn},  {"faults", faults},            {"alerts", alerts}};
+  return {{"kind", "device"},       {"end", end_s / unit.seconds},
+          {"time_unit", unit.name}, {"panels", drawn},
+          {"faults", faults},       {"alerts", alerts}};
 }
 
 Table table_of(const std::vector<Panel>& panels) {
-  Table table{"", {{"signal"}, {"stage"}, number("lowest"), number("mean"), number("highest"),
-                   number("rows")}, {}};
+  Table table{
+      "",
+      {{"signal"}, {"stage"}, number("lowest"), number("mean"), number("highest"), number("rows")}};
   for (const auto& panel : panels) {
     double low = HUGE_VAL, high = -HUGE_VAL, sum = 0.0;
     std::size_t n = 0;
@@ -229,8 +243,11 @@ Table table_of(const std::vector<Panel>& panels) {
     }
     const std::string& unit = panel.series->unit;
     const auto show = [&](double v) { return number(n == 0 ? "n/a" : quantity(v, unit)); };
-    table.rows.push_back({{panel.series->name}, {panel.series->stage}, show(low),
-                          show(sum / static_cast<double>(n)), show(high),
+    table.rows.push_back({{panel.series->name},
+                          {panel.series->stage},
+                          show(low),
+                          show(sum / static_cast<double>(n)),
+                          show(high),
                           number(grouped(panel.value.value.size()))});
   }
   return table;
@@ -240,14 +257,14 @@ Figure figure_of(const RunTables& run, const TellingDevice& telling,
                  const std::vector<Panel>& panels) {
   Figure figure;
   const std::string name = run.device_name(telling.device);
-  figure.title = name;
-  figure.caption = fmt::format("Shown as {}.", telling.why);
+  figure.title = fmt::format("{}: {}", name, telling.why);
   std::size_t most = 0;
   for (const auto& panel : panels) most = std::max(most, panel.value.value.size());
   if (most > kPointsMax) {
-    figure.caption += fmt::format(" Drawn as the lowest and highest of each of {} stretches; all {} "
-                                  "rows a signal are in the result file.",
-                                  kPointsMax / 2, grouped(most));
+    figure.caption = fmt::format(
+        "Drawn as the lowest and highest of each of {} stretches; all {} "
+        "rows a signal are in the result file.",
+        kPointsMax / 2, grouped(most));
   }
   std::string happened;
   for (const auto& f : run.faults) {

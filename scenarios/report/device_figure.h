@@ -23,8 +23,8 @@ std::vector<TellingDevice> telling_devices(const engine::RunTables& run);
 /// caption. Errors: `result-damaged`.
 engine::Result<std::vector<Figure>> device_figures(const engine::ResultFile& result);
 
-/// The points of a curve that a screen can show: all of them up to `points`, else the lowest and the
-/// highest of each of `points / 2` stretches, in order of time.
+/// The points of a curve that a screen can show: all of them up to `points`, else the lowest and
+/// the highest of each of `points / 2` stretches, in order of time.
 struct Curve {
   std::vector<double> time_s;
   std::vector<double> value;

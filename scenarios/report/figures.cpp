@@ -22,25 +22,6 @@ namespace {
 // More panels than this do not fit side by side; the table has them all.
 constexpr std::size_t kFaultPanelsMax = 5;
 
-/// Judges in the order of the file: each agent, then its controls.
-std::vector<std::pair<std::string, std::string>> judges_of(const RunTables& run) {
-  std::vector<std::pair<std::string, std::string>> judges;
-  for (const auto& m : run.metrics) {
-    if (m.agent.empty()) continue;
-    const std::pair judge{m.agent, m.control};
-    if (std::find(judges.begin(), judges.end(), judge) == judges.end()) judges.push_back(judge);
-  }
-  std::stable_sort(judges.begin(), judges.end(), [&](const auto& a, const auto& b) {
-    const auto rank = [&](const auto& judge) {
-      return std::find_if(judges.begin(), judges.end(), [&](const auto& j) {
-        return j.first == judge.first;
-      }) - judges.begin();
-    };
-    return a.first == b.first ? a.second.empty() > b.second.empty() : rank(a) < rank(b);
-  });
-  return judges;
-}
-
 json bound(const std::optional<double>& value) {
   return value && std::isfinite(*value) ? json(*value) : json(nullptr);
 }
@@ -55,11 +36,17 @@ json panel_of(const RunTables& run, const std::string& title, const std::string&
                           m.control == judges[row].second &&
                           (group.empty() || m.group_by == "fault");
       if (!wanted) continue;
-      points.push_back({{"row", row}, {"value", bound(m.value)}, {"lower", bound(m.lower)},
-                        {"upper", bound(m.upper)}, {"n", m.n}});
-      table.rows.push_back({{title}, {m.agent}, {m.is_control() ? m.control : "-"},
+      points.push_back({{"row", row},
+                        {"value", bound(m.value)},
+                        {"lower", bound(m.lower)},
+                        {"upper", bound(m.upper)},
+                        {"n", m.n}});
+      table.rows.push_back({{title},
+                            {m.agent},
+                            {m.is_control() ? m.control : "-"},
                             number(quantity(m.value, m.unit)),
-                            number(interval(m.lower, m.upper, m.unit)), number(grouped(m.n))});
+                            number(interval(m.lower, m.upper, m.unit)),
+                            number(grouped(m.n))});
     }
   }
   return {{"title", title}, {"unit", unit}, {"points", points}};
@@ -80,13 +67,13 @@ std::vector<Figure> detection_figures(const RunTables& run) {
   if (!best_agent(run)) return {};
   Figure figure;
   figure.title = "Faults found, and the price in false alarms";
-  figure.table = {"Event recall and false alarms per judge",
-                  {{"panel"}, {"agent"}, {"control"}, number("value"), number("95 % interval"),
-                   number("n")},
-                  {}};
+  figure.table = {
+      "Event recall and false alarms per judge",
+      {{"panel"}, {"agent"}, {"control"}, number("value"), number("95 % interval"), number("n")}};
   json rows = json::array();
   for (const auto& [agent, control] : judges_of(run)) {
-    rows.push_back({{"label", control.empty() ? agent : control}, {"control", !control.empty()},
+    rows.push_back({{"label", control.empty() ? agent : control},
+                    {"control", !control.empty()},
                     {"agent", agent}});
   }
   json panels = json::array();
@@ -108,11 +95,14 @@ std::vector<Figure> detection_figures(const RunTables& run) {
                            groups.size() - kFaultPanelsMax);
   }
   figure.drawing = {{"kind", "judges"}, {"rows", rows}, {"panels", panels}};
-  figure.caption = "Filled circles: agents. Hollow diamonds: controls, which know nothing of the "
-                   "plant. Bars: 95 % intervals. A zero on the logarithmic scale stands at its left "
-                   "edge." + left_out;
-  figure.alt = "Recall of each judge with interval, per kind of fault, beside its false alarms per "
-               "device-day. The same numbers stand in the table below.";
+  figure.caption =
+      "Filled circles: agents. Hollow diamonds: controls, which know nothing of the "
+      "plant. Bars: 95 % intervals. A zero on the logarithmic scale stands at its left "
+      "edge." +
+      left_out;
+  figure.alt =
+      "Recall of each judge with interval, per kind of fault, beside its false alarms per "
+      "device-day. The same numbers stand in the table below.";
   return {figure};
 }
 
@@ -124,9 +114,10 @@ std::vector<Figure> fate_figures(const RunTables& run) {
     figure.title = fmt::format("Fates: {}", spoken(book.book));
     json nodes = json::array({{{"label", fmt::format("sent {}", grouped(book.sent))}}});
     json links = json::array();
-    figure.table = {"", {{"fate"}, {"by"}, {"reason"}, number("count"), number("share")}, {}};
+    figure.table = {"", {{"fate"}, {"by"}, {"reason"}, number("count"), number("share")}};
     const auto share = [&](std::uint64_t count) {
-      return fmt::format("{:.3g} %", 100.0 * static_cast<double>(count) / static_cast<double>(book.sent));
+      return fmt::format("{:.3g} %",
+                         100.0 * static_cast<double>(count) / static_cast<double>(book.sent));
     };
     const auto flow = [&](std::size_t from, const std::string& label, const std::string& tone,
                           std::uint64_t count) {
@@ -141,7 +132,10 @@ std::vector<Figure> fate_figures(const RunTables& run) {
       for (const auto& loss : run.fates) {
         if (loss.book != book.book || loss.fate != name || loss.count == 0) continue;
         flow(at, fmt::format("{}: {}", loss.by, loss.reason), name, loss.count);
-        figure.table.rows.push_back({{name}, {loss.by}, {loss.reason}, number(grouped(loss.count)),
+        figure.table.rows.push_back({{name},
+                                     {loss.by},
+                                     {loss.reason},
+                                     number(grouped(loss.count)),
                                      number(share(loss.count))});
         has_causes = true;
       }
@@ -149,16 +143,16 @@ std::vector<Figure> fate_figures(const RunTables& run) {
       figure.table.rows.push_back(
           {{spoken(name)}, {""}, {""}, number(grouped(count)), number(share(count))});
     };
-    fate("delivered", book.delivered);
-    fate("in_flight", book.in_flight);
     fate("dropped", book.dropped);
     fate("expired", book.expired);
     fate("rejected", book.rejected);
+    fate("in_flight", book.in_flight);
+    fate("delivered", book.delivered);
     figure.drawing = {{"kind", "fates"}, {"nodes", nodes}, {"links", links}};
-    figure.caption = fmt::format("{} of {} delivered ({}). {}", grouped(book.delivered),
-                                 grouped(book.sent), share(book.delivered),
-                                 book.balanced ? "The book balances: nothing vanished."
-                                               : "THE BOOK DOES NOT BALANCE.");
+    figure.caption = fmt::format(
+        "{} of {} delivered ({}). {}", grouped(book.delivered), grouped(book.sent),
+        share(book.delivered),
+        book.balanced ? "The book balances: nothing vanished." : "THE BOOK DOES NOT BALANCE.");
     figure.alt = figure.caption + " Every cause stands in the table below.";
     figures.push_back(std::move(figure));
   }
@@ -170,7 +164,7 @@ namespace {
 Figure histogram_figure(const RunTables& run, const engine::HistogramBin& first) {
   Figure figure;
   figure.title = spoken(first.name) + (first.agent.empty() ? "" : " of " + first.agent);
-  figure.table = {"", {number("from"), number("below"), number("count")}, {}};
+  figure.table = {"", {number("from"), number("below"), number("count")}};
   json bins = json::array();
   std::uint64_t total = 0;
   double low = std::numeric_limits<double>::infinity(), high = 0.0;
@@ -190,11 +184,13 @@ Figure histogram_figure(const RunTables& run, const engine::HistogramBin& first)
                                       std::pair{engine::metric::kLatencyP99, "p99"}}) {
       const MetricRecord* m = find_metric(run, name, first.agent, "");
       if (!m || !std::isfinite(m->value)) continue;
-      marks.push_back({{"at", m->value}, {"label", fmt::format("{} {}", label, quantity(m->value, m->unit))}});
+      marks.push_back(
+          {{"at", m->value}, {"label", fmt::format("{} {}", label, quantity(m->value, m->unit))}});
       says += fmt::format(" {} is {}.", label, quantity(m->value, m->unit));
     }
   }
-  figure.drawing = {{"kind", "histogram"}, {"bins", bins}, {"unit", first.unit}, {"marks", marks},
+  figure.drawing = {{"kind", "histogram"},        {"bins", bins},
+                    {"unit", first.unit},         {"marks", marks},
                     {"name", spoken(first.name)}, {"log", high > 50 * low}};
   figure.caption = fmt::format("{} values.{}", grouped(total), says);
   figure.alt = figure.caption;

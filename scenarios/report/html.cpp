@@ -66,8 +66,7 @@ std::string escape_html(std::string_view text) {
 }
 
 std::string json_for_script(const nlohmann::json& value) {
-  const std::string text =
-      value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  const std::string text = value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   std::string out;
   out.reserve(text.size());
   for (char c : text) {
@@ -81,8 +80,8 @@ std::string json_for_script(const nlohmann::json& value) {
 }
 
 Html& Html::element(std::string_view tag, std::string_view words, std::string_view kind) {
-  const std::string open = kind.empty() ? fmt::format("<{}>", tag)
-                                        : fmt::format("<{} class=\"{}\">", tag, kind);
+  const std::string open =
+      kind.empty() ? fmt::format("<{}>", tag) : fmt::format("<{} class=\"{}\">", tag, kind);
   return raw(open).text(words).raw(fmt::format("</{}>", tag));
 }
 
@@ -92,7 +91,9 @@ std::string cell(const Cell& one, const char* tag, const char* more) {
   std::string kind = one.is_number ? "number" : "";
   if (!one.mark.empty()) kind += (kind.empty() ? "" : " ") + one.mark;
   const std::string attribute = kind.empty() ? "" : fmt::format(" class=\"{}\"", kind);
-  return fmt::format("<{}{}{}>{}</{}>", tag, more, attribute, escape_html(one.text), tag);
+  const std::string detail =
+      one.detail.empty() ? "" : fmt::format("<small>{}</small>", escape_html(one.detail));
+  return fmt::format("<{}{}{}>{}{}</{}>", tag, more, attribute, escape_html(one.text), detail, tag);
 }
 
 }  // namespace

@@ -21,15 +21,23 @@ std::string json_for_script(const nlohmann::json& value);
 struct Cell {
   std::string text;
   bool is_number = false;
-  std::string mark = {};  ///< class of ours: `pass`, `fail`, `control`; never a text from outside
+  std::string detail = {};  ///< a second, smaller line
+  std::string mark = {};    ///< class of ours: `pass`, `fail`, `control`; never a text from outside
 };
 
-inline Cell number(std::string text) { return {std::move(text), true, {}}; }
+/// Text that is coloured by what it means; the words say it too.
+inline Cell marked(std::string text, std::string mark, bool is_number = false) {
+  return {std::move(text), is_number, {}, std::move(mark)};
+}
+inline Cell number(std::string text) { return {std::move(text), true}; }
+inline Cell number(std::string text, std::string detail) {
+  return {std::move(text), true, std::move(detail)};
+}
 
 struct Table {
   std::string caption;
   std::vector<Cell> header;
-  std::vector<std::vector<Cell>> rows;
+  std::vector<std::vector<Cell>> rows = {};
 };
 
 /// The only two ways in which a text from outside enters the page: `text` and `table`. `raw` takes

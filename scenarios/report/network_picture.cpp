@@ -18,7 +18,7 @@ namespace {
 
 constexpr int kBoxWidth = 168;
 constexpr int kBoxHeight = 50;
-constexpr int kColumn = 340;
+constexpr int kColumn = 390;
 constexpr int kRow = 84;
 constexpr std::size_t kBoxesMax = 24;
 
@@ -91,8 +91,8 @@ std::string network_picture(const RunTables& run) {
                        escape_html(clipped(link.summary, 30)));
   }
   for (const auto& [name, box] : boxes) {
-    svg += fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"8\"/>", box.x, box.y,
-                       kBoxWidth, kBoxHeight);
+    svg += fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"8\"/>", box.x,
+                       box.y, kBoxWidth, kBoxHeight);
     svg += fmt::format("<text x=\"{}\" y=\"{}\">{}</text>", box.x + 12, box.y + 21,
                        escape_html(clipped(box.title, 20)));
     svg += fmt::format("<text class=\"small\" x=\"{}\" y=\"{}\">{}</text>", box.x + 12, box.y + 39,

@@ -22,7 +22,8 @@ std::string rounded(double value) {
   if (std::isinf(value)) return value > 0 ? "unbounded" : "-unbounded";
   const double size = std::fabs(value);
   if (size >= 1000 && size < 1e9) {
-    return (value < 0 ? "-" : "") + grouped(static_cast<std::uint64_t>(size + 0.5));
+    return fmt::format("{}{}", value < 0 ? "-" : "",
+                       grouped(static_cast<std::uint64_t>(size + 0.5)));
   }
   return fmt::format("{:.3g}", value);
 }
@@ -79,7 +80,7 @@ std::string interval(const std::optional<double>& lower, const std::optional<dou
                      const std::string& unit) {
   if (!lower && !upper) return {};
   const auto bound = [&](const std::optional<double>& b) {
-    return b ? quantity(*b, unit) : std::string("unbounded");
+    return b ? quantity(*b, unit) : std::string("?");
   };
   return fmt::format("{} to {}", bound(lower), bound(upper));
 }

@@ -35,11 +35,10 @@ std::string policy_hash(std::string_view bytes) {
 }
 
 void write_head(const std::string& title, Html& page) {
-  const std::string policy =
-      fmt::format("default-src 'none'; script-src {} {}; style-src {}; img-src data:; base-uri "
-                  "'none'; form-action 'none'",
-                  policy_hash(echarts_script()), policy_hash(report_script()),
-                  policy_hash(report_style()));
+  const std::string policy = fmt::format(
+      "default-src 'none'; script-src {} {}; style-src {}; img-src data:; base-uri "
+      "'none'; form-action 'none'",
+      policy_hash(echarts_script()), policy_hash(report_script()), policy_hash(report_style()));
   page.raw("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n");
   page.raw(fmt::format("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n", policy));
   page.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
@@ -90,8 +89,10 @@ engine::Result<void> write_report(std::span<const fs::path> results, const fs::p
   std::vector<ResultFile> files;
   for (const auto& path : results) {
     auto file = ResultFile::open(path);
-    if (file) files.push_back(std::move(*file));
-    else mistakes.append(file.error());
+    if (file)
+      files.push_back(std::move(*file));
+    else
+      mistakes.append(file.error());
   }
   if (mistakes.has_errors()) return engine::failure(mistakes);
   const auto page = report_page(files);

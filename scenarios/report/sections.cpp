@@ -17,9 +17,7 @@ using nlohmann::json;
 
 namespace {
 
-void open_section(Html& page, const char* title) {
-  page.raw("<section>").element("h2", title);
-}
+void open_section(Html& page, const char* title) { page.raw("<section>").element("h2", title); }
 
 void close_section(Html& page) { page.raw("</section>\n"); }
 
@@ -42,11 +40,14 @@ std::uint64_t device_count(const RunTables& run) {
 
 void write_verdict(const RunTables& run, Html& page) {
   const RunVerdict verdict = verdict_of(run);
-  const char* sign = verdict.tone == RunVerdict::Tone::kPass   ? "✓"
-                     : verdict.tone == RunVerdict::Tone::kFail ? "✗"
-                     : verdict.tone == RunVerdict::Tone::kUndecided ? "?" : "•";
-  page.raw(fmt::format("<div class=\"verdict {}\"><span class=\"sign\" aria-hidden=\"true\">{}</span>"
-                       "<div>", to_string(verdict.tone), sign));
+  const char* sign = verdict.tone == RunVerdict::Tone::kPass        ? "✓"
+                     : verdict.tone == RunVerdict::Tone::kFail      ? "✗"
+                     : verdict.tone == RunVerdict::Tone::kUndecided ? "?"
+                                                                    : "•";
+  page.raw(
+      fmt::format("<div class=\"verdict {}\"><span class=\"sign\" aria-hidden=\"true\">{}</span>"
+                  "<div>",
+                  to_string(verdict.tone), sign));
   page.element("p", verdict.headline, "headline").element("p", verdict.sentence);
   page.raw("</div></div>\n");
 }
@@ -64,20 +65,25 @@ void write_facts(const RunTables& run, Html& page) {
   fact(page, grouped(run.faults.size()), "faults");
   fact(page, grouped(run.alerts.size()), "alerts");
   fact(page, span(s.wall_s), "of computing");
-  if (s.wall_s > 0) fact(page, rounded(s.end.seconds() / s.wall_s) + " ×", "real time");
+  if (s.wall_s > 0) fact(page, rounded(s.end.seconds() / s.wall_s), "times real time");
   page.raw("</dl>\n");
 }
 
 void write_what(const RunTables& run, Html& page) {
   open_section(page, "What was simulated");
   if (!run.header.description.empty()) page.element("p", run.header.description);
-  page.element("p", fmt::format(
-      "{} of simulated time, {} devices, {} events, seed {}. {} of {} planned time was reached.",
-      span(run.summary.end.seconds()), grouped(device_count(run)), grouped(run.summary.events),
-      run.header.seed, span(run.summary.end.seconds()), span(run.header.planned_end.seconds())));
+  page.element("p", fmt::format("{} devices over {} of simulated time, {} events, seed {}. {}",
+                                grouped(device_count(run)), span(run.summary.end.seconds()),
+                                grouped(run.summary.events), run.header.seed,
+                                run.summary.end < run.header.planned_end
+                                    ? fmt::format("The run ended before the planned {}.",
+                                                  span(run.header.planned_end.seconds()))
+                                    : "The planned time was reached."));
   const std::string picture = network_picture(run);
-  if (!picture.empty()) page.raw("<div class=\"scroll\" tabindex=\"0\">").raw(picture).raw("</div>");
-  else page.element("p", network_in_words(run));
+  if (!picture.empty())
+    page.raw("<div class=\"scroll\" tabindex=\"0\">").raw(picture).raw("</div>");
+  else
+    page.element("p", network_in_words(run));
   close_section(page);
 }
 
@@ -87,10 +93,12 @@ void write_detection(const RunTables& run, Html& page, json& drawings) {
   open_section(page, "How well faults were found");
   for (const auto& figure : detection_figures(run)) write_figure(figure, page, drawings);
   page.table(judges);
-  page.element("p", "A fault is found when an alert falls on its device within its span. One false "
-                    "alarm is one started hour of alert on a device without an active fault. In "
-                    "brackets: 95 % intervals. Controls judge the same rows by the same rules and "
-                    "know nothing of the plant.", "small");
+  page.element("p",
+               "A fault is found when an alert falls on its device within its span. One false "
+               "alarm is one started hour of alert on a device without an active fault. In "
+               "brackets: 95 % intervals. Controls judge the same rows by the same rules and "
+               "know nothing of the plant.",
+               "small");
   if (!run.gates.empty()) page.element("h3", "Gates").table(gates_table(run));
   close_section(page);
 }
@@ -100,11 +108,13 @@ engine::Result<void> write_devices(const engine::ResultFile& result, Html& page,
   if (!figures) return engine::failure(figures.error());
   if (figures->empty()) return {};
   open_section(page, "What the devices showed");
-  page.raw("<p class=\"legend\"><span class=\"key fault\"></span> shaded: a fault was active (ground "
-           "truth) <span class=\"key line\"></span> dashed: the agent's threshold "
-           "<span class=\"sign\">▲</span> an alert begins <span class=\"sign\">△</span> a false "
-           "alarm begins <span class=\"sign\">✗</span> the device failed. "
-           "Drag the bar below a figure to look closer.</p>");
+  page.raw(
+      "<p class=\"legend\"><span class=\"key fault\"></span> shaded: a fault was active (ground "
+      "truth) <span class=\"key line\"></span> dashed: the agent's threshold "
+      "<span class=\"sign\">▲</span> an alert begins, its bar shows how long it lasts "
+      "<span class=\"sign\">△</span> the same, a false alarm <span class=\"sign\">✗</span> the "
+      "device failed. "
+      "Drag the bar below a figure to look closer.</p>");
   for (const auto& figure : *figures) write_figure(figure, page, drawings);
   close_section(page);
   return {};
@@ -113,16 +123,24 @@ engine::Result<void> write_devices(const engine::ResultFile& result, Html& page,
 void write_happenings(const RunTables& run, Html& page) {
   open_section(page, "What happened");
   page.element("h3", fmt::format("Faults ({})", grouped(run.faults.size())));
-  if (run.faults.empty()) page.element("p", "No fault began.");
-  else page.table(faults_table(run));
+  if (run.faults.empty())
+    page.element("p", "No fault began.");
+  else
+    page.table(faults_table(run));
   page.element("h3", fmt::format("Alerts ({})", grouped(run.alerts.size())));
-  if (run.alerts.empty()) page.element("p", "No agent raised an alert.");
-  else if (run.alerts.size() > 30) page.folded_table("Show all alerts", alerts_table(run));
-  else page.table(alerts_table(run));
+  if (run.alerts.empty())
+    page.element("p", "No agent raised an alert.");
+  else if (run.alerts.size() > 30)
+    page.folded_table("Show all alerts", alerts_table(run));
+  else
+    page.table(alerts_table(run));
   page.element("h3", fmt::format("Commands ({})", grouped(run.commands.size())));
-  if (run.commands.empty()) page.element("p", "No command was sent.");
-  else if (run.commands.size() > 30) page.folded_table("Show all commands", commands_table(run));
-  else page.table(commands_table(run));
+  if (run.commands.empty())
+    page.element("p", "No command was sent.");
+  else if (run.commands.size() > 30)
+    page.folded_table("Show all commands", commands_table(run));
+  else
+    page.table(commands_table(run));
   close_section(page);
 }
 
@@ -136,11 +154,15 @@ void write_network(const RunTables& run, Html& page, json& drawings) {
 
 void write_rest(const RunTables& run, Html& page) {
   open_section(page, "All metrics");
-  if (run.metrics.empty()) page.element("p", "The run computed none.");
-  else page.folded_table(fmt::format("Show {} metrics", grouped(run.metrics.size())), metrics_table(run));
+  if (run.metrics.empty())
+    page.element("p", "The run computed none.");
+  else
+    page.folded_table(fmt::format("Show {} metrics", grouped(run.metrics.size())),
+                      metrics_table(run));
   close_section(page);
   open_section(page, "What was left out");
-  if (run.notes.empty()) page.element("p", "Nothing: every row that was asked for is in the result.");
+  if (run.notes.empty())
+    page.element("p", "Nothing: every row that was asked for is in the result.");
   page.raw("<ul>");
   for (const auto& note : run.notes) {
     page.raw("<li>").element("b", note.topic).raw(" ").text(note.text).raw("</li>");
@@ -152,9 +174,9 @@ void write_rest(const RunTables& run, Html& page) {
 void write_repeat(const RunTables& run, Html& page) {
   open_section(page, "How to repeat it");
   page.element("pre", run.header.command_line);
-  Table table{"", {{"what"}, {"value"}}, {}};
+  Table table{"", {{"what"}, {"value"}}};
   const auto row = [&](const char* what, const std::string& value) {
-    table.rows.push_back({{what}, {value, false, "code"}});
+    table.rows.push_back({{what}, marked(value, "code")});
   };
   row("fingerprint", run.summary.fingerprint);
   row("seed", std::to_string(run.header.seed));
@@ -162,8 +184,10 @@ void write_repeat(const RunTables& run, Html& page) {
   row("scenario", run.header.scenario_path);
   row("machine", run.header.machine);
   page.table(table);
-  page.element("p", "The same scenario, files, seed and version give the same fingerprint on any "
-                    "number of threads.", "small");
+  page.element("p",
+               "The same scenario, files, seed and version give the same fingerprint on any "
+               "number of threads.",
+               "small");
   if (!run.header.files.empty()) page.table(files_table(run));
   page.raw("<details>").element("summary", "The scenario, with everything filled in");
   page.element("pre", run.header.scenario_text).raw("</details>\n");

@@ -49,14 +49,14 @@ void judge_gates(const RunTables& run, RunVerdict& out) {
     out.headline = "Finished. The scenario states no gates, so there is nothing to pass or fail.";
   } else if (const auto failed = count(engine::Verdict::kFail); failed > 0) {
     out.tone = RunVerdict::Tone::kFail;
-    out.headline = fmt::format("Failed: {} of {} gates {} not hold ({}).", failed, run.gates.size(),
-                               failed == 1 ? "does" : "do",
-                               list_of_failed(run, engine::Verdict::kFail));
+    out.headline =
+        fmt::format("Failed: {} of {} gates {} not hold ({}).", failed, run.gates.size(),
+                    failed == 1 ? "does" : "do", list_of_failed(run, engine::Verdict::kFail));
   } else if (const auto open = count(engine::Verdict::kUndecided); open > 0) {
     out.tone = RunVerdict::Tone::kUndecided;
-    out.headline = fmt::format("Undecided: {} of {} gates {} no answer ({}).", open,
-                               run.gates.size(), open == 1 ? "has" : "have",
-                               list_of_failed(run, engine::Verdict::kUndecided));
+    out.headline =
+        fmt::format("Undecided: {} of {} gates {} no answer ({}).", open, run.gates.size(),
+                    open == 1 ? "has" : "have", list_of_failed(run, engine::Verdict::kUndecided));
   } else {
     out.tone = RunVerdict::Tone::kPass;
     out.headline = fmt::format("Passed: {}.", gates_hold(run.gates.size()));
@@ -85,19 +85,18 @@ std::string against_controls(const RunTables& run, const MetricRecord& recall, d
 }
 
 std::string found(const RunTables& run, const MetricRecord& recall) {
-  const auto hits = static_cast<std::uint64_t>(
-      std::llround(recall.value * static_cast<double>(recall.n)));
-  std::string text = fmt::format("{} found {} of {} faults", recall.agent, grouped(hits),
-                                 grouped(recall.n));
+  const auto hits =
+      static_cast<std::uint64_t>(std::llround(recall.value * static_cast<double>(recall.n)));
+  std::string text =
+      fmt::format("{} found {} of {} faults", recall.agent, grouped(hits), grouped(recall.n));
   const std::string bounds = interval(recall.lower, recall.upper, "1");
-  text += bounds.empty() ? fmt::format(" (recall {})", rounded(recall.value))
-                         : fmt::format(" (recall {}, 95 % interval {})", rounded(recall.value),
-                                       bounds);
+  text += bounds.empty()
+              ? fmt::format(" (recall {})", rounded(recall.value))
+              : fmt::format(" (recall {}, 95 % interval {})", rounded(recall.value), bounds);
   const double delay =
       value_of(find_metric(run, engine::metric::kDetectionDelay, recall.agent, ""));
   if (std::isfinite(delay)) text += fmt::format(", half of them within {} of onset", span(delay));
-  const double alarms =
-      value_of(find_metric(run, engine::metric::kFalseAlarms, recall.agent, ""));
+  const double alarms = value_of(find_metric(run, engine::metric::kFalseAlarms, recall.agent, ""));
   if (std::isfinite(alarms)) {
     text += fmt::format(", at {} false alarms per device-day", rounded(alarms));
   }
@@ -118,8 +117,8 @@ RunVerdict verdict_of(const RunTables& run) {
   if (const MetricRecord* best = best_agent(run); best && best->n > 0) {
     out.sentence = found(run, *best);
   } else if (best) {
-    out.sentence = fmt::format("No fault began while {} was judged, so nothing could be found.",
-                               best->agent);
+    out.sentence =
+        fmt::format("No fault began while {} was judged, so nothing could be found.", best->agent);
   } else {
     out.sentence = fmt::format("{} of simulated time passed; no agent was scored.",
                                span(run.summary.end.seconds()));
@@ -142,6 +141,24 @@ const MetricRecord* best_agent(const RunTables& run) {
     }
   }
   return best;
+}
+
+std::vector<std::pair<std::string, std::string>> judges_of(const RunTables& run) {
+  const auto add_new = [](auto& all, const auto& one) {
+    if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(one);
+  };
+  std::vector<std::string> agents;
+  for (const auto& m : run.metrics) {
+    if (!m.agent.empty()) add_new(agents, m.agent);
+  }
+  std::vector<std::pair<std::string, std::string>> judges;
+  for (const auto& agent : agents) {
+    add_new(judges, std::pair{agent, std::string()});
+    for (const auto& m : run.metrics) {
+      if (m.agent == agent) add_new(judges, std::pair{agent, m.control});
+    }
+  }
+  return judges;
 }
 
 const MetricRecord* find_metric(const RunTables& run, const std::string& name,

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "engine/record/run_records.h"
 
@@ -25,6 +27,10 @@ RunVerdict verdict_of(const engine::RunTables& run);
 /// The agent that the sentence is about: the highest event recall, then the fewest false alarms.
 /// Null without an agent that was scored.
 const engine::MetricRecord* best_agent(const engine::RunTables& run);
+
+/// Agent and control (empty: the agent itself) of all that was scored: each agent in the order of
+/// the file, its controls behind it.
+std::vector<std::pair<std::string, std::string>> judges_of(const engine::RunTables& run);
 
 /// A metric over everything (no group); null when the run has none.
 const engine::MetricRecord* find_metric(const engine::RunTables& run, const std::string& name,

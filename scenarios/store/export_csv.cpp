@@ -103,16 +103,18 @@ void write_plant(const RunTables& t, const fs::path& to, CsvExport& n) {
 }
 
 void write_outcome(const RunTables& t, const fs::path& to, CsvExport& n) {
-  CsvFile metric(to / "metric.csv", n, {"name", "agent", "control", "grouped by", "group", "value",
-                                        "lower", "upper", "unit", "n", "note"});
+  CsvFile metric(to / "metric.csv", n,
+                 {"name", "agent", "control", "grouped by", "group", "value", "lower", "upper",
+                  "unit", "n", "note"});
   for (const auto& r : t.metrics) {
     metric.text(r.name).text(r.agent).text(r.control).text(r.group_by).text(r.group);
     metric.number(r.value).number(r.lower).number(r.upper).text(r.unit).count(r.n).text(r.note);
     metric.row();
   }
   metric.close();
-  CsvFile gate(to / "gate.csv", n, {"name", "statistic", "comparison", "threshold", "value",
-                                    "lower", "upper", "verdict"});
+  CsvFile gate(
+      to / "gate.csv", n,
+      {"name", "statistic", "comparison", "threshold", "value", "lower", "upper", "verdict"});
   for (const auto& r : t.gates) {
     gate.text(r.name).text(r.statistic).text(r.comparison).number(r.threshold).number(r.value);
     gate.number(r.lower).number(r.upper).text(to_string(r.verdict)).row();
@@ -127,23 +129,25 @@ void write_outcome(const RunTables& t, const fs::path& to, CsvExport& n) {
 }
 
 void write_happenings(const RunTables& t, const fs::path& to, CsvExport& n) {
-  CsvFile alert(to / "alert.csv", n, {"agent", "device", "start [s]", "end [s]", "peak score",
-                                      "blamed", "true alarm"});
+  CsvFile alert(to / "alert.csv", n,
+                {"agent", "device", "start [s]", "end [s]", "peak score", "blamed", "true alarm"});
   for (const auto& r : t.alerts) {
     alert.text(r.agent).text(t.device_name(r.device)).seconds(r.start).seconds(r.end);
     alert.number(r.peak_score).text(r.blamed).flag(r.true_alarm).row();
   }
   alert.close();
-  CsvFile command(to / "command.csv", n, {"agent", "device", "input", "value [SI]", "issued [s]",
-                                          "arrived [s]", "expires [s]"});
+  CsvFile command(
+      to / "command.csv", n,
+      {"agent", "device", "input", "value [SI]", "issued [s]", "arrived [s]", "expires [s]"});
   for (const auto& r : t.commands) {
     command.text(r.agent).text(t.device_name(r.command.device)).text(r.command.input);
     command.number(r.command.value).seconds(r.issued).seconds(r.arrived);
     command.seconds(r.command.expires).row();
   }
   command.close();
-  CsvFile fault(to / "fault.csv", n, {"id", "fault", "model", "target", "on device", "device",
-                                      "onset [s]", "end [s]", "failed [s]", "severity"});
+  CsvFile fault(to / "fault.csv", n,
+                {"id", "fault", "model", "target", "on device", "device", "onset [s]", "end [s]",
+                 "failed [s]", "severity"});
   for (const auto& r : t.faults) {
     fault.count(r.id).text(r.fault).text(r.model).text(r.target).flag(r.on_device);
     fault.text(r.on_device ? t.device_name(r.device) : "").seconds(r.start).seconds(r.end);
@@ -161,8 +165,9 @@ void write_books(const RunTables& t, const fs::path& to, CsvExport& n) {
     fate.text(r.book).text(r.fate).text(r.by).text(r.reason).count(r.count).row();
   }
   fate.close();
-  CsvFile book(to / "book.csv", n, {"name", "sent", "delivered", "dropped", "expired", "rejected",
-                                    "in flight", "copies", "balanced"});
+  CsvFile book(to / "book.csv", n,
+               {"name", "sent", "delivered", "dropped", "expired", "rejected", "in flight",
+                "copies", "balanced"});
   for (const auto& r : t.books) {
     book.text(r.book).count(r.sent).count(r.delivered).count(r.dropped).count(r.expired);
     book.count(r.rejected).count(r.in_flight).count(r.copies).flag(r.balanced).row();
@@ -184,8 +189,10 @@ Header series_header(const SeriesRecord& series) {
   Header header = {"device", "time [s]", "quality"};
   for (std::uint32_t i = 0; i < series.width; ++i) {
     std::string name = series.name;
-    if (i < series.components.size()) name += "." + series.components[i];
-    else if (series.width > 1) name += fmt::format("[{}]", i);
+    if (i < series.components.size())
+      name += "." + series.components[i];
+    else if (series.width > 1)
+      name += fmt::format("[{}]", i);
     header.push_back(fmt::format("{} [{}]", name, series.unit));
   }
   return header;
@@ -198,7 +205,8 @@ engine::Result<void> write_series(const engine::ResultFile& result, const Series
     for (std::size_t i = 0; i < chunk.rows(); ++i) {
       file.text(result.tables().device_name(chunk.device[i])).seconds(chunk.time[i]);
       file.count(static_cast<std::uint64_t>(chunk.quality[i]));
-      for (std::uint32_t k = 0; k < chunk.width; ++k) file.number(chunk.values[i * chunk.width + k]);
+      for (std::uint32_t k = 0; k < chunk.width; ++k)
+        file.number(chunk.values[i * chunk.width + k]);
       file.row();
     }
   });
@@ -213,8 +221,10 @@ void move_into(const fs::path& from, const fs::path& folder) {
   if (!empty_or_new) return;
   for (const auto& entry : fs::recursive_directory_iterator(from)) {
     const fs::path to = folder / fs::relative(entry.path(), from);
-    if (entry.is_directory()) fs::create_directories(to);
-    else fs::rename(entry.path(), to);
+    if (entry.is_directory())
+      fs::create_directories(to);
+    else
+      fs::rename(entry.path(), to);
   }
   fs::remove_all(from);
 }
@@ -233,7 +243,8 @@ engine::Result<CsvExport> export_csv(const engine::ResultFile& result, const fs:
     return engine::failure("io-exists", place, "the folder is not empty",
                            "choose a new one, or say --force to replace files of the same name");
   }
-  const fs::path partial = (folder.has_filename() ? folder : folder.parent_path()).string() + ".partial";
+  const fs::path partial =
+      (folder.has_filename() ? folder : folder.parent_path()).string() + ".partial";
   CsvExport counts;
   const RunTables& tables = result.tables();
   try {

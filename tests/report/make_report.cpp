@@ -36,9 +36,9 @@ bool make(const fs::path& folder, const std::string& name, const testing::Synthe
 
 testing::SyntheticTexts everywhere(const std::string& payload) {
   testing::SyntheticTexts t;
-  for (std::string* field : {&t.scenario, &t.description, &t.plant, &t.model, &t.signal, &t.unit,
-                             &t.agent, &t.fault, &t.blamed, &t.link, &t.reason, &t.note, &t.machine,
-                             &t.file}) {
+  for (std::string* field :
+       {&t.scenario, &t.description, &t.plant, &t.model, &t.signal, &t.unit, &t.agent, &t.fault,
+        &t.blamed, &t.link, &t.reason, &t.note, &t.machine, &t.file}) {
     *field = payload;
   }
   return t;
