@@ -95,8 +95,8 @@ void write_detection(const RunTables& run, Html& page, json& drawings) {
   page.table(judges);
   page.element("p",
                "A fault is found when an alert falls on its device within its span. One false "
-               "alarm is one started hour of alert on a device without an active fault. In "
-               "brackets: 95 % intervals. Controls judge the same rows by the same rules and "
+               "alarm is one started hour of alert on a device without an active fault. Small "
+               "numbers: 95 % intervals. Controls judge the same rows by the same rules and "
                "know nothing of the plant.",
                "small");
   if (!run.gates.empty()) page.element("h3", "Gates").table(gates_table(run));
