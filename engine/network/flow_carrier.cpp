@@ -122,7 +122,7 @@ bool FlowCarrier::translated(Trip& trip, Rider& rider, Adapter& adapter) {
     rider.batch->quality[rider.row] |= Quality::kTranslated;
     return true;
   }
-  lose(trip, rider, Fate::kRejected, {"adapter " + adapter.name(), to_string(done)});
+  lose(trip, rider, Fate::kRejected, NetworkPlan::cause_of(adapter, done));
   return false;
 }
 
