@@ -83,7 +83,7 @@ class Hampel final : public engine::Step {
 }  // namespace
 
 const engine::ModelInfo& hampel_info() {
-  static const engine::ModelInfo info = [] {
+  static const engine::ModelInfo kInfo = [] {
     engine::ModelInfo row;
     row.kind = engine::ModelKind::kStep;
     row.name = "hampel";
@@ -100,7 +100,7 @@ const engine::ModelInfo& hampel_info() {
     };
     return row;
   }();
-  return info;
+  return kInfo;
 }
 
 engine::Result<std::unique_ptr<engine::Step>> make_hampel(const engine::StepSpec& spec) {

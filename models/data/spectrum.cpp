@@ -166,7 +166,7 @@ void Spectrum::write_bands(std::span<double> row) {
 }  // namespace
 
 const engine::ModelInfo& spectrum_info() {
-  static const engine::ModelInfo info = [] {
+  static const engine::ModelInfo kInfo = [] {
     engine::ModelInfo row;
     row.kind = engine::ModelKind::kStep;
     row.name = "spectrum";
@@ -191,7 +191,7 @@ const engine::ModelInfo& spectrum_info() {
     };
     return row;
   }();
-  return info;
+  return kInfo;
 }
 
 engine::Result<std::unique_ptr<engine::Step>> make_spectrum(const engine::StepSpec& spec) {

@@ -106,7 +106,7 @@ class LastValue final : public engine::Agent {
 }  // namespace
 
 const engine::ModelInfo& last_value_info() {
-  static const engine::ModelInfo info = [] {
+  static const engine::ModelInfo kInfo = [] {
     engine::ModelInfo row;
     row.kind = engine::ModelKind::kAgent;
     row.name = "last_value";
@@ -123,7 +123,7 @@ const engine::ModelInfo& last_value_info() {
         number("sigma", "1", 4.0, {0.0, 1e6}, "limit in deviations when there is no clean period"));
     return row;
   }();
-  return info;
+  return kInfo;
 }
 
 engine::Result<std::unique_ptr<engine::Agent>> make_last_value(const engine::AgentSpec& spec) {

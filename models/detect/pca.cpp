@@ -339,7 +339,7 @@ double Pca::threshold() const {
 }  // namespace
 
 const engine::ModelInfo& pca_info() {
-  static const engine::ModelInfo info = [] {
+  static const engine::ModelInfo kInfo = [] {
     engine::ModelInfo row;
     row.kind = engine::ModelKind::kAgent;
     row.name = "pca";
@@ -369,7 +369,7 @@ const engine::ModelInfo& pca_info() {
     row.params.insert(row.params.end(), confirm.begin(), confirm.end());
     return row;
   }();
-  return info;
+  return kInfo;
 }
 
 engine::Result<std::unique_ptr<engine::Agent>> make_pca(const AgentSpec& spec) {

@@ -47,7 +47,7 @@ class RandomScore final : public engine::Agent {
 }  // namespace
 
 const engine::ModelInfo& random_score_info() {
-  static const engine::ModelInfo info = [] {
+  static const engine::ModelInfo kInfo = [] {
     engine::ModelInfo row;
     row.kind = engine::ModelKind::kAgent;
     row.name = "random_score";
@@ -60,7 +60,7 @@ const engine::ModelInfo& random_score_info() {
         number("share", "1", 0.01, {0.0, 1.0}, "rows that alert, as a share of all"));
     return row;
   }();
-  return info;
+  return kInfo;
 }
 
 engine::Result<std::unique_ptr<engine::Agent>> make_random_score(const engine::AgentSpec& spec) {

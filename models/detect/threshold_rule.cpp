@@ -98,7 +98,7 @@ class ThresholdRule final : public engine::Agent {
 }  // namespace
 
 const engine::ModelInfo& threshold_rule_info() {
-  static const engine::ModelInfo info = [] {
+  static const engine::ModelInfo kInfo = [] {
     engine::ModelInfo row;
     row.kind = engine::ModelKind::kAgent;
     row.name = "threshold_rule";
@@ -122,7 +122,7 @@ const engine::ModelInfo& threshold_rule_info() {
       row.params.insert(row.params.end(), more.begin(), more.end());
     return row;
   }();
-  return info;
+  return kInfo;
 }
 
 engine::Result<std::unique_ptr<engine::Agent>> make_threshold_rule(const AgentSpec& spec) {
