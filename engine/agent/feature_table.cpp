@@ -43,13 +43,22 @@ FeatureTable::FeatureTable(std::vector<Column> columns, Alignment alignment, Dur
   held_at_.assign(devices * columns_.size(), kNeverSeen);
   gate_open_since_.assign(devices, SimTime::never());
   rows_made_.assign(devices, 0);
+  fresh_at_.assign(devices, kNeverSeen);
 }
 
 void FeatureTable::take(std::size_t c, const Batch& rows) {
   ORRERY_CHECK(rows.width == columns_[c].signal.width, "rows of another width");
+  const auto column = static_cast<std::uint32_t>(c);
   for (std::size_t i = 0; i < rows.rows(); ++i) {
-    pending_.push_back(
-        {rows.device[i], rows.time[i], static_cast<std::uint32_t>(c), pending_values_.size()});
+    const Sample sample{rows.device[i], rows.time[i], column, 0};
+    if (alignment_ == Alignment::kTick) {
+      hold_value(sample, rows.row(i).data());
+      SimTime& fresh = fresh_at_[sample.device - first_device_];
+      fresh = std::max(fresh, sample.time);
+      continue;
+    }
+    pending_.push_back(sample);
+    pending_.back().value = pending_values_.size();
     const auto values = rows.row(i);
     pending_values_.insert(pending_values_.end(), values.begin(), values.end());
   }
@@ -57,39 +66,40 @@ void FeatureTable::take(std::size_t c, const Batch& rows) {
 
 void FeatureTable::assemble(SimTime now, Batch& out) {
   out.width = width_;
+  if (alignment_ == Alignment::kTime) return assemble_by_time(now - patience_, out);
+  for (std::size_t device = 0; device < fresh_at_.size(); ++device) {
+    if (fresh_at_[device] == kNeverSeen) continue;
+    emit(device, fresh_at_[device], out);
+    fresh_at_[device] = kNeverSeen;
+  }
+}
+
+void FeatureTable::assemble_by_time(SimTime due, Batch& out) {
   std::sort(pending_.begin(), pending_.end(),
             [](const Sample& a, const Sample& b) { return a.order() < b.order(); });
-  const SimTime due = alignment_ == Alignment::kTime ? now - patience_ : now;
   std::size_t kept = 0;
   for (std::size_t i = 0; i < pending_.size();) {
     const DeviceId device = pending_[i].device;
-    bool fresh = false;
-    SimTime last;
-    while (i < pending_.size() && pending_[i].device == device) {
-      const SimTime time = pending_[i].time;
-      if (time > due) {
-        pending_[kept++] = pending_[i++];
-        continue;
-      }
-      while (i < pending_.size() && pending_[i].device == device && pending_[i].time == time) {
-        hold_value(pending_[i++]);
-      }
-      fresh = true;
-      last = time;
-      if (alignment_ == Alignment::kTime) emit(device - first_device_, time, out);
+    const SimTime time = pending_[i].time;
+    if (time > due) {
+      pending_[kept++] = pending_[i++];
+      continue;
     }
-    if (fresh && alignment_ == Alignment::kTick) emit(device - first_device_, last, out);
+    while (i < pending_.size() && pending_[i].device == device && pending_[i].time == time) {
+      hold_value(pending_[i], pending_values_.data() + pending_[i].value);
+      ++i;
+    }
+    emit(device - first_device_, time, out);
   }
   forget(kept);
 }
 
-void FeatureTable::hold_value(const Sample& sample) {
+void FeatureTable::hold_value(const Sample& sample, const double* values) {
   const Column& column = columns_[sample.column];
   const std::size_t device = sample.device - first_device_;
   SimTime& seen = held_at_[device * columns_.size() + sample.column];
   if (sample.time < seen) return;
   seen = sample.time;
-  const double* values = pending_values_.data() + sample.value;
   if (!column.is_gate) {
     std::copy_n(values, column.signal.width,
                 held_.data() + device * width_ + offset_[sample.column]);
@@ -141,6 +151,7 @@ void FeatureTable::save(ArchiveWriter& archive) const {
   archive.put_span(std::span<const SimTime>(held_at_));
   archive.put_span(std::span<const SimTime>(gate_open_since_));
   archive.put_span(std::span<const std::uint64_t>(rows_made_));
+  archive.put_span(std::span<const SimTime>(fresh_at_));
   archive.put(static_cast<std::uint64_t>(pending_.size()));
   for (const auto& sample : pending_) archive.put(sample);
   archive.put(static_cast<std::uint64_t>(pending_values_.size()));
@@ -152,7 +163,8 @@ bool FeatureTable::load(ArchiveReader& archive) {
   if (!archive.get_span(std::span<double>(held_)) ||
       !archive.get_span(std::span<SimTime>(held_at_)) ||
       !archive.get_span(std::span<SimTime>(gate_open_since_)) ||
-      !archive.get_span(std::span<std::uint64_t>(rows_made_)) || !archive.get(samples)) {
+      !archive.get_span(std::span<std::uint64_t>(rows_made_)) ||
+      !archive.get_span(std::span<SimTime>(fresh_at_)) || !archive.get(samples)) {
     return false;
   }
   pending_.clear();

@@ -50,7 +50,8 @@ class FeatureTable {
     auto order() const { return std::tuple(device, time.ns, column); }
   };
 
-  void hold_value(const Sample& sample);
+  void assemble_by_time(SimTime due, Batch& out);
+  void hold_value(const Sample& sample, const double* values);
   bool gate_open(std::size_t device, SimTime at) const;
   void emit(std::size_t device, SimTime at, Batch& out);
   void forget(std::size_t kept_from);
@@ -66,6 +67,7 @@ class FeatureTable {
   std::vector<double> held_;              ///< last values, device by device
   std::vector<SimTime> held_at_;          ///< per device and column; sampling time
   std::vector<SimTime> gate_open_since_;  ///< per device; never() while closed
+  std::vector<SimTime> fresh_at_;         ///< per device; newest sample since the last row
   std::vector<Sample> pending_;
   std::vector<double> pending_values_;
   std::vector<std::uint64_t> rows_made_;  ///< per device: sequence numbers of the rows
