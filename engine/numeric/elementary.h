@@ -157,8 +157,8 @@ inline double log10(double x) { return log(x) * 0.43429448190325182765; }
 inline double log2(double x) { return log(x) * 1.44269504088896340736; }
 
 /// x^y for x >= 0, relative error up to (2 + |y ln x|) times 2.2e-16; whole y up to 8 by
-/// multiplication, also for x < 0, where it is up to 4 times 2.2e-16 while x^|y| is a normal number.
-/// NaN for a negative x with another y. Unlike std::pow, 1^infinity is NaN.
+/// multiplication, also for x < 0, where it is up to 4 times 2.2e-16 while x^|y| is a normal
+/// number. NaN for a negative x with another y. Unlike std::pow, 1^infinity is NaN.
 inline double pow(double x, double y) {
   const double whole = detail::round_to_integer(y);
   if (whole == y && y >= -8.0 && y <= 8.0) {
@@ -176,8 +176,8 @@ inline double tanh(double x) {
   const double z = x * x;
   const double p =
       (-9.64399179425052238628e-1 * z + -9.92877231001918586564e1) * z + -1.61468768441708447952e3;
-  const double q =
-      ((z + 1.12811678491632931402e2) * z + 2.23548839060100448583e3) * z + 4.84406305325125486048e3;
+  const double q = ((z + 1.12811678491632931402e2) * z + 2.23548839060100448583e3) * z +
+                   4.84406305325125486048e3;
   const double value = 1.0 - 2.0 / (exp(2.0 * magnitude) + 1.0);
   return magnitude < 0.625 ? x + x * (z * (p / q)) : (x < 0.0 ? -value : value);
 }

@@ -17,11 +17,10 @@ constexpr std::array kSmallP = {1.85777706184603153e-1, 3.16112374387056560e0,
                                 3.20937758913846947e3};
 constexpr std::array kSmallQ = {1.0, 2.36012909523441209e1, 2.44024637934444173e2,
                                 1.28261652607737228e3, 2.84423683343917062e3};
-constexpr std::array kMiddleP = {2.15311535474403846e-8, 5.64188496988670089e-1,
-                                 8.88314979438837594e0,  6.61191906371416295e1,
-                                 2.98635138197400131e2,  8.81952221241769090e2,
-                                 1.71204761263407058e3,  2.05107837782607147e3,
-                                 1.23033935479799725e3};
+constexpr std::array kMiddleP = {
+    2.15311535474403846e-8, 5.64188496988670089e-1, 8.88314979438837594e0,
+    6.61191906371416295e1,  2.98635138197400131e2,  8.81952221241769090e2,
+    1.71204761263407058e3,  2.05107837782607147e3,  1.23033935479799725e3};
 constexpr std::array kMiddleQ = {1.0,
                                  1.57449261107098347e1,
                                  1.17693950891312499e2,
@@ -65,7 +64,8 @@ double erfc(double x) {
   }
   double tail = 0.0;
   if (magnitude <= 4.0) {
-    tail = exp_minus_square(magnitude) * (horner(kMiddleP, magnitude) / horner(kMiddleQ, magnitude));
+    tail =
+        exp_minus_square(magnitude) * (horner(kMiddleP, magnitude) / horner(kMiddleQ, magnitude));
   } else if (magnitude < 28.0) {
     const double z = 1.0 / (magnitude * magnitude);
     const double correction = z * (horner(kLargeP, z) / horner(kLargeQ, z));
@@ -77,9 +77,10 @@ double erfc(double x) {
 }
 
 double gamma(double x) {
-  constexpr std::array kTerms = {0.99999999999980993,  676.5203681218851,     -1259.1392167224028,
-                                 771.32342877765313,   -176.61502916214059,   12.507343278686905,
-                                 -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7};
+  constexpr std::array kTerms = {
+      0.99999999999980993,  676.5203681218851,     -1259.1392167224028,
+      771.32342877765313,   -176.61502916214059,   12.507343278686905,
+      -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7};
   constexpr double kRootTwoPi = 2.5066282746310005024;
   if (x > 171.7) return std::numeric_limits<double>::infinity();
   const double below = x - 1.0;

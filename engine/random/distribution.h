@@ -52,8 +52,8 @@ const std::vector<ModelInfo>& distribution_infos();
 /// The kind with this name; `found` tells whether there is one.
 Distribution::Kind distribution_kind(const std::string& name, bool& found);
 
-/// Quantile of the standard normal distribution, 0 < p < 1. Source: Wichura, algorithm AS 241, Applied
-/// Statistics 37 (1988) 477.
+/// Quantile of the standard normal distribution, 0 < p < 1. Source: Wichura, algorithm AS 241,
+/// Applied Statistics 37 (1988) 477.
 double normal_quantile(double p);
 /// Its distribution function, with full relative accuracy in the lower tail.
 double normal_cdf(double x);
