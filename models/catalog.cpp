@@ -18,18 +18,18 @@
 namespace orrery::models {
 
 std::span<const engine::AgentEntry> agent_catalog() {
-  static const std::array entries = {
+  static const std::array kEntries = {
       engine::AgentEntry{&threshold_rule_info(), make_threshold_rule, false},
       engine::AgentEntry{&pca_info(), make_pca, false},
       engine::AgentEntry{&random_score_info(), make_random_score, true},
       engine::AgentEntry{&always_on_info(), make_always_on, true},
       engine::AgentEntry{&last_value_info(), make_last_value, true},
   };
-  return entries;
+  return kEntries;
 }
 
 std::span<const engine::StepEntry> step_catalog() {
-  static const std::array entries = {
+  static const std::array kEntries = {
       engine::StepEntry{&validate_info(), make_validate},
       engine::StepEntry{&fill_gaps_info(), make_fill_gaps},
       engine::StepEntry{&hampel_info(), make_hampel},
@@ -37,7 +37,7 @@ std::span<const engine::StepEntry> step_catalog() {
       engine::StepEntry{&time_features_info(), make_time_features},
       engine::StepEntry{&spectrum_info(), make_spectrum},
   };
-  return entries;
+  return kEntries;
 }
 
 }  // namespace orrery::models

@@ -29,8 +29,7 @@ inline engine::ParamInfo number(std::string name, std::string unit, double fallb
 
 inline engine::ParamInfo integer(std::string name, int fallback, engine::Range range,
                                  std::string meaning, std::string source = "") {
-  auto row =
-      number(std::move(name), "1", fallback, range, std::move(meaning), std::move(source));
+  auto row = number(std::move(name), "1", fallback, range, std::move(meaning), std::move(source));
   row.kind = engine::ParamKind::kInteger;
   return row;
 }

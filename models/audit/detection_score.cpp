@@ -17,12 +17,7 @@ using engine::DeviceId;
 using engine::Judgement;
 using engine::SimTime;
 
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr std::int64_t kHourNs = 3600 * engine::kNsPerSecond;
-
-double ratio(std::uint64_t part, std::uint64_t whole) {
-  return whole == 0 ? kNan : static_cast<double>(part) / static_cast<double>(whole);
-}
 
 /// Rows and faults of the judged period, each sorted by device and time, walked side by side.
 class Walk {
@@ -124,6 +119,20 @@ std::string severity_name(std::size_t band, const std::vector<double>& edges) {
   return fmt::format("{:g} to {:g}", edges[band - 1], edges[band]);
 }
 
+void score_rows(DetectionScore& result, const std::vector<RowScore>& of_device,
+                std::vector<LabelledScore> labelled, const ScoringOptions& options) {
+  for (const RowScore& rows : of_device) result.rows += rows;
+  const auto estimate = [&](double (RowScore::*ratio)() const) {
+    return row_estimate(of_device, ratio, options.seed, options.confidence);
+  };
+  result.precision = estimate(&RowScore::precision);
+  result.recall = estimate(&RowScore::recall);
+  result.f1 = estimate(&RowScore::f1);
+  const auto positives = static_cast<double>(result.rows.true_alerts + result.rows.missed);
+  result.base_rate = positives / static_cast<double>(labelled.size());
+  result.auc_pr = auc_pr(std::move(labelled), of_device.size(), options.seed, options.confidence);
+}
+
 void score_events(DetectionScore& result, const Walk& walk, const std::vector<Outcome>& outcomes,
                   const ScoringOptions& options) {
   std::map<std::string, EventScore> by_model;
@@ -137,10 +146,8 @@ void score_events(DetectionScore& result, const Walk& walk, const std::vector<Ou
     }
     add_outcome(result.events, fault, outcomes[f]);
     add_outcome(by_model[fault.model], fault, outcomes[f]);
-    add_outcome(by_band[severity_band(fault.severity, options.severity_edges)], fault,
-                outcomes[f]);
-    if (outcomes[f].found)
-      delays_s.push_back((outcomes[f].first_alert - fault.start).seconds());
+    add_outcome(by_band[severity_band(fault.severity, options.severity_edges)], fault, outcomes[f]);
+    if (outcomes[f].found) delays_s.push_back((outcomes[f].first_alert - fault.start).seconds());
   }
   const auto finish = [&](EventScore score, std::string group) {
     score.group = std::move(group);
@@ -157,18 +164,12 @@ void score_events(DetectionScore& result, const Walk& walk, const std::vector<Ou
 
 }  // namespace
 
-double RowScore::precision() const { return ratio(true_alerts, true_alerts + false_alerts); }
-double RowScore::recall() const { return ratio(true_alerts, true_alerts + missed); }
-double RowScore::f1() const { return ratio(2 * true_alerts, 2 * true_alerts + false_alerts + missed); }
-double RowScore::false_alarm_rate() const { return ratio(false_alerts, false_alerts + true_quiet); }
-double RowScore::missed_alarm_rate() const { return ratio(missed, missed + true_alerts); }
-
 std::vector<FaultSpan> detectable_faults(const engine::FaultLedger& ledger) {
   std::vector<FaultSpan> spans;
   for (const engine::FaultRecord& record : ledger.records()) {
     if (!record.on_device) continue;
-    spans.push_back({record.device, record.start, record.end, record.failed_at, record.model,
-                     record.severity});
+    spans.push_back(
+        {record.device, record.start, record.end, record.failed_at, record.model, record.severity});
   }
   return spans;
 }
@@ -178,20 +179,18 @@ DetectionScore score_detections(std::vector<Judgement> judgements, std::vector<F
   const Walk walk(std::move(judgements), std::move(faults), options);
   DetectionScore result;
   std::vector<Outcome> outcomes(walk.faults().size());
-  std::vector<double> scores;
-  std::vector<std::uint8_t> labels;
-  scores.reserve(walk.rows().size());
-  labels.reserve(walk.rows().size());
+  std::vector<RowScore> of_device;
+  std::vector<LabelledScore> labelled;
+  labelled.reserve(walk.rows().size());
   HourCount exposed;
   HourCount alarmed;
   walk.each_row(
       [&](std::size_t i, bool faulty) {
         const Judgement& row = walk.rows()[i];
-        scores.push_back(row.score);
-        labels.push_back(faulty ? 1 : 0);
-        RowScore& rows = result.rows;
-        ++(faulty ? (row.alert ? rows.true_alerts : rows.missed)
-                  : (row.alert ? rows.false_alerts : rows.true_quiet));
+        if (i == 0 || row.device != walk.rows()[i - 1].device) of_device.emplace_back();
+        of_device.back().add(row.alert, faulty);
+        const auto device = static_cast<std::uint32_t>(of_device.size() - 1);
+        labelled.push_back({row.score, device, faulty});
         if (faulty) return;
         exposed.add(row);
         if (row.alert) alarmed.add(row);
@@ -201,31 +200,13 @@ DetectionScore score_detections(std::vector<Judgement> judgements, std::vector<F
         if (!row.alert || outcomes[f].found) return;
         outcomes[f] = {true, row.time};
       });
-  result.auc_pr = average_precision(scores, labels);
-  result.base_rate = ratio(result.rows.true_alerts + result.rows.missed, labels.size());
   result.false_alarms = alarmed.hours;
   result.device_days = static_cast<double>(exposed.hours) / 24.0;
   result.false_alarms_per_device_day =
       poisson_rate(alarmed.hours, result.device_days, options.confidence);
+  score_rows(result, of_device, std::move(labelled), options);
   score_events(result, walk, outcomes, options);
   return result;
-}
-
-double average_precision(std::span<const double> score, std::span<const std::uint8_t> positive) {
-  const auto positives = static_cast<double>(std::count(positive.begin(), positive.end(), 1));
-  if (positives == 0.0) return kNan;
-  std::vector<std::pair<double, std::uint8_t>> rows(score.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = {score[i], positive[i]};
-  std::sort(rows.begin(), rows.end(), std::greater<>());
-  double hits = 0.0;
-  double area = 0.0;
-  for (std::size_t i = 0; i < rows.size();) {
-    const double hits_before = hits;
-    const double level = rows[i].first;
-    for (; i < rows.size() && rows[i].first == level; ++i) hits += rows[i].second;
-    area += (hits - hits_before) / positives * (hits / static_cast<double>(i));
-  }
-  return area;
 }
 
 RecallAtBudget recall_at_budget(std::vector<Judgement> judgements, std::vector<FaultSpan> faults,
@@ -251,9 +232,8 @@ RecallAtBudget recall_at_budget(std::vector<Judgement> judgements, std::vector<F
   const auto allowed = static_cast<std::size_t>(budget * result.device_days);
   std::sort(hour_peaks.begin(), hour_peaks.end(), std::greater<>());
   result.threshold = allowed < hour_peaks.size() ? hour_peaks[allowed] : kNever;
-  result.false_alarms = static_cast<std::uint64_t>(
-      std::count_if(hour_peaks.begin(), hour_peaks.end(),
-                    [&](double peak) { return peak > result.threshold; }));
+  result.false_alarms = static_cast<std::uint64_t>(std::count_if(
+      hour_peaks.begin(), hour_peaks.end(), [&](double peak) { return peak > result.threshold; }));
   for (std::size_t f = 0; f < fault_peaks.size(); ++f) {
     if (!walk.counts(walk.faults()[f])) continue;
     ++result.faults;

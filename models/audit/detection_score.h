@@ -7,6 +7,7 @@
 #include "engine/agent/decisions.h"
 #include "engine/fault/ledger.h"
 #include "models/audit/intervals.h"
+#include "models/audit/row_score.h"
 
 namespace orrery::models {
 
@@ -24,24 +25,11 @@ struct FaultSpan {
 std::vector<FaultSpan> detectable_faults(const engine::FaultLedger& ledger);
 
 struct ScoringOptions {
-  engine::SimTime from;                              ///< judged from here on (end of training)
-  engine::SimTime until = engine::SimTime::never();  ///< end of the run
+  engine::SimTime from;                               ///< judged from here on (end of training)
+  engine::SimTime until = engine::SimTime::never();   ///< end of the run
   std::vector<double> severity_edges = {0.33, 0.67};  ///< borders between bands of severity
   double confidence = 0.95;
-};
-
-/// Rows against row labels: a row is positive while a fault is active on its device.
-struct RowScore {
-  std::uint64_t true_alerts = 0;
-  std::uint64_t false_alerts = 0;
-  std::uint64_t missed = 0;
-  std::uint64_t true_quiet = 0;
-
-  double precision() const;
-  double recall() const;
-  double f1() const;
-  double false_alarm_rate() const;   ///< FP / (FP + TN)
-  double missed_alarm_rate() const;  ///< FN / (FN + TP)
+  std::uint64_t seed = 1;  ///< of the resampling
 };
 
 /// Faults against alerts: a fault is found by an alert on its device within its span.
@@ -58,8 +46,11 @@ struct EventScore {
 /// row. An agent that is always on therefore has 24 false alarms a device-day.
 struct DetectionScore {
   RowScore rows;
-  double auc_pr = 0.0;      ///< average precision; NaN without a positive row
-  double base_rate = 0.0;   ///< share of positive rows, the AUC-PR of a random score
+  Estimate precision;  ///< intervals of row ratios and of AUC-PR resample devices
+  Estimate recall;
+  Estimate f1;
+  Estimate auc_pr;         ///< average precision; NaN without a positive row
+  double base_rate = 0.0;  ///< share of positive rows, the AUC-PR of a random score
   EventScore events;
   std::vector<EventScore> by_model;
   std::vector<EventScore> by_severity;
@@ -73,10 +64,6 @@ struct DetectionScore {
 
 DetectionScore score_detections(std::vector<engine::Judgement> judgements,
                                 std::vector<FaultSpan> faults, const ScoringOptions& options);
-
-/// Average precision: sum over distinct scores, from high to low, of (recall step) x precision;
-/// rows with equal scores enter together. `positive[i]` belongs to `score[i]`.
-double average_precision(std::span<const double> score, std::span<const std::uint8_t> positive);
 
 /// What a stream of scores would find at a stated number of false alarms: the lowest threshold with
 /// at most `budget` false alarms a device-day on the very rows that are scored. It knows the

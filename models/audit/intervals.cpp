@@ -77,24 +77,36 @@ Estimate quantile_interval(std::vector<double> sample, double q, double confiden
   return result;
 }
 
+Estimate bootstrap_by_device(std::size_t devices, const DeviceStatistic& statistic,
+                             std::uint64_t seed, int resamples, double confidence) {
+  if (devices == 0) return kNothing;
+  std::vector<std::size_t> picked(devices);
+  std::iota(picked.begin(), picked.end(), std::size_t{0});
+  Estimate result{statistic(picked), kNan, kNan};
+  if (devices == 1) return result;
+  engine::Stream stream({seed, 0, engine::Purpose::kResampling});
+  std::vector<double> values;
+  for (int i = 0; i < resamples; ++i) {
+    for (std::size_t& device : picked) device = stream.below(devices);
+    const double value = statistic(picked);
+    if (!std::isnan(value)) values.push_back(value);
+  }
+  if (values.empty()) return result;
+  std::sort(values.begin(), values.end());
+  const double tail = (1.0 - confidence) / 2.0;
+  result.lower = sorted_quantile(values, tail);
+  result.upper = sorted_quantile(values, 1.0 - tail);
+  return result;
+}
+
 Estimate bootstrap_by_device(std::span<const double> value_of_device, std::uint64_t seed,
                              int resamples, double confidence) {
-  if (value_of_device.empty()) return kNothing;
-  const auto mean_of = [&](auto pick) {
+  const auto mean = [&](std::span<const std::size_t> picked) {
     double sum = 0.0;
-    for (std::size_t i = 0; i < value_of_device.size(); ++i) sum += value_of_device[pick(i)];
-    return sum / static_cast<double>(value_of_device.size());
+    for (const std::size_t device : picked) sum += value_of_device[device];
+    return sum / static_cast<double>(picked.size());
   };
-  engine::Stream stream(seed, /*entity=*/0, engine::purpose("bootstrap"));
-  std::vector<double> means(static_cast<std::size_t>(resamples));
-  const auto devices = static_cast<double>(value_of_device.size());
-  for (double& mean : means) {
-    mean = mean_of([&](std::size_t) { return static_cast<std::size_t>(stream.uniform() * devices); });
-  }
-  std::sort(means.begin(), means.end());
-  const double tail = (1.0 - confidence) / 2.0;
-  return {mean_of([](std::size_t i) { return i; }), sorted_quantile(means, tail),
-          sorted_quantile(means, 1.0 - tail)};
+  return bootstrap_by_device(value_of_device.size(), mean, seed, resamples, confidence);
 }
 
 double sorted_quantile(std::span<const double> sorted, double q) {

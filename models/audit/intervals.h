@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -34,9 +35,17 @@ Estimate poisson_rate(std::uint64_t events, double exposure, double confidence =
 /// Source: Hahn and Meeker, Statistical Intervals, section 5.2.
 Estimate quantile_interval(std::vector<double> sample, double q, double confidence = 0.95);
 
-/// Mean of one value a device, interval by resampling whole devices (percentile bootstrap): rows of
-/// one machine are not independent, machines are. Draws come from the engine's streams.
+/// A number computed from the devices with these indices, some more than once.
+using DeviceStatistic = std::function<double(std::span<const std::size_t> picked)>;
+
+/// The statistic of all devices, interval by resampling whole devices (percentile bootstrap): rows
+/// of one machine are not independent, machines are. Draws come from the engine's streams. With
+/// one device the bounds are NaN.
 /// Source: Efron and Tibshirani, An Introduction to the Bootstrap, ch. 13.
+Estimate bootstrap_by_device(std::size_t devices, const DeviceStatistic& statistic,
+                             std::uint64_t seed, int resamples = 2000, double confidence = 0.95);
+
+/// The same for the mean of one value a device.
 Estimate bootstrap_by_device(std::span<const double> value_of_device, std::uint64_t seed,
                              int resamples = 2000, double confidence = 0.95);
 

@@ -126,7 +126,7 @@ class FillGaps final : public engine::Step {
 }  // namespace
 
 const engine::ModelInfo& fill_gaps_info() {
-  static const engine::ModelInfo info = [] {
+  static const engine::ModelInfo kInfo = [] {
     engine::ModelInfo row;
     row.kind = engine::ModelKind::kStep;
     row.name = "fill_gaps";
@@ -142,7 +142,7 @@ const engine::ModelInfo& fill_gaps_info() {
     row.params[1].role = engine::UnitRole::kDifference;
     return row;
   }();
-  return info;
+  return kInfo;
 }
 
 engine::Result<std::unique_ptr<engine::Step>> make_fill_gaps(const engine::StepSpec& spec) {

@@ -38,8 +38,8 @@ class Hampel final : public engine::Step {
       const std::size_t place = (seen_[device] - 1) % length_;
       const auto row = out.row(out.rows() - 1);
       for (std::size_t j = 0; j < row.size(); ++j) {
-        const std::span<double> window(
-            window_.data() + (device * output_.width + j) * length_, length_);
+        const std::span<double> window(window_.data() + (device * output_.width + j) * length_,
+                                       length_);
         window[place] = row[j];
         if (filled == length_ && correct(row[j], window)) out.quality.back() |= Quality::kCorrected;
       }
@@ -83,7 +83,7 @@ class Hampel final : public engine::Step {
 }  // namespace
 
 const engine::ModelInfo& hampel_info() {
-  static const engine::ModelInfo info = [] {
+  static const engine::ModelInfo kInfo = [] {
     engine::ModelInfo row;
     row.kind = engine::ModelKind::kStep;
     row.name = "hampel";
@@ -100,7 +100,7 @@ const engine::ModelInfo& hampel_info() {
     };
     return row;
   }();
-  return info;
+  return kInfo;
 }
 
 engine::Result<std::unique_ptr<engine::Step>> make_hampel(const engine::StepSpec& spec) {

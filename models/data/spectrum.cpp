@@ -166,7 +166,7 @@ void Spectrum::write_bands(std::span<double> row) {
 }  // namespace
 
 const engine::ModelInfo& spectrum_info() {
-  static const engine::ModelInfo info = [] {
+  static const engine::ModelInfo kInfo = [] {
     engine::ModelInfo row;
     row.kind = engine::ModelKind::kStep;
     row.name = "spectrum";
@@ -191,7 +191,7 @@ const engine::ModelInfo& spectrum_info() {
     };
     return row;
   }();
-  return info;
+  return kInfo;
 }
 
 engine::Result<std::unique_ptr<engine::Step>> make_spectrum(const engine::StepSpec& spec) {
@@ -217,9 +217,10 @@ engine::Result<std::unique_ptr<engine::Step>> make_spectrum(const engine::StepSp
   shape.envelope_to_hz = or_else("envelope_to", half_hz);
   const auto check_range = [&](const char* what, double from, double to) {
     if (from < to && to <= half_hz) return;
-    mistakes.error("frequency-range", {},
-                   fmt::format("spectrum: {} from {:g} Hz to {:g} Hz cannot be had", what, from, to),
-                   fmt::format("keep it rising and below {:g} Hz, half the sample rate", half_hz));
+    mistakes.error(
+        "frequency-range", {},
+        fmt::format("spectrum: {} from {:g} Hz to {:g} Hz cannot be had", what, from, to),
+        fmt::format("keep it rising and below {:g} Hz, half the sample rate", half_hz));
   };
   check_range("bands", low_hz, high_hz);
   check_range("envelope", shape.envelope_from_hz, shape.envelope_to_hz);

@@ -33,7 +33,7 @@ class TimeFeatures final : public engine::Step {
 }  // namespace
 
 const engine::ModelInfo& time_features_info() {
-  static const engine::ModelInfo info = [] {
+  static const engine::ModelInfo kInfo = [] {
     engine::ModelInfo row;
     row.kind = engine::ModelKind::kStep;
     row.name = "time_features";
@@ -44,7 +44,7 @@ const engine::ModelInfo& time_features_info() {
     row.source = "Randall, Vibration-based Condition Monitoring, ch. 3";
     return row;
   }();
-  return info;
+  return kInfo;
 }
 
 engine::Result<std::unique_ptr<engine::Step>> make_time_features(const engine::StepSpec& spec) {

@@ -94,7 +94,7 @@ class Validate final : public engine::Step {
 }  // namespace
 
 const engine::ModelInfo& validate_info() {
-  static const engine::ModelInfo info = [] {
+  static const engine::ModelInfo kInfo = [] {
     engine::ModelInfo row;
     row.kind = engine::ModelKind::kStep;
     row.name = "validate";
@@ -113,7 +113,7 @@ const engine::ModelInfo& validate_info() {
     row.params[2].role = engine::UnitRole::kDifference;
     return row;
   }();
-  return info;
+  return kInfo;
 }
 
 engine::Result<std::unique_ptr<engine::Step>> make_validate(const engine::StepSpec& spec) {

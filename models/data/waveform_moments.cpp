@@ -58,8 +58,8 @@ WaveformMoments waveform_moments(std::span<const double> samples) {
 }
 
 const std::vector<std::string>& WaveformMoments::names() {
-  static const std::vector<std::string> all = {"rms", "peak", "crest", "kurtosis", "skewness"};
-  return all;
+  static const std::vector<std::string> kAll = {"rms", "peak", "crest", "kurtosis", "skewness"};
+  return kAll;
 }
 
 void WaveformMoments::write(std::span<double> row) const {

@@ -119,7 +119,7 @@ class Window final : public engine::Step {
 }  // namespace
 
 const engine::ModelInfo& window_info() {
-  static const engine::ModelInfo info = [] {
+  static const engine::ModelInfo kInfo = [] {
     engine::ModelInfo row;
     row.kind = engine::ModelKind::kStep;
     row.name = "window";
@@ -137,7 +137,7 @@ const engine::ModelInfo& window_info() {
     row.params[1].role = engine::UnitRole::kDifference;
     return row;
   }();
-  return info;
+  return kInfo;
 }
 
 engine::Result<std::unique_ptr<engine::Step>> make_window(const engine::StepSpec& spec) {

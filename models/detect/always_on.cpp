@@ -38,7 +38,7 @@ class AlwaysOn final : public engine::Agent {
 }  // namespace
 
 const engine::ModelInfo& always_on_info() {
-  static const engine::ModelInfo info = [] {
+  static const engine::ModelInfo kInfo = [] {
     engine::ModelInfo row;
     row.kind = engine::ModelKind::kAgent;
     row.name = "always_on";
@@ -49,7 +49,7 @@ const engine::ModelInfo& always_on_info() {
     row.params = TrainingPeriod::params();
     return row;
   }();
-  return info;
+  return kInfo;
 }
 
 engine::Result<std::unique_ptr<engine::Agent>> make_always_on(const engine::AgentSpec& spec) {

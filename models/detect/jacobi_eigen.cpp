@@ -59,15 +59,15 @@ SymmetricEigen jacobi_eigen(std::vector<double> a, std::size_t n) {
 
   std::vector<std::size_t> order(n);
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) {
-    return a[i * n + i] > a[j * n + j];
-  });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t i, std::size_t j) { return a[i * n + i] > a[j * n + j]; });
   SymmetricEigen eigen;
   for (const std::size_t k : order) {
     eigen.values.push_back(a[k * n + k]);
     const auto row = v.begin() + static_cast<std::ptrdiff_t>(k * n);
-    const auto largest = std::max_element(row, row + static_cast<std::ptrdiff_t>(n),
-                                          [](double x, double y) { return std::abs(x) < std::abs(y); });
+    const auto largest =
+        std::max_element(row, row + static_cast<std::ptrdiff_t>(n),
+                         [](double x, double y) { return std::abs(x) < std::abs(y); });
     const double sign = *largest < 0.0 ? -1.0 : 1.0;
     for (std::size_t j = 0; j < n; ++j) eigen.vectors.push_back(sign * v[k * n + j]);
   }

@@ -24,6 +24,8 @@ class LastValue final : public engine::Agent {
   explicit LastValue(const engine::AgentSpec& spec)
       : first_device_(spec.first_device),
         features_(spec.features.size()),
+        untrained_(!TrainingPeriod::given(spec.params)),
+        sigma_(spec.params.number("sigma")),
         period_(spec.params, spec.device_count, kFitShare),
         limit_(spec.device_count, period_.by_rows(), spec.params.number("budget"),
                spec.params.number("quantile")),
@@ -45,16 +47,20 @@ class LastValue final : public engine::Agent {
         limit_.add(device, rows.time[i], score);
         continue;
       }
-      limit_.set();
-      if (std::isnan(limit_.value())) continue;
-      out.judge(rows.device[i], rows.time[i], score, score > limit_.value(), blamed);
+      if (untrained_) {
+        steps_[device].add(step_);
+      } else {
+        limit_.set();
+      }
+      if (std::isnan(threshold())) continue;
+      out.judge(rows.device[i], rows.time[i], score, score > threshold(), blamed);
     }
   }
 
   engine::AgentCost cost() const override {
     return {static_cast<double>(features_), sizeof(double) * (before_.size() * 3 + features_)};
   }
-  double threshold() const override { return limit_.value(); }
+  double threshold() const override { return untrained_ ? sigma_ : limit_.value(); }
 
   void save(engine::ArchiveWriter& archive) const override { save_state(*this, archive); }
   bool load(engine::ArchiveReader& archive) override { return load_state(*this, archive); }
@@ -88,6 +94,8 @@ class LastValue final : public engine::Agent {
 
   std::uint32_t first_device_;
   std::size_t features_;
+  bool untrained_;
+  double sigma_;
   TrainingPeriod period_;
   CleanLimit limit_;
   std::vector<RowMoments> steps_;  // by device
@@ -98,7 +106,7 @@ class LastValue final : public engine::Agent {
 }  // namespace
 
 const engine::ModelInfo& last_value_info() {
-  static const engine::ModelInfo info = [] {
+  static const engine::ModelInfo kInfo = [] {
     engine::ModelInfo row;
     row.kind = engine::ModelKind::kAgent;
     row.name = "last_value";
@@ -111,15 +119,14 @@ const engine::ModelInfo& last_value_info() {
     row.params.push_back(number("quantile", "1", 0.99, {0.5, 1.0},
                                 "of clean scores, in place of the budget when the clean period is "
                                 "given in rows"));
+    row.params.push_back(
+        number("sigma", "1", 4.0, {0.0, 1e6}, "limit in deviations when there is no clean period"));
     return row;
   }();
-  return info;
+  return kInfo;
 }
 
 engine::Result<std::unique_ptr<engine::Agent>> make_last_value(const engine::AgentSpec& spec) {
-  engine::Diagnostics mistakes;
-  TrainingPeriod::check(spec, mistakes);
-  if (mistakes.has_errors()) return engine::failure(std::move(mistakes));
   return std::make_unique<LastValue>(spec);
 }
 

@@ -223,8 +223,8 @@ PcaScore Pca::score(std::size_t device, std::span<const double> row) {
   for (std::size_t j = 0; j < features_; ++j) {
     const bool missing = std::isnan(row[j]);
     imputed_ += missing ? 1 : 0;
-    z_[j] = missing ? 0.0
-                    : (row[j] - moments_[device].mean(j)) * inverse_sd_[device * features_ + j];
+    z_[j] =
+        missing ? 0.0 : (row[j] - moments_[device].mean(j)) * inverse_sd_[device * features_ + j];
   }
   const PcaScore raw = group_of(device).model.score(z_);
   return {confirm_t2_(device, raw.t2), confirm_q_(device, raw.q)};
@@ -323,9 +323,9 @@ engine::AgentCost Pca::cost() const {
   const auto p = static_cast<double>(features_);
   engine::AgentCost cost;
   cost.multiply_accumulates = static_cast<double>(components) * (p + 2.0) + 2.0 * p;
-  cost.state_bytes = sizeof(double) * (groups_.size() * components * (features_ + 1) +
-                                       moments_.size() * features_ * (features_ + 3) +
-                                       kept_values_.size());
+  cost.state_bytes =
+      sizeof(double) * (groups_.size() * components * (features_ + 1) +
+                        moments_.size() * features_ * (features_ + 3) + kept_values_.size());
   return cost;
 }
 
@@ -339,7 +339,7 @@ double Pca::threshold() const {
 }  // namespace
 
 const engine::ModelInfo& pca_info() {
-  static const engine::ModelInfo info = [] {
+  static const engine::ModelInfo kInfo = [] {
     engine::ModelInfo row;
     row.kind = engine::ModelKind::kAgent;
     row.name = "pca";
@@ -369,7 +369,7 @@ const engine::ModelInfo& pca_info() {
     row.params.insert(row.params.end(), confirm.begin(), confirm.end());
     return row;
   }();
-  return info;
+  return kInfo;
 }
 
 engine::Result<std::unique_ptr<engine::Agent>> make_pca(const AgentSpec& spec) {

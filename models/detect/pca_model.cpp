@@ -8,6 +8,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/numeric/elementary.h"
 #include "models/detect/jacobi_eigen.h"
 
 namespace orrery::models {
@@ -104,7 +105,7 @@ double PcaModel::q_limit(double alpha) const {
   const double c = quantile(boost::math::normal_distribution<>(), 1.0 - alpha);
   const double inner = c * h0 * std::sqrt(2.0 * theta2) / theta1 + 1.0 +
                        theta2 * h0 * (h0 - 1.0) / (theta1 * theta1);
-  return rounded(theta1 * std::pow(inner, 1.0 / h0));
+  return rounded(theta1 * engine::pow(inner, 1.0 / h0));
 }
 
 }  // namespace orrery::models

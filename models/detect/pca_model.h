@@ -57,8 +57,8 @@ class PcaModel {
 
  private:
   std::size_t features_ = 0;
-  std::vector<double> axes_;              // m rows of p entries
-  std::vector<double> inverse_variance_;  // m
+  std::vector<double> axes_;               // m rows of p entries
+  std::vector<double> inverse_variance_;   // m
   std::vector<double> residual_variance_;  // p - m
 };
 

@@ -62,9 +62,7 @@ class ThresholdRule final : public engine::Agent {
     }
   }
 
-  engine::AgentCost cost() const override {
-    return {1.0, sizeof(double) * 4 * clean_.size()};
-  }
+  engine::AgentCost cost() const override { return {1.0, sizeof(double) * 4 * clean_.size()}; }
   double threshold() const override { return stated_ ? level_ : limit_.value(); }
 
   void save(engine::ArchiveWriter& archive) const override { save_state(*this, archive); }
@@ -100,7 +98,7 @@ class ThresholdRule final : public engine::Agent {
 }  // namespace
 
 const engine::ModelInfo& threshold_rule_info() {
-  static const engine::ModelInfo info = [] {
+  static const engine::ModelInfo kInfo = [] {
     engine::ModelInfo row;
     row.kind = engine::ModelKind::kAgent;
     row.name = "threshold_rule";
@@ -116,14 +114,15 @@ const engine::ModelInfo& threshold_rule_info() {
         number("level", kSignalUnit, 0.0, {}, "the level, for level_from: stated"),
         choice("centre", {"none", "device"}, "count from 0, or from the device's clean mean"),
         number("budget", "1", 0.1, {0.0, 24.0}, "false alarms a device-day"),
-        number("quantile", "1", 0.99, {0.5, 1.0}, "of clean scores, in place of the budget when "
+        number("quantile", "1", 0.99, {0.5, 1.0},
+               "of clean scores, in place of the budget when "
                "the clean period is given in rows"),
     };
     for (const auto& more : {TrainingPeriod::params(), Confirmation::params()})
       row.params.insert(row.params.end(), more.begin(), more.end());
     return row;
   }();
-  return info;
+  return kInfo;
 }
 
 engine::Result<std::unique_ptr<engine::Agent>> make_threshold_rule(const AgentSpec& spec) {
@@ -135,13 +134,12 @@ engine::Result<std::unique_ptr<engine::Agent>> make_threshold_rule(const AgentSp
     mistakes.error("unknown-feature", {}, spec.name + ": sees no feature '" + wanted + "'",
                    near.empty() ? "name one of its features" : "did you mean '" + near + "'?");
   }
-  const bool learns = spec.params.text("level_from") == "budget" ||
-                      spec.params.text("centre") == "device";
+  const bool learns =
+      spec.params.text("level_from") == "budget" || spec.params.text("centre") == "device";
   if (learns) TrainingPeriod::check(spec, mistakes);
   Confirmation::check(spec, mistakes);
   if (mistakes.has_errors()) return engine::failure(std::move(mistakes));
-  const auto feature =
-      wanted.empty() ? 0 : static_cast<std::size_t>(place - spec.features.begin());
+  const auto feature = wanted.empty() ? 0 : static_cast<std::size_t>(place - spec.features.begin());
   return std::make_unique<ThresholdRule>(spec, feature);
 }
 

@@ -38,6 +38,10 @@ std::vector<engine::ParamInfo> TrainingPeriod::params() {
   return rows;
 }
 
+bool TrainingPeriod::given(const engine::ParamSet& params) {
+  return params.number("train_until") > 0.0 || params.integer("train_rows") > 0;
+}
+
 void TrainingPeriod::check(const engine::AgentSpec& spec, engine::Diagnostics& mistakes) {
   const bool by_time = spec.params.number("train_until") > 0.0;
   const bool by_rows = spec.params.integer("train_rows") > 0;

@@ -23,7 +23,8 @@ class TrainingPeriod {
 
   /// `train_until` and `train_rows`.
   static std::vector<engine::ParamInfo> params();
-  /// One of the two must be given.
+  static bool given(const engine::ParamSet& params);
+  /// One of the two, and not both, must be given.
   static void check(const engine::AgentSpec& spec, engine::Diagnostics& mistakes);
 
   template <class Self, class State>

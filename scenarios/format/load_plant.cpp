@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "scenarios/format/catalogue.h"
 #include "scenarios/format/load_context.h"
 #include "scenarios/format/replay_files.h"
@@ -37,6 +39,13 @@ bool find_model(const Value& map, LoadContext& context, DeviceElement& device) {
   for (const auto& [own, model] : context.defined) known.push_back(own);
   context.unknown(*name, "device model", device.model, known);
   return false;
+}
+
+engine::ModelInfo without(engine::ModelInfo info, std::initializer_list<std::string> names) {
+  std::erase_if(info.params, [&](const engine::ParamInfo& row) {
+    return std::find(names.begin(), names.end(), row.name) != names.end();
+  });
+  return info;
 }
 
 void check_shape(const Value& map, const engine::PortInfo& port, const SensorElement& sensor,
@@ -104,11 +113,19 @@ void load_device(const Entry& entry, LoadContext& context) {
   device.step = Duration::from_seconds(keys.numbers.at("step").mean());
   const Value* parameters = map.find("parameters");
   Element values;
-  reader.read(parameters != nullptr ? *parameters : Value(), device.info, values);
+  // The files and columns of a replay are mappings of their own kind.
+  const bool replay = device.model == "replay/csv";
+  const Value none;
+  const Value& given = parameters != nullptr ? *parameters : none;
+  if (replay) {
+    reader.read(given, without(device.info, {"files", "columns"}), values, {"files", "columns"});
+  } else {
+    reader.read(given, device.info, values);
+  }
   device.numbers = std::move(values.numbers);
   device.number_places = std::move(values.number_places);
   device.texts = std::move(values.texts);
-  if (device.model == "replay/csv") {
+  if (replay) {
     prepare_replay(parameters != nullptr ? *parameters : map, context, device);
   }
   if (const Value* sensors = map.find("sensors");
