@@ -52,7 +52,10 @@ class Executive {
   void run(Cadence& cadence);
   void sample(std::size_t sensor, SimTime until);
   void send(std::size_t sensor, const Batch& reported);
+  void carry(SimTime until);
   void tick(std::size_t site);
+  /// Lets flow rows travel up to now: before agents look and before a fault changes a link.
+  void carry();
   void take(NetworkOutput& output);
   void apply(const CommandArrival& arrival);
   void advance(std::size_t devices, SimTime to);

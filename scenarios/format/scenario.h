@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/random/distribution.h"
+#include "engine/registry/diagnostic.h"
 #include "engine/registry/model_info.h"
 #include "engine/registry/param_set.h"
 #include "engine/time/sim_time.h"

@@ -10,7 +10,7 @@
 #include "engine/record/metric_names.h"
 #include "models/audit/alert_episodes.h"
 #include "models/audit/detection_score.h"
-#include "scenarios/format/units.h"
+#include "scenarios/format/linear_unit.h"
 
 namespace orrery::scenarios {
 
@@ -159,7 +159,9 @@ MetricRecord plant_metric(const MetricElement& element, const engine::Executive&
     population.read(output, values);
     const std::string& si = population.info().outputs[static_cast<std::size_t>(output)].unit;
     metric.unit = element.unit.empty() ? si : element.unit;
-    const double scale = unit_scale(metric.unit, si);
+    const auto unit = linear_unit(metric.unit, si, engine::UnitRole::kDifference, element.place);
+    ORRERY_CHECK(unit.has_value(), "the loader checks the units of metrics");
+    const double scale = unit->scale;
     metric.n = values.size();
     metric.value = reduced(element.reduce, values) / scale;
     if (element.reduce == "sum" || element.reduce == "mean") {
