@@ -132,7 +132,8 @@ std::string to_string(const Dimension& dimension) {
   }
   if (above.empty()) above = "1";
   if (below_count == 0) return above;
-  return fmt::format(below_count == 1 ? "{}/{}" : "{}/({})", above, below);
+  return below_count == 1 ? fmt::format("{}/{}", above, below)
+                          : fmt::format("{}/({})", above, below);
 }
 
 std::string dimension_name(const Dimension& dimension) {
@@ -145,7 +146,7 @@ std::string units_that_fit(const Dimension& dimension, std::size_t most) {
   if (named == nullptr) return to_string(dimension);
   std::string list;
   for (std::size_t i = 0; i < named->words->units.size() && i < most; ++i)
-    list += (i == 0 ? "" : ", ") + std::string(named->words->units[i]);
+    list += fmt::format("{}{}", i == 0 ? "" : ", ", named->words->units[i]);
   return list;
 }
 
