@@ -130,7 +130,7 @@ std::string to_string(const Dimension& dimension) {
     side += base_power(base, std::abs(exponent));
     below_count += exponent < 0 ? 1 : 0;
   }
-  if (above.empty()) above = "1";
+  if (above.empty()) above.push_back('1');
   if (below_count == 0) return above;
   return below_count == 1 ? fmt::format("{}/{}", above, below)
                           : fmt::format("{}/({})", above, below);
