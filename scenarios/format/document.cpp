@@ -195,12 +195,13 @@ class Reader {
     if (quote && at > base_ && (text_[at - 1] == '"' || text_[at - 1] == '\'')) --at;
     // Inside brackets the parser complains far below the one that was not closed.
     const Value* bracket = quote ? nullptr : builder_.open_bracket();
-    if (bracket != nullptr && lines_.line_of(at) + 1 > bracket->spot().line) {
+    const bool at_end = text_.find_first_not_of(" \t\r\n", at) == std::string_view::npos;
+    if (bracket != nullptr && (at_end || lines_.line_of(at) + 1 > bracket->spot().line)) {
       const char opening = text_[bracket->spot().begin];
       mistakes_.add(bracket->mistake(
           "syntax",
-          fmt::format("the bracket '{}' is not closed, or a comma is missing before line {}",
-                      opening, std::min(lines_.line_of(at) + 1, lines_.line_count())),
+          fmt::format("the bracket '{}' is not closed, or a comma is missing, up to line {}",
+                      opening, lines_.line_of(at) + 1),
           fmt::format("close it with '{}', and separate entries with commas",
                       opening == '[' ? ']' : '}')));
       return bracket->spot().begin;
@@ -248,7 +249,8 @@ engine::Result<Document> read_document(std::string text, std::shared_ptr<const O
   if (mistakes.has_errors()) return engine::failure(std::move(mistakes));
 
   Document document;
-  std::size_t bytes_left = 2 * text.size();  // each restart reads the rest once more
+  // Each restart may read all the rest once more.
+  std::size_t bytes_left = 2 * text.size() + (std::size_t{64} << 10);
   const bool marked = text.rfind("\xEF\xBB\xBF", 0) == 0;
   for (std::size_t base = marked ? 3 : 0; base != std::string_view::npos;) {
     TreeBuilder builder(limits, mistakes, document.nodes);
