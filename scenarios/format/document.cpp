@@ -54,7 +54,11 @@ class Reader {
  public:
   Reader(std::string_view text, const LineTable& lines, std::size_t base, TreeBuilder& builder,
          engine::Diagnostics& mistakes)
-      : text_(text), lines_(lines), base_(base), last_end_(base), builder_(builder),
+      : text_(text),
+        lines_(lines),
+        base_(base),
+        last_end_(base),
+        builder_(builder),
         mistakes_(mistakes) {}
 
   /// The byte of a syntax error, or npos when the text was read to its end or a budget ended.
@@ -78,7 +82,7 @@ class Reader {
       const bool ended = event->type == FYET_STREAM_END;
       take(*event);
       fy_parser_event_free(parser.get(), event);
-      if (ended || builder_.stopped()) return std::string_view::npos;
+      if (ended || documents_ > 1 || builder_.stopped()) return std::string_view::npos;
     }
     return report(*diag);
   }
@@ -207,9 +211,8 @@ class Reader {
       return bracket->spot().begin;
     }
     auto explained = explain_syntax(parser_message);
-    mistakes_.add(lines_.spot(at, at).mistake(std::move(explained.code),
-                                              std::move(explained.message),
-                                              std::move(explained.remedy)));
+    mistakes_.add(lines_.spot(at, at).mistake(
+        std::move(explained.code), std::move(explained.message), std::move(explained.remedy)));
     return at;
   }
 
@@ -240,10 +243,10 @@ engine::Result<Document> read_document(std::string text, const std::string& file
 engine::Result<Document> read_document(std::string text, std::shared_ptr<const Origin> origin,
                                        const DocumentLimits& limits) {
   if (text.size() > limits.bytes_max)
-    return engine::failure("limit-size", {origin->file, 1, 1, 0, 0},
-                           fmt::format("the file has {} bytes, at most {} are read", text.size(),
-                                       limits.bytes_max),
-                           "keep tables in a CSV file, or split the scenario with include");
+    return engine::failure(
+        "limit-size", {origin->file, 1, 1, 0, 0},
+        fmt::format("the file has {} bytes, at most {} are read", text.size(), limits.bytes_max),
+        "keep tables in a CSV file, or split the scenario with include");
   const LineTable lines(text, origin);
   engine::Diagnostics mistakes = guard_text(text, lines, limits);
   if (mistakes.has_errors()) return engine::failure(std::move(mistakes));

@@ -27,11 +27,11 @@ std::string where(const Spot& spot) {
 engine::Diagnostic unknown_parameter(const std::string& name, const Key& key,
                                      const std::vector<std::string>& names) {
   const std::string near = engine::closest_name(key.text, names);
-  return key.spot.mistake(
-      "parameter-unknown", fmt::format("the template '{}' has no parameter '{}'", name, key.text),
-      !near.empty()   ? fmt::format("did you mean '{}'?", near)
-      : names.empty() ? std::string("it has no parameters; leave 'with' out")
-                      : fmt::format("known: {}", fmt::join(names, ", ")));
+  return key.spot.mistake("parameter-unknown",
+                          fmt::format("the template '{}' has no parameter '{}'", name, key.text),
+                          !near.empty()   ? fmt::format("did you mean '{}'?", near)
+                          : names.empty() ? std::string("it has no parameters; leave 'with' out")
+                                          : fmt::format("known: {}", fmt::join(names, ", ")));
 }
 
 class Expander {
@@ -82,9 +82,8 @@ class Expander {
         mistakes_.add(loop->mistake("for-form", "a list item with 'for' has 'do' and nothing else",
                                     "write - {for: {i: 1..3}, do: ITEM}"));
       } else {
-        each(*loop, bindings, [&](const Bindings& inner) {
-          result.items().push_back(expand_value(*body, inner));
-        });
+        each(*loop, bindings,
+             [&](const Bindings& inner) { result.items().push_back(expand_value(*body, inner)); });
       }
     }
     return result;
@@ -160,10 +159,10 @@ class Expander {
     if (described == nullptr) return {};
     if (std::find(active_.begin(), active_.end(), name.raw()) != active_.end() ||
         active_.size() >= kTemplateDepthMax) {
-      mistakes_.add(use.mistake("template-cycle",
-                                fmt::format("the template '{}' uses itself ({})", name.raw(),
-                                            fmt::join(active_, " -> ")),
-                                "end the chain of templates"));
+      mistakes_.add(use.mistake(
+          "template-cycle",
+          fmt::format("the template '{}' uses itself ({})", name.raw(), fmt::join(active_, " -> ")),
+          "end the chain of templates"));
       return {};
     }
     if (!spend_expansion(use.spot())) return {};
@@ -185,9 +184,11 @@ class Expander {
     const Value* parameters = described.find("parameters");
     const std::vector<std::string> names =
         parameters != nullptr ? parameters->key_names() : std::vector<std::string>{};
-    if (arguments != nullptr && !arguments->is_mapping() && !arguments->is_null())
+    if (arguments != nullptr && !arguments->is_mapping() && !arguments->is_null()) {
       mistakes_.add(arguments->mistake("template-form", "'with' is a mapping of parameters",
                                        "write with: {parameter: value}"));
+      return bound;
+    }
     for (const auto& entry : arguments != nullptr ? arguments->entries() : kNoEntries) {
       if (std::find(names.begin(), names.end(), entry.key.text) != names.end())
         bound[entry.key.text] = expand_value(entry.value, bindings);
@@ -244,8 +245,7 @@ class Expander {
     if (stopped_) return;
     if (depth > limits_.depth_max) {
       stop(value.spot(), "limit-depth",
-           fmt::format("nested deeper than {} levels", limits_.depth_max),
-           "flatten the structure");
+           fmt::format("nested deeper than {} levels", limits_.depth_max), "flatten the structure");
       return;
     }
     for (const auto& item : value.items()) guard_depth(item, depth + 1);
@@ -306,9 +306,9 @@ class Expander {
 engine::Result<Value> expand(const Value& document, const DocumentLimits& limits) {
   if (!document.is_mapping()) {
     engine::Diagnostics mistakes;
-    mistakes.add(document.mistake("type", fmt::format("a scenario is a mapping, this is {}",
-                                                      to_string(document.kind())),
-                                  "begin with 'orrery: 1' and the sections of a scenario"));
+    mistakes.add(document.mistake(
+        "type", fmt::format("a scenario is a mapping, this is {}", to_string(document.kind())),
+        "begin with 'orrery: 1' and the sections of a scenario"));
     return engine::failure(std::move(mistakes));
   }
   return Expander(document, limits).run();

@@ -26,10 +26,10 @@ bool read_range(const Value& range, std::size_t count_max, std::vector<Value>& v
                 engine::Diagnostics& mistakes) {
   const std::string_view text = range.raw();
   const std::size_t dots = range.is_string() ? text.find("..") : std::string_view::npos;
-  const auto first = dots == std::string_view::npos ? std::nullopt
-                                                    : whole_number(trimmed(text.substr(0, dots)));
-  const auto last = dots == std::string_view::npos ? std::nullopt
-                                                   : whole_number(trimmed(text.substr(dots + 2)));
+  const auto first =
+      dots == std::string_view::npos ? std::nullopt : whole_number(trimmed(text.substr(0, dots)));
+  const auto last =
+      dots == std::string_view::npos ? std::nullopt : whole_number(trimmed(text.substr(dots + 2)));
   if (!first || !last) {
     mistakes.add(range.mistake("for-form", "a variable of 'for' is neither a range nor a list",
                                "write i: 1..10 (both ends count) or i: [a, b]"));
@@ -42,10 +42,9 @@ bool read_range(const Value& range, std::size_t count_max, std::vector<Value>& v
   }
   const auto span = static_cast<std::uint64_t>(*last) - static_cast<std::uint64_t>(*first);
   if (span >= count_max) {
-    mistakes.add(range.mistake("limit-expansions",
-                               fmt::format("the range {} has more than {} numbers", text,
-                                           count_max),
-                               "describe many equal devices by a count instead"));
+    mistakes.add(range.mistake(
+        "limit-expansions", fmt::format("the range {} has more than {} numbers", text, count_max),
+        "describe many equal devices by a count instead"));
     return false;
   }
   for (std::uint64_t i = 0; i <= span; ++i)

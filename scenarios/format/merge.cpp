@@ -69,11 +69,11 @@ void unite_with(Value& first, Value second, engine::Diagnostics& mistakes) {
     if (own.value.is_mapping() && entry.value.is_mapping()) {
       unite_with(own.value, std::move(entry.value), mistakes);
     } else if (!same_place(own.value, entry.value)) {  // the same file may be included twice
-      mistakes.add(entry.key.spot.mistake(
-          "include-conflict",
-          fmt::format("two included files give '{}'; the other is at {}", entry.key.text,
-                      where(own.key.spot)),
-          "keep it in one of them, or use extends for the weaker one"));
+      mistakes.add(
+          entry.key.spot.mistake("include-conflict",
+                                 fmt::format("two included files give '{}'; the other is at {}",
+                                             entry.key.text, where(own.key.spot)),
+                                 "keep it in one of them, or use extends for the weaker one"));
     }
     return true;
   });
@@ -86,9 +86,8 @@ void complete_with(Value& included, Value own, engine::Diagnostics& mistakes) {
     } else if (shape(theirs.value) != shape(entry.value) && !theirs.value.is_null()) {
       mistakes.add(entry.key.spot.mistake(
           "include-conflict",
-          fmt::format("'{}' is {} here and {} at {}", entry.key.text,
-                      to_string(entry.value.kind()), to_string(theirs.value.kind()),
-                      where(theirs.key.spot)),
+          fmt::format("'{}' is {} here and {} at {}", entry.key.text, to_string(entry.value.kind()),
+                      to_string(theirs.value.kind()), where(theirs.key.spot)),
           "give it the same kind in both files, or rename one"));
     } else {
       theirs = std::move(entry);

@@ -41,25 +41,24 @@ Value* item_at(Value& list, const std::string& name) {
 
 engine::Diagnostic unknown_step(const Value& parent, const Step& step) {
   if (parent.is_sequence())
-    return step.spot.mistake(
-        "set-path", fmt::format("the list has no item '{}'", step.name),
-        parent.items().empty() ? std::string("the list is empty")
-                               : fmt::format("write a number from 0 to {}",
-                                             parent.items().size() - 1));
+    return step.spot.mistake("set-path", fmt::format("the list has no item '{}'", step.name),
+                             parent.items().empty() ? std::string("the list is empty")
+                                                    : fmt::format("write a number from 0 to {}",
+                                                                  parent.items().size() - 1));
   if (!parent.is_mapping())
-    return step.spot.mistake("set-path",
-                             fmt::format("'{}' stands below {}", step.name,
-                                         to_string(parent.kind())),
-                             "end the path one name earlier");
+    return step.spot.mistake(
+        "set-path", fmt::format("'{}' stands below {}", step.name, to_string(parent.kind())),
+        "end the path one name earlier");
   const auto names = parent.key_names();
   const std::string near = engine::closest_name(step.name, names);
   std::string remedy = fmt::format("did you mean '{}'?", near);
   if (near.empty() && names.empty()) remedy = "the mapping is empty";
   if (near.empty() && !names.empty())
-    remedy = fmt::format("known here: {}{}", fmt::join(names.begin(),
-                                                       names.begin() + static_cast<std::ptrdiff_t>(
-                                                           std::min<std::size_t>(names.size(), 12)),
-                                                       ", "),
+    remedy = fmt::format("known here: {}{}",
+                         fmt::join(names.begin(),
+                                   names.begin() + static_cast<std::ptrdiff_t>(
+                                                       std::min<std::size_t>(names.size(), 12)),
+                                   ", "),
                          names.size() > 12 ? ", ..." : "");
   return step.spot.mistake("set-path", fmt::format("there is no '{}'", step.name),
                            std::move(remedy));
@@ -74,9 +73,9 @@ engine::Result<Value> read_value(const std::string& setting, std::size_t begin,
   if (text.find_first_not_of(' ') == std::string::npos)
     return Value::scalar("", ValueStyle::kImplicit, spot);
   const auto refuse = [&](std::string message) {
-    return engine::failure(one(spot.mistake(
-        "set-form", std::move(message),
-        "write one value on a line: 20, 'text', [a, b] or {key: value}")));
+    return engine::failure(
+        one(spot.mistake("set-form", std::move(message),
+                         "write one value on a line: 20, 'text', [a, b] or {key: value}")));
   };
   if (text.find_first_of("\n\r") != std::string::npos)
     return refuse("the value has more than one line");
@@ -134,18 +133,17 @@ engine::Diagnostics apply_set(Value& root, const std::string& setting,
                                                     "shorten it"));
   Value* parent = &root;
   for (std::size_t i = 0; i + 1 < steps.size(); ++i) {
-    Value* next = parent->is_sequence() ? item_at(*parent, steps[i].name)
-                                        : parent->find(steps[i].name);
+    Value* next =
+        parent->is_sequence() ? item_at(*parent, steps[i].name) : parent->find(steps[i].name);
     if (next == nullptr) return one(unknown_step(*parent, steps[i]));
     parent = next;
   }
   const Step& last = steps.back();
   Value* old = parent->is_sequence() ? item_at(*parent, last.name) : parent->find(last.name);
   if (last.name.empty() || (old == nullptr && !parent->is_mapping()))
-    return one(last.name.empty()
-                   ? last.spot.mistake("set-form", "a name of the path is empty",
-                                       "write for example plant.pump.count=20")
-                   : unknown_step(*parent, last));
+    return one(last.name.empty() ? last.spot.mistake("set-form", "a name of the path is empty",
+                                                     "write for example plant.pump.count=20")
+                                 : unknown_step(*parent, last));
   auto value = read_value(setting, path.size() + 1, origin, limits);
   if (!value) return value.error();
   if (value->style() != ValueStyle::kImplicit) shift_left(*value);

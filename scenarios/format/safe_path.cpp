@@ -142,8 +142,7 @@ engine::Diagnostics check_form(const std::string& path, const SourcePlace& place
 
 }  // namespace
 
-OpenFile::OpenFile(OpenFile&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)) {}
+OpenFile::OpenFile(OpenFile&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
 
 OpenFile& OpenFile::operator=(OpenFile&& other) noexcept {
   std::swap(descriptor_, other.descriptor_);
@@ -166,8 +165,8 @@ engine::Result<Folder> Folder::open(const std::string& path, Resolution resoluti
 engine::Result<Folder> Folder::data_root(const std::string& name, const SourcePlace& place,
                                          Resolution resolution) {
   const auto plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '_' || c == '-' || c == '.';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '.';
   };
   if (name.empty() || name.front() == '.' || !std::all_of(name.begin(), name.end(), plain))
     return engine::failure("data-name", place, fmt::format("'{}' is no name of a data set", name),

@@ -50,10 +50,9 @@ class TreeReader {
     auto root = read_file(path, naming, how);
     if (!root) return root;
     if (!root->is_mapping()) {
-      mistakes_.add(root->mistake("type",
-                                  fmt::format("a scenario is a mapping, this is {}",
-                                              to_string(root->kind())),
-                                  "begin with 'orrery: 1' and the sections of a scenario"));
+      mistakes_.add(root->mistake(
+          "type", fmt::format("a scenario is a mapping, this is {}", to_string(root->kind())),
+          "begin with 'orrery: 1' and the sections of a scenario"));
       return std::nullopt;
     }
     active_.push_back(normal_form(path));
@@ -116,10 +115,10 @@ class TreeReader {
                                 fmt::join(active_, " -> "), normal),
                     "end the circle of include and extends");
     if (active_.size() > limits_.include_depth_max)
-      return refuse("limit-include",
-                    fmt::format("files name each other more than {} levels deep",
-                                limits_.include_depth_max),
-                    "include fewer levels");
+      return refuse(
+          "limit-include",
+          fmt::format("files name each other more than {} levels deep", limits_.include_depth_max),
+          "include fewer levels");
     if (sources_.size() >= limits_.files_max || mistakes_.error_count() >= kMistakesMax)
       return refuse("limit-files",
                     fmt::format("the scenario reads more than {} files", limits_.files_max),

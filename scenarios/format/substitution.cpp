@@ -112,11 +112,11 @@ class Arithmetic {
     const auto value = found->second.as_integer();
     if (value) return *value;
     if (mistake_.empty())
-      mistake_.add(spot_.mistake(
-          "substitution-kind",
-          fmt::format("'{}' is {}, arithmetic wants whole numbers", word,
-                      to_string(found->second.kind())),
-          "give it a whole number, or compute the value where the parameter is set"));
+      mistake_.add(
+          spot_.mistake("substitution-kind",
+                        fmt::format("'{}' is {}, arithmetic wants whole numbers", word,
+                                    to_string(found->second.kind())),
+                        "give it a whole number, or compute the value where the parameter is set"));
     return 0;
   }
 
@@ -214,11 +214,10 @@ std::string Substitution::fill_text(const std::string& text, const Spot& spot) c
       }
       if (evaluate(inside, spot, part)) {
         if (!part.is_scalar() || part.is_null())
-          mistakes_.add(spot.mistake(
-              "substitution-kind",
-              fmt::format("'${{{}}}' is {} and cannot stand inside a text", inside,
-                          to_string(part.kind())),
-              "write it alone as the whole value"));
+          mistakes_.add(spot.mistake("substitution-kind",
+                                     fmt::format("'${{{}}}' is {} and cannot stand inside a text",
+                                                 inside, to_string(part.kind())),
+                                     "write it alone as the whole value"));
         else
           filled += part.raw();
       }

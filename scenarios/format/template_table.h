@@ -17,8 +17,7 @@ class TemplateTable {
   TemplateTable(const Value& document, engine::Diagnostics& mistakes);
 
   /// The template that `use` names, or null and a mistake (`template-unknown`).
-  const Value* find(const std::string& name, const Value& use,
-                    engine::Diagnostics& mistakes) const;
+  const Value* find(const std::string& name, const Value& use, engine::Diagnostics& mistakes) const;
 
  private:
   std::map<std::string, const Value*> templates_;

@@ -54,18 +54,20 @@ void guard_characters(std::string_view text, const LineTable& lines, engine::Dia
   for (std::size_t at = has_byte_order_mark(text, 0) ? 3 : 0; at < text.size();) {
     const std::size_t length = sequence_length(text, at);
     if (length == 0) {
-      out.add(lines.spot(at, at + 1).mistake("encoding",
-                           fmt::format("byte 0x{:02X} is not UTF-8", byte_at(text, at)),
+      out.add(lines.spot(at, at + 1)
+                  .mistake("encoding", fmt::format("byte 0x{:02X} is not UTF-8", byte_at(text, at)),
                            "save the file as UTF-8"));
       return;  // what follows a broken sequence is guesswork
     }
     if (is_control(text, at) || has_byte_order_mark(text, at)) {
-      out.add(lines.spot(at, at + length).mistake(
-          "encoding",
-          has_byte_order_mark(text, at)
-              ? std::string("a byte order mark stands inside the text")
-              : fmt::format("control character 0x{:02X}", byte_at(text, at + length - 1)),
-          "remove it; inside double quotes it can be written as an escape, such as \\x07"));
+      out.add(
+          lines.spot(at, at + length)
+              .mistake(
+                  "encoding",
+                  has_byte_order_mark(text, at)
+                      ? std::string("a byte order mark stands inside the text")
+                      : fmt::format("control character 0x{:02X}", byte_at(text, at + length - 1)),
+                  "remove it; inside double quotes it can be written as an escape, such as \\x07"));
       if (out.error_count() >= 50) return;
     }
     at += length;
@@ -150,9 +152,10 @@ engine::Diagnostics guard_text(std::string_view text, const LineTable& lines,
   for (std::size_t at = 0; at < text.size(); ++at) {
     if (text[at] != '[' && text[at] != '{') continue;
     if (++brackets <= limits.brackets_max) continue;
-    found.add(lines.spot(at, at + 1).mistake(
-        "limit-brackets", fmt::format("more than {} opening brackets", limits.brackets_max),
-        "write large tables in block style, or keep them in a CSV file"));
+    found.add(lines.spot(at, at + 1)
+                  .mistake("limit-brackets",
+                           fmt::format("more than {} opening brackets", limits.brackets_max),
+                           "write large tables in block style, or keep them in a CSV file"));
     break;
   }
   return found;

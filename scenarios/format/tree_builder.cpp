@@ -138,13 +138,13 @@ void TreeBuilder::apply_tag(Value& value, const std::string& tag) {
     }
   }
   const ValueKind kind = value.kind();
-  const bool matches = (tag == "!!map" && kind == ValueKind::kMapping) ||
-                       (tag == "!!seq" && kind == ValueKind::kSequence) ||
-                       (tag == "!!null" && kind == ValueKind::kNull) ||
-                       (tag == "!!bool" && kind == ValueKind::kBool) ||
-                       (tag == "!!int" && kind == ValueKind::kInteger) ||
-                       (tag == "!!float" &&
-                        (kind == ValueKind::kNumber || kind == ValueKind::kInteger));
+  const bool matches =
+      (tag == "!!map" && kind == ValueKind::kMapping) ||
+      (tag == "!!seq" && kind == ValueKind::kSequence) ||
+      (tag == "!!null" && kind == ValueKind::kNull) ||
+      (tag == "!!bool" && kind == ValueKind::kBool) ||
+      (tag == "!!int" && kind == ValueKind::kInteger) ||
+      (tag == "!!float" && (kind == ValueKind::kNumber || kind == ValueKind::kInteger));
   if (matches) return;
   const bool core = tag == "!!str" || tag == "!!map" || tag == "!!seq" || tag == "!!null" ||
                     tag == "!!bool" || tag == "!!int" || tag == "!!float";
@@ -185,11 +185,10 @@ void TreeBuilder::refuse_duplicates(const Value& mapping) {
     const Key& first = entries[order[i - 1]].key;
     const Key& second = entries[order[i]].key;
     if (first.text != second.text) continue;
-    mistake(second.spot.mistake(
-        "duplicate-key",
-        fmt::format("the key '{}' was already given at {}, column {}", second.text,
-                    at_place(first.spot), first.spot.column),
-        "keep one of the two, or give them different names"));
+    mistake(second.spot.mistake("duplicate-key",
+                                fmt::format("the key '{}' was already given at {}, column {}",
+                                            second.text, at_place(first.spot), first.spot.column),
+                                "keep one of the two, or give them different names"));
   }
 }
 

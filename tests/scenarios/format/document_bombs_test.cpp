@@ -60,8 +60,7 @@ const std::size_t kMega = 1'000'000;
 std::vector<Bomb> text_bombs() {
   return {
       {"alias bomb", "limit-nodes", alias_bomb},
-      {"many aliases", "limit-aliases",
-       [] { return "a: &a x\nb:\n" + times(10'001, "- *a\n"); }},
+      {"many aliases", "limit-aliases", [] { return "a: &a x\nb:\n" + times(10'001, "- *a\n"); }},
       {"self alias", "alias-cycle", [] { return std::string("&x [*x]"); }},
       {"self alias in a mapping", "alias-cycle", [] { return std::string("a: &x {b: *x}"); }},
       {"anchors in anchors", "limit-nodes",
@@ -88,15 +87,19 @@ std::vector<Bomb> text_bombs() {
        [] { return "{\n" + numbered(kMega, "k", ": 1,\n") + "}"; }},
       {"1 million items", "limit-nodes", [] { return times(kMega + 1, "- x\n"); }},
       {"100,000 equal keys", "duplicate-key", [] { return times(100'000, "k: 1\n"); }},
-      {"16 MiB and one byte", "limit-size",
-       [] { return "a: b\n" + times((16U << 20) - 4, "#"); }},
+      {"16 MiB and one byte", "limit-size", [] { return "a: b\n" + times((16U << 20) - 4, "#"); }},
       {"64 MB", "limit-size", [] { return times(64 * kMega, "\n"); }},
       {"NUL", "encoding", [] { return std::string("a: 1\0b: 2\n", 10); }},
       {"NUL only", "encoding", [] { return std::string(100'000, '\0'); }},
       {"UTF-16 little", "encoding", [] { return utf16("a: 1\n", false, true); }},
       {"UTF-16 big", "encoding", [] { return utf16("a: 1\n", true, true); }},
       {"UTF-16 unmarked", "encoding", [] { return utf16("a: 1\n", false, false); }},
-      {"byte order mark", "", [] { return std::string("\xEF\xBB\xBF" "a: 1\n"); }},
+      {"byte order mark", "",
+       [] {
+         return std::string(
+             "\xEF\xBB\xBF"
+             "a: 1\n");
+       }},
       {"second byte order mark", "encoding", [] { return std::string("a: 1\n\xEF\xBB\xBF"); }},
       {"CRLF", "", [] { return std::string("a: 1\r\nb:\r\n  - c\r\n"); }},
       {"lone CR", "", [] { return std::string("a: 1\rb: 2\r"); }},
@@ -112,8 +115,7 @@ std::vector<Bomb> text_bombs() {
       {"endless quote", "syntax", [] { return "a: \"" + times(kMega, "x\n "); }},
       {"16 MB comment", "", [] { return "a: 1\n" + times(100'000, "# " + times(98, "x") + "\n"); }},
       {"16 MB of blank lines", "", [] { return "a: 1\n" + times(16 * kMega, "\n"); }},
-      {"1,000 sections with mistakes", "syntax",
-       [] { return numbered(1'000, "k", ": @x\n"); }},
+      {"1,000 sections with mistakes", "syntax", [] { return numbered(1'000, "k", ": @x\n"); }},
       {"anchors only", "syntax", [] { return times(10'000, "&a "); }},
   };
 }

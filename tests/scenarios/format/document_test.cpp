@@ -11,8 +11,7 @@ namespace {
 Value read(const std::string& text) {
   auto document = read_document(text, "test.yaml");
   if (document) return std::move(document->root);
-  for (const auto& mistake : document.error().items())
-    ADD_FAILURE() << engine::to_string(mistake);
+  for (const auto& mistake : document.error().items()) ADD_FAILURE() << engine::to_string(mistake);
   return {};
 }
 
@@ -55,7 +54,8 @@ const std::string kPlant =
 
 TEST(Document, KeepsOrderKindsAndTexts) {
   const Value root = read(kPlant);
-  EXPECT_EQ(root.key_names(), (std::vector<std::string>{"orrery", "plant", "text", "empty", "seq"}));
+  EXPECT_EQ(root.key_names(),
+            (std::vector<std::string>{"orrery", "plant", "text", "empty", "seq"}));
   EXPECT_EQ(root.find("orrery")->kind(), ValueKind::kInteger);
   const Value& plant = *root.find("plant");
   EXPECT_EQ(plant.find("\xC3\xA9tage")->raw(), "a\tb");
@@ -128,8 +128,17 @@ TEST(Document, EverySpanCanBeReplacedAlone) {
 }
 
 TEST(Document, ReadsByteOrderMarkAndBothLineEnds) {
-  EXPECT_EQ(read("\xEF\xBB\xBF" "a: 1\n").find("a")->place().column, 4);
-  EXPECT_EQ(read("\xEF\xBB\xBF" "a: 1\n").entries()[0].key.spot.column, 1u);
+  EXPECT_EQ(read("\xEF\xBB\xBF"
+                 "a: 1\n")
+                .find("a")
+                ->place()
+                .column,
+            4);
+  EXPECT_EQ(read("\xEF\xBB\xBF"
+                 "a: 1\n")
+                .entries()[0]
+                .key.spot.column,
+            1u);
   const std::string windows = "a: 1\r\nb: \"x\r\n  y\"\r\nc: |\r\n  t\r\n";
   const Value root = read(windows);
   EXPECT_EQ(root.find("a")->raw(), "1");

@@ -108,10 +108,12 @@ TEST(Include, DepthAndCountAreLimited) {
 }
 
 TEST(Extends, OverridesDeepAndNullRemoves) {
-  EXPECT_EQ(loaded({{"main.yaml", "extends: base.yaml\nplant: {pump: {count: 3, old: null}}\n"
-                                  "list: [9]\nnew: 1\ngone: ~\n"},
-                    {"base.yaml", "plant: {pump: {count: 1, size: 2, old: 5}, tank: 1}\n"
-                                  "list: [1, 2]\ngone: {a: 1}\n"}}),
+  EXPECT_EQ(loaded({{"main.yaml",
+                     "extends: base.yaml\nplant: {pump: {count: 3, old: null}}\n"
+                     "list: [9]\nnew: 1\ngone: ~\n"},
+                    {"base.yaml",
+                     "plant: {pump: {count: 1, size: 2, old: 5}, tank: 1}\n"
+                     "list: [1, 2]\ngone: {a: 1}\n"}}),
             "{plant: {pump: {count: 3, size: 2}, tank: 1}, list: [9], new: 1}");
 }
 
@@ -136,7 +138,8 @@ TEST(Template, MergesItsBodyAndKeepsKinds) {
 }
 
 TEST(Template, PlacesPointAtTheBodyAndTheTrailAtItsUse) {
-  const auto tree = load({{"main.yaml", "templates:\n  t:\n    body:\n      x: fast\nq: {use: t}\n"}});
+  const auto tree =
+      load({{"main.yaml", "templates:\n  t:\n    body:\n      x: fast\nq: {use: t}\n"}});
   ASSERT_TRUE(tree);
   const auto number = tree->root.find("q")->find("x")->as_number();
   ASSERT_FALSE(number);
@@ -219,8 +222,9 @@ TEST(Set, RefusesWhatHasNoPlace) {
 }
 
 TEST(Set, ReachesTemplatesBeforeTheyAreUsed) {
-  EXPECT_EQ(loaded({{"main.yaml", "templates: {t: {parameters: {n: 1}, body: {v: '${n}'}}}\n"
-                                  "a: {use: t}\nb: {use: t}\n"}},
+  EXPECT_EQ(loaded({{"main.yaml",
+                     "templates: {t: {parameters: {n: 1}, body: {v: '${n}'}}}\n"
+                     "a: {use: t}\nb: {use: t}\n"}},
                    {"templates.t.parameters.n=5", "b.v=6"}),
             "{a: {v: 5}, b: {v: 6}}");
 }
