@@ -41,6 +41,7 @@ LIBRARIES = [
     ("zstd", r"zstd|zdict", ["engine/record/", "scenarios/", "gui/", "tests/"]),
     ("Boost.Graph", r"boost/(graph|property_map|pending)/",
      ["engine/", "scenarios/", "gui/", "tests/"]),
+    ("Boost.Math", r"boost/math/", ["models/", "scenarios/", "gui/", "tests/"]),
     ("fmt", r"fmt/", ["engine/", "devices/", "models/", "scenarios/", "gui/", "tests/"]),
     ("tl::expected", r"tl/", ["engine/", "devices/", "models/", "scenarios/", "gui/", "tests/"]),
     ("Random123", r"Random123/", ["engine/", "scenarios/", "gui/", "tests/"]),

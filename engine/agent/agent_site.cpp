@@ -112,9 +112,9 @@ void AgentSite::clean(std::size_t slot, SimTime now, Book& readings) {
     next_.signal = work_.signal;
     next_.width = input.steps[s]->output().width;
     input.steps[s]->process(now, work_, next_);
-    const auto refused = static_cast<std::uint64_t>(
-        std::count_if(next_.quality.begin(), next_.quality.end(),
-                      [](Quality q) { return has(q, Quality::kRejected) && !has(q, Quality::kFilled); }));
+    const auto refused = static_cast<std::uint64_t>(std::count_if(
+        next_.quality.begin(), next_.quality.end(),
+        [](Quality q) { return has(q, Quality::kRejected) && !has(q, Quality::kFilled); }));
     readings.add_lost(Fate::kRejected, spec_.name, input.step_names[s], refused);
     accepted -= refused;
     next_.remove_rows_with(Quality::kRejected);

@@ -17,8 +17,8 @@ namespace orrery::engine {
 struct SiteInput {
   SignalInfo signal;
   std::vector<std::unique_ptr<Step>> steps;
-  std::vector<std::string> step_names;   ///< for the books
-  Duration max_age = {0};                ///< older rows are expired on arrival; 0 keeps all
+  std::vector<std::string> step_names;  ///< for the books
+  Duration max_age = {0};               ///< older rows are expired on arrival; 0 keeps all
   bool is_gate = false;
   double gate_above = 0.5;
   Duration gate_settle;
@@ -26,13 +26,14 @@ struct SiteInput {
 
 /// What an alert does by itself.
 struct AlertAction {
-  std::string input;       ///< of the device that the alert is about
+  std::string input;  ///< of the device that the alert is about
   double value = 1.0;
   Duration at_most_every;  ///< per device
   Duration time_to_live;   ///< the command expires after this; 0 never
 };
 
-/// A judge beside the agent: random score, always on, last value. It sees the same rows and never acts.
+/// A judge beside the agent: random score, always on, last value. It sees the same rows and never
+/// acts.
 struct ControlAgent {
   std::string name;
   std::unique_ptr<Agent> agent;
@@ -57,8 +58,9 @@ struct SiteOutput {
   double multiply_accumulates = 0.0;
 };
 
-/// An agent where it runs: the inbox that the network fills, the cleaning steps, the table that joins the signals, the
-/// agent and its controls. Delivered, expired and rejected readings are booked here, when they are used or refused.
+/// An agent where it runs: the inbox that the network fills, the cleaning steps, the table that
+/// joins the signals, the agent and its controls. Delivered, expired and rejected readings are
+/// booked here, when they are used or refused.
 class AgentSite {
  public:
   explicit AgentSite(SiteSpec spec);
@@ -95,10 +97,10 @@ class AgentSite {
   SignalInfo features_;
   std::unique_ptr<Agent> agent_;
   std::vector<ControlAgent> controls_;
-  std::vector<Batch> inbox_;             ///< one a slot
+  std::vector<Batch> inbox_;  ///< one a slot
   Batch work_;
   Batch next_;
-  std::vector<SimTime> acted_at_;        ///< per device; of the last automatic command
+  std::vector<SimTime> acted_at_;  ///< per device; of the last automatic command
 };
 
 }  // namespace orrery::engine

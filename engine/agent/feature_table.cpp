@@ -48,8 +48,8 @@ FeatureTable::FeatureTable(std::vector<Column> columns, Alignment alignment, Dur
 void FeatureTable::take(std::size_t c, const Batch& rows) {
   ORRERY_CHECK(rows.width == columns_[c].signal.width, "rows of another width");
   for (std::size_t i = 0; i < rows.rows(); ++i) {
-    pending_.push_back({rows.device[i], rows.time[i], static_cast<std::uint32_t>(c),
-                        pending_values_.size()});
+    pending_.push_back(
+        {rows.device[i], rows.time[i], static_cast<std::uint32_t>(c), pending_values_.size()});
     const auto values = rows.row(i);
     pending_values_.insert(pending_values_.end(), values.begin(), values.end());
   }
@@ -91,7 +91,8 @@ void FeatureTable::hold_value(const Sample& sample) {
   seen = sample.time;
   const double* values = pending_values_.data() + sample.value;
   if (!column.is_gate) {
-    std::copy_n(values, column.signal.width, held_.data() + device * width_ + offset_[sample.column]);
+    std::copy_n(values, column.signal.width,
+                held_.data() + device * width_ + offset_[sample.column]);
     return;
   }
   SimTime& since = gate_open_since_[device];
@@ -111,7 +112,8 @@ bool FeatureTable::gate_open(std::size_t device, SimTime at) const {
 
 void FeatureTable::emit(std::size_t device, SimTime at, Batch& out) {
   if (!gate_open(device, at)) return;
-  const auto row = out.append(first_device_ + static_cast<DeviceId>(device), at, rows_made_[device]++);
+  const auto row =
+      out.append(first_device_ + static_cast<DeviceId>(device), at, rows_made_[device]++);
   for (std::size_t c = 0; c < columns_.size(); ++c) {
     if (columns_[c].is_gate) continue;
     const SimTime seen = held_at_[device * columns_.size() + c];

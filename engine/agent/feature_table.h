@@ -12,18 +12,19 @@ namespace orrery::engine {
 /// How cleaned signals of one device become one row for the agent.
 enum class Alignment {
   kTick,  ///< one row a tick: the last value of each signal
-  kTime,  ///< one row a sampling time: the values sampled at that time, older ones held where one is missing
+  kTime,  ///< one row a sampling time: the values sampled at that time, older ones held where one
+          ///< is missing
 };
 
-/// Joins cleaned signals into rows, one a device and time: the columns of all signals side by side. A value that has
-/// never arrived is NaN; one that is older than `hold` is NaN again.
+/// Joins cleaned signals into rows, one a device and time: the columns of all signals side by side.
+/// A value that has never arrived is NaN; one that is older than `hold` is NaN again.
 class FeatureTable {
  public:
   struct Column {
     SignalInfo signal;
-    bool is_gate = false;      ///< decides whether rows are judged; not a feature itself
+    bool is_gate = false;  ///< decides whether rows are judged; not a feature itself
     double gate_above = 0.5;
-    Duration gate_settle;      ///< how long the gate must have been open
+    Duration gate_settle;  ///< how long the gate must have been open
   };
 
   FeatureTable(std::vector<Column> columns, Alignment alignment, Duration hold, Duration patience);
@@ -33,7 +34,8 @@ class FeatureTable {
 
   /// Takes the cleaned rows of column `c`, in any order of device.
   void take(std::size_t c, const Batch& rows);
-  /// Appends the rows that are due at `now`. With `kTime`, samples younger than `patience` wait for their peers.
+  /// Appends the rows that are due at `now`. With `kTime`, samples younger than `patience` wait for
+  /// their peers.
   void assemble(SimTime now, Batch& out);
 
   void save(class ArchiveWriter& archive) const;
@@ -44,7 +46,7 @@ class FeatureTable {
     DeviceId device = 0;
     SimTime time;
     std::uint32_t column = 0;
-    std::size_t value = 0;     ///< index into `pending_values_`
+    std::size_t value = 0;  ///< index into `pending_values_`
     auto order() const { return std::tuple(device, time.ns, column); }
   };
 
@@ -60,13 +62,13 @@ class FeatureTable {
   DeviceId first_device_ = 0;
   std::uint32_t width_ = 0;
   std::vector<std::string> names_;
-  std::vector<std::uint32_t> offset_;       ///< of a column's values in a row
-  std::vector<double> held_;                ///< last values, device by device
-  std::vector<SimTime> held_at_;            ///< per device and column; sampling time
-  std::vector<SimTime> gate_open_since_;    ///< per device; never() while closed
+  std::vector<std::uint32_t> offset_;     ///< of a column's values in a row
+  std::vector<double> held_;              ///< last values, device by device
+  std::vector<SimTime> held_at_;          ///< per device and column; sampling time
+  std::vector<SimTime> gate_open_since_;  ///< per device; never() while closed
   std::vector<Sample> pending_;
   std::vector<double> pending_values_;
-  std::vector<std::uint64_t> rows_made_;    ///< per device: sequence numbers of the rows
+  std::vector<std::uint64_t> rows_made_;  ///< per device: sequence numbers of the rows
 };
 
 }  // namespace orrery::engine

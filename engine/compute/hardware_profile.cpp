@@ -9,9 +9,9 @@ namespace orrery::engine {
 
 namespace {
 
-// Microcontroller: 35e6 MAC/s and 1.22 nJ/MAC are derived from the MLPerf Tiny v1.0 closed results of the
-// STM32L4R5 (264,192 MAC in 7.58 ms at 323 uJ); 640 KB of RAM. The others are round figures for the class of
-// machine, meant to be overridden by a scenario that knows its hardware.
+// Microcontroller: 35e6 MAC/s and 1.22 nJ/MAC are derived from the MLPerf Tiny v1.0 closed results
+// of the STM32L4R5 (264,192 MAC in 7.58 ms at 323 uJ); 640 KB of RAM. The others are round figures
+// for the class of machine, meant to be overridden by a scenario that knows its hardware.
 const std::array<HardwareProfile, 4> kProfiles = {{
     {"microcontroller", 35e6, 640e3, 0.01, 1.22e-9},
     {"gateway", 2e9, 1e9, 3.0, 5e-10},

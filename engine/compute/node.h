@@ -8,10 +8,12 @@
 
 namespace orrery::engine {
 
-/// A machine with a work queue served in order. Modelled time and energy; no real work happens here.
+/// A machine with a work queue served in order. Modelled time and energy; no real work happens
+/// here.
 class Node {
  public:
-  Node(std::string name, HardwareProfile profile) : name_(std::move(name)), profile_(std::move(profile)) {}
+  Node(std::string name, HardwareProfile profile)
+      : name_(std::move(name)), profile_(std::move(profile)) {}
 
   const std::string& name() const { return name_; }
   const HardwareProfile& profile() const { return profile_; }

@@ -9,12 +9,14 @@ namespace orrery::engine {
 
 namespace {
 
-// What happens first at one instant. Faults come before everything they disturb; agents come after everything that
-// arrived.
+// What happens first at one instant. Faults come before everything they disturb; agents come after
+// everything that arrived.
 constexpr std::int32_t kSamplePriority = 30;
 constexpr std::int32_t kTickPriority = 50;
 /// Recorded rows are handed over in blocks of this length.
 constexpr Duration kReplayBlock{60 * kNsPerSecond};
+/// The shortest span: `now + kInstant` is the end of everything up to and at `now`.
+constexpr Duration kInstant{1};
 
 }  // namespace
 
@@ -70,17 +72,20 @@ void Executive::run_until(SimTime until) {
     }
   }
   now_ = until;
+  if (at_end) carry(now_ + kInstant);
 }
 
 void Executive::handle(const Event& event) {
   switch (event.type) {
     case EventType::kFaultStart:
     case EventType::kFaultEnd: {
+      carry();
       if (Population* device = faults_.device_of(event)) {
         for (std::size_t d = 0; d < plant_.devices.size(); ++d) {
           if (plant_.devices[d].population.get() == device) advance(d, now_);
         }
       }
+      carry(now_);  // what left before the fault met the links as they were
       tell_fault(faults_.on_event(event, queue_));
       break;
     }
@@ -133,10 +138,14 @@ void Executive::send(std::size_t index, const Batch& reported) {
   }
   if (missing > 0) reported_.remove_rows_with(Quality::kMissing);
   for (const std::uint32_t node : destinations_[index]) {
-    network_output_.clear();
-    plant_.network->send(reported, node, queue_, network_output_);
-    take(network_output_);
+    plant_.network->send(reported, node, queue_);
   }
+}
+
+void Executive::carry(SimTime until) {
+  network_output_.clear();
+  plant_.network->carry(until, network_output_);
+  take(network_output_);
 }
 
 void Executive::take(NetworkOutput& output) {
@@ -154,10 +163,19 @@ void Executive::take(NetworkOutput& output) {
   for (const auto& arrival : output.commands) apply(arrival);
 }
 
+void Executive::carry() {
+  network_output_.clear();
+  plant_.network->carry(now_, network_output_);
+  take(network_output_);
+}
+
 void Executive::tick(std::size_t index) {
+  carry();
   AgentSite& site = *plant_.sites[index];
+  carry(now_ + kInstant);
   site.tick(now_, books_.reading, site_output_);
-  for (Tap* tap : taps_) tap->on_batch(FlowStage::kFeatures, site.features(), site_output_.features);
+  for (Tap* tap : taps_)
+    tap->on_batch(FlowStage::kFeatures, site.features(), site_output_.features);
   const Decisions& decisions = site_output_.decisions;
   sign(site, decisions);
   for (Tap* tap : taps_) {
@@ -264,10 +282,8 @@ Books Executive::books() const {
     }
   }
   books.reading.set_in_flight(readings);
-  books.message = plant_.network->message_book();
-  books.message.set_in_flight(plant_.network->messages_in_flight(now_));
+  books.message = plant_.network->message_book(now_);
   books.command = plant_.network->command_book();
-  books.command.set_in_flight(plant_.network->commands_in_flight());
   return books;
 }
 

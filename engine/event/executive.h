@@ -11,9 +11,10 @@
 
 namespace orrery::engine {
 
-/// Drives a plant through simulated time. Periodic work (sampling, agent ticks) is held in cadences and handled a batch
-/// at a time; irregular work (packets, faults, commands) comes from the event queue. Both are merged by (time,
-/// priority, source, sequence). A stage returns its result here and never calls the next one.
+/// Drives a plant through simulated time. Periodic work (sampling, agent ticks) is held in cadences
+/// and handled a batch at a time; irregular work (packets, faults, commands) comes from the event
+/// queue. Both are merged by (time, priority, source, sequence). A stage returns its result here
+/// and never calls the next one.
 class Executive {
  public:
   explicit Executive(Plant plant);
@@ -51,7 +52,10 @@ class Executive {
   void run(Cadence& cadence);
   void sample(std::size_t sensor, SimTime until);
   void send(std::size_t sensor, const Batch& reported);
+  void carry(SimTime until);
   void tick(std::size_t site);
+  /// Lets flow rows travel up to now: before agents look and before a fault changes a link.
+  void carry();
   void take(NetworkOutput& output);
   void apply(const CommandArrival& arrival);
   void advance(std::size_t devices, SimTime to);

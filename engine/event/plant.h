@@ -14,8 +14,8 @@
 
 namespace orrery::engine {
 
-/// Everything that a run consists of, built and checked, before the first event. The executive owns it and is the only
-/// one who knows the order in which the parts work.
+/// Everything that a run consists of, built and checked, before the first event. The executive owns
+/// it and is the only one who knows the order in which the parts work.
 struct Plant {
   struct Devices {
     std::unique_ptr<Population> population;

@@ -64,9 +64,10 @@ const std::vector<FaultModel>& common_fault_models() {
       fault("sensor_offset", "the sensor reads `offset` times the severity too high",
             {rate_row("offset", "signal", 0.0, "offset at severity 1")},
             {{"offset", 1.0, true, "offset"}}),
-      fault("sensor_noise", "the sensor's noise is (1 + `factor` times the severity) times as large",
-            {rate_row("factor", "1", 4.0, "added noise at severity 1, in units of the usual noise")},
-            {{"noise_factor", 1.0, true, "factor"}}),
+      fault(
+          "sensor_noise", "the sensor's noise is (1 + `factor` times the severity) times as large",
+          {rate_row("factor", "1", 4.0, "added noise at severity 1, in units of the usual noise")},
+          {{"noise_factor", 1.0, true, "factor"}}),
       fault("sensor_stuck", "the sensor repeats its last value", {}, {{"stuck", 1.0, false, ""}}),
       fault("sensor_dead", "the sensor gives no values", {}, {{"dead", 1.0, false, ""}}),
       fault("link_outage", "nothing gets through the link", {}, {{"down", 1.0, false, ""}}),

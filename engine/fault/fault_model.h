@@ -9,7 +9,8 @@
 
 namespace orrery::engine {
 
-/// One write that a fault makes on its target: fault point <- factor * severity * params[scaled_by].
+/// One write that a fault makes on its target: fault point <- factor * severity *
+/// params[scaled_by].
 struct FaultWrite {
   std::string point;
   double factor = 1.0;
@@ -17,8 +18,8 @@ struct FaultWrite {
   std::string scaled_by;  ///< a parameter of the fault, or empty
 };
 
-/// A kind of fault, told as data: which fault points of a target it sets while it is active. A target suits a fault
-/// when it has those points; nothing else ties the two together.
+/// A kind of fault, told as data: which fault points of a target it sets while it is active. A
+/// target suits a fault when it has those points; nothing else ties the two together.
 struct FaultModel {
   ModelInfo info;
   std::vector<FaultWrite> writes;

@@ -22,7 +22,8 @@ FaultSchedule::FaultSchedule(std::uint64_t seed, std::vector<FaultSpec> specs)
 void FaultSchedule::start(EventQueue& queue, SimTime until) {
   until_ = until;
   for (std::uint32_t s = 0; s < specs_.size(); ++s) {
-    for (std::uint32_t p = 0; p < specs_[s].rows.size(); ++p) queue_onset(s, p, SimTime{}, SimTime{}, queue);
+    for (std::uint32_t p = 0; p < specs_[s].rows.size(); ++p)
+      queue_onset(s, p, SimTime{}, SimTime{}, queue);
   }
 }
 
@@ -40,7 +41,8 @@ void FaultSchedule::queue_onset(std::uint32_t s, std::uint32_t position, SimTime
   const bool first_life = row.draws == 0;
   double wait_s = spec.onset.sample(lives);
   if (spec.lifetime && first_life) {
-    // The device has lived `age` already: its life is the stated distribution given that it is longer.
+    // The device has lived `age` already: its life is the stated distribution given that it is
+    // longer.
     const double age_s = spec.age.sample(lives);
     for (int i = 0; i < kMaxLifeDraws && wait_s <= age_s; ++i) wait_s = spec.onset.sample(lives);
     wait_s = std::max(0.0, wait_s - age_s);
@@ -146,7 +148,8 @@ void FaultSchedule::add_recorded(const Population& device, DeviceId first_device
 
 void FaultSchedule::sign(const FaultRecord& record, SimTime now) {
   const double values[] = {record.severity, record.end == SimTime::never() ? 0.0 : 1.0};
-  // The onset numbers the fault on its target: a count over the plant would depend on the other faults.
+  // The onset numbers the fault on its target: a count over the plant would depend on the other
+  // faults.
   const auto sequence = static_cast<std::uint64_t>(record.start.ns);
   fingerprint_.add('f', entity_key(record.fault + '/' + record.target, 0), sequence, now, values);
 }

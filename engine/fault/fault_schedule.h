@@ -20,13 +20,14 @@ struct FaultSpec {
   const FaultModel* model = nullptr;
   ParamSet params;
   FaultTarget* target = nullptr;
-  Population* device = nullptr;   ///< population whose rows the target's rows belong to; none for links
+  Population* device =
+      nullptr;  ///< population whose rows the target's rows belong to; none for links
   DeviceId first_device = 0;
-  std::vector<std::uint32_t> rows;///< chosen rows, sorted
-  Distribution onset;             ///< s: from the start, or from the last repair with `lifetime`
-  bool lifetime = false;          ///< the onset is a life: it runs again after each repair
-  Distribution age;               ///< s lived at the start; the life is drawn given that it is longer
-  Distribution lasts;             ///< s; used when `has_end`
+  std::vector<std::uint32_t> rows;  ///< chosen rows, sorted
+  Distribution onset;               ///< s: from the start, or from the last repair with `lifetime`
+  bool lifetime = false;            ///< the onset is a life: it runs again after each repair
+  Distribution age;    ///< s lived at the start; the life is drawn given that it is longer
+  Distribution lasts;  ///< s; used when `has_end`
   bool has_end = false;
   Distribution severity;
 };
@@ -38,12 +39,13 @@ class FaultSchedule {
 
   /// Queues the first onset of every chosen row that falls before `until`.
   void start(EventQueue& queue, SimTime until);
-  /// Handles kFaultStart and kFaultEnd. The target's population already stands at the event's time. Returns the ledger
-  /// id that it opened or closed, 0 for none.
+  /// Handles kFaultStart and kFaultEnd. The target's population already stands at the event's time.
+  /// Returns the ledger id that it opened or closed, 0 for none.
   std::uint64_t on_event(const Event& event, EventQueue& queue);
   /// The population whose time must reach the event before it is handled; null for links.
   Population* device_of(const Event& event) const;
-  /// A device failed or was repaired: marks or ends its faults and starts the next life. Returns touched ids.
+  /// A device failed or was repaired: marks or ends its faults and starts the next life. Returns
+  /// touched ids.
   std::vector<std::uint64_t> on_notice(const Population& device, const Notice& notice,
                                        NoticeEffect effect, EventQueue& queue);
   /// Ground truth that came with recorded data.
@@ -60,7 +62,7 @@ class FaultSchedule {
   };
   struct RowState {
     std::uint64_t open_record = 0;
-    std::uint64_t draws = 0;     ///< position in the row's stream
+    std::uint64_t draws = 0;  ///< position in the row's stream
   };
 
   void queue_onset(std::uint32_t spec, std::uint32_t position, SimTime from, SimTime not_before,

@@ -27,8 +27,7 @@ std::map<std::string, std::vector<double>> draw_columns(const Element& element,
       reported = true;
       const auto place = element.number_places.find(param.name);
       diagnostics.error(
-          "range-drawn",
-          place == element.number_places.end() ? element.place : place->second,
+          "range-drawn", place == element.number_places.end() ? element.place : place->second,
           fmt::format("{}[{}].{} was drawn as {:g} {}, outside {:g} to {:g}", element.name, row,
                       param.name, value, param.unit, param.range.min, param.range.max),
           "use a truncated_normal or uniform distribution that stays inside the legal range");

@@ -10,9 +10,9 @@
 
 namespace orrery::scenarios {
 
-/// Draws every numeric parameter of an element for `count` rows, each row from a stream of its own, so that neither
-/// another parameter nor another row shifts its luck. A draw outside the legal range is the user's mistake: nothing is
-/// clamped silently.
+/// Draws every numeric parameter of an element for `count` rows, each row from a stream of its own,
+/// so that neither another parameter nor another row shifts its luck. A draw outside the legal
+/// range is the user's mistake: nothing is clamped silently.
 std::map<std::string, std::vector<double>> draw_columns(const Element& element,
                                                         const engine::ModelInfo& info,
                                                         std::uint32_t count, std::uint64_t seed,

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "engine/random/stream.h"
+#include "engine/registry/check.h"
 #include "scenarios/format/catalogue.h"
 
 namespace orrery::scenarios {

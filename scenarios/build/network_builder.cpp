@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "engine/network/link_bank.h"
 #include "engine/network/link_model.h"
 #include "scenarios/build/columns.h"
 
@@ -87,8 +88,10 @@ void add_link(const Scenario& scenario, const LinkElement& element, Plant& plant
 
 NetworkParts build_network(const Scenario& scenario, Plant& plant, Diagnostics& diagnostics) {
   NetworkParts parts;
-  plant.network = std::make_unique<Network>(plant.seed);
+  plant.network = std::make_unique<Network>();
+  for (const auto& sensor : plant.sensors) plant.network->add_signal(sensor.signal);
   add_nodes(scenario, plant, parts);
+  for (const auto& sensor : plant.sensors) plant.network->add_signal(sensor.signal);
   for (const LinkElement& element : scenario.links) {
     add_link(scenario, element, plant, parts, diagnostics);
   }

@@ -2,6 +2,7 @@
 #include "scenarios/build/plant_builder.h"
 
 #include "scenarios/build/columns.h"
+#include "scenarios/build/defined_population.h"
 #include "scenarios/build/fault_builder.h"
 #include "scenarios/build/network_builder.h"
 #include "scenarios/build/site_builder.h"

@@ -4,6 +4,7 @@
 #include "devices/catalog.h"
 #include "engine/compute/hardware_profile.h"
 #include "engine/network/link_model.h"
+#include "engine/random/distribution.h"
 #include "models/catalog.h"
 
 namespace orrery::scenarios {
