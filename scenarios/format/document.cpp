@@ -134,7 +134,7 @@ class Reader {
     const auto [begin, end] = span_of(token);
     // The mark of a block collection is its first key or dash and has no width.
     const bool flow = end > begin;
-    if (flow) last_end_ = end;
+    last_end_ = std::max(last_end_, end);
     return {flow ? ValueStyle::kFlow : ValueStyle::kBlock, lines_.spot(begin, end)};
   }
 
@@ -164,7 +164,7 @@ class Reader {
       default:
         if (!empty) break;
         style = ValueStyle::kImplicit;
-        begin = end = after_colon();
+        begin = end = after_indicator();
     }
     last_end_ = std::max(end, last_end_);
     builder_.scalar(Value::scalar(text_of(data.value), style, lines_.spot(begin, end)), properties);
@@ -179,11 +179,12 @@ class Reader {
     return content;
   }
 
-  // Where a value that is not written would stand.
-  std::size_t after_colon() const {
-    std::size_t at = last_end_;
-    while (at < text_.size() && text_[at] == ' ') ++at;
-    return at < text_.size() && text_[at] == ':' ? at + 1 : last_end_;
+  // Where a value that is not written would stand: after the colon or the dash.
+  std::size_t after_indicator() const {
+    const std::size_t at = text_.find_first_not_of(' ', last_end_);
+    if (at < text_.size() && text_[at] == ':') return at + 1;
+    const std::size_t dash = text_.find_first_not_of(" \t\r\n", last_end_);
+    return dash < text_.size() && text_[dash] == '-' ? dash + 1 : last_end_;
   }
 
   std::size_t report(fy_diag& diag) {

@@ -148,6 +148,18 @@ TEST(Document, ReadsByteOrderMarkAndBothLineEnds) {
   EXPECT_EQ(root.find("c")->raw(), "t\n");
 }
 
+TEST(Document, EmptyValuesStandAfterTheirColonOrDash) {
+  const std::string text = "a:\nb:\n  -\n  - x\n  -\n  -";
+  const Value root = read(text);
+  EXPECT_EQ(root.find("a")->spot().begin, 2u);
+  const auto& items = root.find("b")->items();
+  ASSERT_EQ(items.size(), 4u);
+  EXPECT_EQ(items[0].spot().begin, 9u);
+  EXPECT_EQ(items[2].spot().begin, 19u);
+  EXPECT_EQ(items[3].spot().begin, 23u);
+  for (const auto& item : items) EXPECT_LE(item.spot().begin, item.spot().end);
+}
+
 TEST(Document, AliasesAreCopies) {
   const Value root = read("a: &x {n: 1}\nb: *x\nc: [*x, *x]\n");
   EXPECT_TRUE(root.find("b")->same_content(*root.find("a")));
