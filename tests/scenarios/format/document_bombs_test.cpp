@@ -57,7 +57,7 @@ struct Bomb {
 
 const std::size_t kMega = 1'000'000;
 
-std::vector<Bomb> text_bombs() {
+std::vector<Bomb> structure_bombs() {
   return {
       {"alias bomb", "limit-nodes", alias_bomb},
       {"many aliases", "limit-aliases", [] { return "a: &a x\nb:\n" + times(10'001, "- *a\n"); }},
@@ -89,6 +89,11 @@ std::vector<Bomb> text_bombs() {
       {"100,000 equal keys", "duplicate-key", [] { return times(100'000, "k: 1\n"); }},
       {"16 MiB and one byte", "limit-size", [] { return "a: b\n" + times((16U << 20) - 4, "#"); }},
       {"64 MB", "limit-size", [] { return times(64 * kMega, "\n"); }},
+  };
+}
+
+std::vector<Bomb> character_bombs() {
+  return {
       {"NUL", "encoding", [] { return std::string("a: 1\0b: 2\n", 10); }},
       {"NUL only", "encoding", [] { return std::string(100'000, '\0'); }},
       {"UTF-16 little", "encoding", [] { return utf16("a: 1\n", false, true); }},
@@ -118,6 +123,12 @@ std::vector<Bomb> text_bombs() {
       {"1,000 sections with mistakes", "syntax", [] { return numbered(1'000, "k", ": @x\n"); }},
       {"anchors only", "syntax", [] { return times(10'000, "&a "); }},
   };
+}
+
+std::vector<Bomb> text_bombs() {
+  auto bombs = structure_bombs();
+  for (auto& bomb : character_bombs()) bombs.push_back(std::move(bomb));
+  return bombs;
 }
 
 class DocumentBomb : public testing::TestWithParam<Bomb> {};
