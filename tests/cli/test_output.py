@@ -103,12 +103,13 @@ class Messages(ProgramTest):
                                             "message", "remedy"})
             self.assertGreaterEqual(min(mistake["line"], mistake["column"]), 1)
         self.assertEqual(json.loads(self.expect(OK, "check", SMALL, "--json").stdout), [])
-        self.assertEqual(json.loads(self.expect(IO, "check", "no.yaml", "--json").stdout)[0]["code"],
-                         "io-open")
+        missing = json.loads(self.expect(IO, "check", "no.yaml", "--json").stdout)
+        self.assertEqual(missing[0]["code"], "io-open")
 
     def test_expanded_scenario_is_plain_and_the_same(self):
         text = SMALL.read_text().replace(
-            "faults:\n", "templates: { t: { parameters: {n: 3}, body: { count: '${n}' } } }\nfaults:\n")
+            "faults:\n",
+            "templates: { t: { parameters: { n: 3 }, body: { count: '${n}' } } }\nfaults:\n")
         plain = self.expect(OK, "check", "-", "--print-expanded", stdin=text).stdout
         self.assertNotIn("templates", plain)
         again = self.expect(OK, "check", "-", "--print-expanded", stdin=plain).stdout
