@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# One set of compiler rules for every target. Results must not depend on the optimiser: no contraction of
-# a*b+c into one rounding, no fast-math (docs/decisions/0001-determinism.md).
+# One set of compiler rules for every target. Results must not depend on the optimiser: no
+# contraction of a*b+c into one rounding, no fast-math (docs/decisions/0001-determinism.md).
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
@@ -21,7 +21,8 @@ endif()
 
 set(ORRERY_SANITIZE "" CACHE STRING "sanitizers: empty, address (with undefined) or thread")
 if(ORRERY_SANITIZE STREQUAL "address")
-  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all
+    -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
 elseif(ORRERY_SANITIZE STREQUAL "thread")
   add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)

@@ -12,8 +12,9 @@ function(orrery_layer NAME)
   target_link_libraries(orrery_${NAME} PUBLIC ${ARG_LIBRARIES} PRIVATE ${ARG_PRIVATE_LIBRARIES})
 endfunction()
 
-# orrery_tests(FOLDER USES target...): the tests of one folder, tests/FOLDER/**. The end of a file's name is its
-# CTest label: x_test.cpp is `unit`, x_validation_test.cpp is `validation`, likewise property, golden, fuzz, slow.
+# orrery_tests(FOLDER USES target...): the tests of one folder, tests/FOLDER/**. The end of a
+# file's name is its CTest label: x_test.cpp is `unit`, x_validation_test.cpp is `validation`,
+# likewise property, golden, fuzz, slow.
 function(orrery_tests FOLDER)
   cmake_parse_arguments(ARG "" "" "USES" ${ARGN})
   file(GLOB_RECURSE ALL_TESTS CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${FOLDER}/*_test.cpp)
@@ -29,8 +30,8 @@ function(orrery_tests FOLDER)
       target_link_libraries(${TARGET} PRIVATE ${ARG_USES} GTest::gtest_main)
       target_compile_definitions(${TARGET} PRIVATE ORRERY_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
         ORRERY_BUILD_DIR="${CMAKE_BINARY_DIR}")
-      gtest_discover_tests(${TARGET} TEST_PREFIX ${FOLDER}/ DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
-        PROPERTIES LABELS ${LABEL} TIMEOUT 600)
+      gtest_discover_tests(${TARGET} TEST_PREFIX ${FOLDER}/ DISCOVERY_MODE PRE_TEST
+        DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${LABEL} TIMEOUT 600)
     endif()
   endforeach()
 endfunction()

@@ -1,1 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "devices/catalog.h"
+
+#include <array>
+
+#include "devices/replay/csv_replay.h"
+#include "devices/rotating/bearing_bench.h"
+#include "devices/rotating/machine_faults.h"
+#include "devices/sensing/analog_sensor.h"
+#include "devices/water/drain_tank.h"
+#include "devices/water/pump.h"
+
+namespace orrery::devices {
+
+std::span<const engine::DeviceEntry> device_catalog() {
+  static const std::array entries = {
+      engine::DeviceEntry{&DrainTank::info(), engine::make_rows<DrainTank>},
+      engine::DeviceEntry{&Pump::info(), engine::make_rows<Pump>},
+      engine::DeviceEntry{&BearingBench::info(), engine::make_rows<BearingBench>},
+      engine::DeviceEntry{&csv_replay_info(), make_csv_replay},
+  };
+  return entries;
+}
+
+std::span<const engine::SensorEntry> sensor_catalog() {
+  static const std::array entries = {
+      engine::SensorEntry{&analog_sensor_info(), make_analog_sensor},
+  };
+  return entries;
+}
+
+const std::vector<engine::FaultModel>& fault_catalog() { return machine_faults(); }
+
+}  // namespace orrery::devices

@@ -76,7 +76,8 @@ enum class ModelKind {
   kAgent,
   kMetric,
   kGate,
-  kController
+  kController,
+  kDistribution
 };
 
 /// Everything there is to know about a model without running it. Loader, JSON Schema, `orrery

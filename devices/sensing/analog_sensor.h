@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+
+#include "engine/registry/result.h"
+#include "engine/signal/sensor_bank.h"
+
+namespace orrery::devices {
+
+/// Numbers of one sensor, in the unit of the signal it measures.
+struct AnalogSensorParams {
+  double noise = 0.0;
+  double bias = 0.0;
+  double gain_error = 0.0;
+  double drift_per_s = 0.0;
+  double resolution = 0.0;
+  double range_min = -1e300;
+  double range_max = 1e300;
+  double dropout = 0.0;
+  double lag_s = 0.0;
+};
+
+/// A sensor with an analogue front end and a converter.
+///
+///   x   truth, lagged:  lag dx/dt = truth - x            (scalars only)
+///   y = (1 + gain_error) x + bias + drift t + offset + fault drift + noise factor * noise + spike
+///   y   repeated from the last sample while stuck, per row
+///   y   rounded to a multiple of `resolution`, cut to [range_min, range_max]
+///
+/// Faults: drift_rate (unit/s, adds up from its onset, gone with the fault), stuck, offset,
+/// noise_factor (1 + value multiplies the noise), dead (no value), spike_rate (share of samples
+/// that carry a spike of 20 times the noise, or of the resolution when there is no noise, either
+/// sign).
+///
+///   in   one output of the host, scalar or waveform
+///   out  rows of the same shape; NaN and kMissing without a value, kSaturated at an end of range
+///
+/// Draws are keyed by (seed, sensor, number of the sample), so no sample shifts another's luck. A
+/// lost sample uses up its number. Holds for slow converters: no aperture jitter, no non-linearity,
+/// no anti-aliasing beyond what the host does. The units of the description are relative: `signal`
+/// is the unit of the measured output read as a difference, `signal/s` that unit a second;
+/// `range_min` and `range_max` are `signal` read as absolute values.
+/// Source: IEEE Std 1241 (quantisation; ENG-08); JCGM 200 (bias, drift, resolution).
+const engine::ModelInfo& analog_sensor_info();
+
+/// Fails with `sensor-no-recording` when the period is 0 and the host plays no recording, with
+/// `sensor-shape` when the width does not fit the shape of the output, and with `sensor-range` when
+/// range_min is above range_max.
+engine::Result<std::unique_ptr<engine::SensorBank>> make_analog_sensor(engine::SensorBankSpec spec);
+
+}  // namespace orrery::devices

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "engine/signal/batch.h"
+
+namespace orrery::engine {
+
+/// How cleaned signals of one device become one row for the agent.
+enum class Alignment {
+  kTick,  ///< one row a tick: the last value of each signal
+  kTime,  ///< one row a sampling time: the values sampled at that time, older ones held where one
+          ///< is missing
+};
+
+/// Joins cleaned signals into rows, one a device and time: the columns of all signals side by side.
+/// A value that has never arrived is NaN; one that is older than `hold` is NaN again.
+class FeatureTable {
+ public:
+  struct Column {
+    SignalInfo signal;
+    bool is_gate = false;  ///< decides whether rows are judged; not a feature itself
+    double gate_above = 0.5;
+    Duration gate_settle;  ///< how long the gate must have been open
+  };
+
+  FeatureTable(std::vector<Column> columns, Alignment alignment, Duration hold, Duration patience);
+
+  const std::vector<std::string>& names() const { return names_; }
+  std::uint32_t width() const { return width_; }
+
+  /// Takes the cleaned rows of column `c`, in any order of device.
+  void take(std::size_t c, const Batch& rows);
+  /// Appends the rows that are due at `now`. With `kTime`, samples younger than `patience` wait for
+  /// their peers.
+  void assemble(SimTime now, Batch& out);
+
+  void save(class ArchiveWriter& archive) const;
+  bool load(class ArchiveReader& archive);
+
+ private:
+  struct Sample {
+    DeviceId device = 0;
+    SimTime time;
+    std::uint32_t column = 0;
+    std::size_t value = 0;  ///< index into `pending_values_`
+    auto order() const { return std::tuple(device, time.ns, column); }
+  };
+
+  void hold_value(const Sample& sample);
+  bool gate_open(std::size_t device, SimTime at) const;
+  void emit(std::size_t device, SimTime at, Batch& out);
+  void forget(std::size_t kept_from);
+
+  std::vector<Column> columns_;
+  Alignment alignment_;
+  Duration hold_;
+  Duration patience_;
+  DeviceId first_device_ = 0;
+  std::uint32_t width_ = 0;
+  std::vector<std::string> names_;
+  std::vector<std::uint32_t> offset_;     ///< of a column's values in a row
+  std::vector<double> held_;              ///< last values, device by device
+  std::vector<SimTime> held_at_;          ///< per device and column; sampling time
+  std::vector<SimTime> gate_open_since_;  ///< per device; never() while closed
+  std::vector<Sample> pending_;
+  std::vector<double> pending_values_;
+  std::vector<std::uint64_t> rows_made_;  ///< per device: sequence numbers of the rows
+};
+
+}  // namespace orrery::engine

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/compute/node.h"
+
+#include <algorithm>
+
+namespace orrery::engine {
+
+SimTime Node::run(SimTime now, double multiply_accumulates) {
+  const double work_s = multiply_accumulates / profile_.multiply_accumulates_per_s;
+  free_at_ = std::max(now, free_at_) + Duration::from_seconds(work_s);
+  busy_s_ += work_s;
+  energy_j_ += multiply_accumulates * profile_.energy_per_mac_j;
+  return free_at_;
+}
+
+}  // namespace orrery::engine

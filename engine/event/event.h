@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <type_traits>
+
+#include "engine/time/sim_time.h"
+
+namespace orrery::engine {
+
+enum class EventType : std::uint16_t { kPacketHop, kFaultStart, kFaultEnd, kUser };
+
+/// Something that happens at a time, as plain data: it can be saved, sent and replayed. Events are
+/// handled in order of (time, priority, source, sequence); ties never depend on addresses or
+/// threads.
+struct Event {
+  static constexpr std::size_t kPayloadBytes = 40;
+
+  SimTime time;
+  std::int32_t priority = 0;
+  std::uint32_t source = 0;    ///< who made it; numbered within the plant
+  std::uint64_t sequence = 0;  ///< given by the queue: the how-manieth event of its source
+  EventType type = EventType::kUser;
+  std::array<std::byte, kPayloadBytes> payload{};
+
+  template <class T>
+  void set_payload(const T& value) {
+    static_assert(std::is_trivially_copyable_v<T> && sizeof(T) <= kPayloadBytes);
+    payload.fill(std::byte{0});
+    std::memcpy(payload.data(), &value, sizeof value);
+  }
+  template <class T>
+  T payload_as() const {
+    static_assert(std::is_trivially_copyable_v<T> && sizeof(T) <= kPayloadBytes);
+    T value;
+    std::memcpy(&value, payload.data(), sizeof value);
+    return value;
+  }
+};
+
+}  // namespace orrery::engine

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/fault/fault_schedule.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/registry/check.h"
+
+namespace orrery::engine {
+
+namespace {
+constexpr std::int32_t kFaultPriority = 0;
+constexpr int kMaxLifeDraws = 1000;
+}  // namespace
+
+FaultSchedule::FaultSchedule(std::uint64_t seed, std::vector<FaultSpec> specs)
+    : seed_(seed), specs_(std::move(specs)) {
+  for (const auto& spec : specs_) rows_.emplace_back(spec.rows.size());
+}
+
+void FaultSchedule::start(EventQueue& queue, SimTime until) {
+  until_ = until;
+  for (std::uint32_t s = 0; s < specs_.size(); ++s) {
+    for (std::uint32_t p = 0; p < specs_[s].rows.size(); ++p)
+      queue_onset(s, p, SimTime{}, SimTime{}, queue);
+  }
+}
+
+Stream FaultSchedule::stream(const FaultSpec& spec, std::uint32_t position, Purpose purpose) const {
+  const std::uint64_t row = spec.target->entity(spec.rows[position]);
+  return Stream({seed_, entity_key(spec.name, row), purpose});
+}
+
+void FaultSchedule::queue_onset(std::uint32_t s, std::uint32_t position, SimTime from,
+                                SimTime not_before, EventQueue& queue) {
+  const FaultSpec& spec = specs_[s];
+  RowState& row = rows_[s][position];
+  Stream lives = stream(spec, position, Purpose::kFaultLife);
+  lives.seek(row.draws);
+  const bool first_life = row.draws == 0;
+  double wait_s = spec.onset.sample(lives);
+  if (spec.lifetime && first_life) {
+    // The device has lived `age` already: its life is the stated distribution given that it is
+    // longer.
+    const double age_s = spec.age.sample(lives);
+    for (int i = 0; i < kMaxLifeDraws && wait_s <= age_s; ++i) wait_s = spec.onset.sample(lives);
+    wait_s = std::max(0.0, wait_s - age_s);
+  }
+  row.draws = lives.position();
+  if (wait_s > (until_ - from).seconds()) return;
+  Event event;
+  event.time = std::max(not_before, from + Duration::from_seconds(std::max(0.0, wait_s)));
+  event.priority = kFaultPriority;
+  event.source = s;
+  event.type = EventType::kFaultStart;
+  event.set_payload(Payload{s, position, 0});
+  queue.push(event);
+}
+
+std::uint64_t FaultSchedule::on_event(const Event& event, EventQueue& queue) {
+  const auto what = event.payload_as<Payload>();
+  if (event.type == EventType::kFaultStart) return begin(what, event.time, queue);
+  // A repair may have ended this fault before its time.
+  if (rows_[what.spec][what.position].open_record != what.record) return 0;
+  end(what.spec, what.position, event.time);
+  return what.record;
+}
+
+Population* FaultSchedule::device_of(const Event& event) const {
+  return specs_[event.payload_as<Payload>().spec].device;
+}
+
+std::uint64_t FaultSchedule::begin(const Payload& what, SimTime now, EventQueue& queue) {
+  const FaultSpec& spec = specs_[what.spec];
+  RowState& row = rows_[what.spec][what.position];
+  if (row.open_record != 0) return 0;
+  const std::uint32_t target_row = spec.rows[what.position];
+  Stream severities = stream(spec, what.position, Purpose::kFaultSeverity);
+  severities.seek(2 * row.draws);
+  FaultRecord record;
+  record.fault = spec.name;
+  record.model = spec.model->info.name;
+  record.target = fmt::format("{}[{}]", spec.target->name(), target_row);
+  record.on_device = spec.device != nullptr;
+  record.device = spec.first_device + target_row;
+  record.start = now;
+  record.severity = spec.severity.sample(severities);
+  row.open_record = ledger_.open(record);
+  spec.model->apply(*spec.target, target_row, record.severity, spec.params);
+  sign(ledger_.records()[row.open_record - 1], now);
+  if (spec.has_end) {
+    Event over;
+    over.time = now + Duration::from_seconds(std::max(0.0, spec.lasts.sample(severities)));
+    over.priority = kFaultPriority;
+    over.source = what.spec;
+    over.type = EventType::kFaultEnd;
+    over.set_payload(Payload{what.spec, what.position, row.open_record});
+    queue.push(over);
+  }
+  return row.open_record;
+}
+
+void FaultSchedule::end(std::uint32_t s, std::uint32_t position, SimTime now) {
+  RowState& row = rows_[s][position];
+  specs_[s].model->clear(*specs_[s].target, specs_[s].rows[position]);
+  ledger_.close(row.open_record, now);
+  sign(ledger_.records()[row.open_record - 1], now);
+  row.open_record = 0;
+}
+
+std::vector<std::uint64_t> FaultSchedule::on_notice(const Population& device, const Notice& notice,
+                                                    NoticeEffect effect, EventQueue& queue) {
+  std::vector<std::uint64_t> touched;
+  for (std::uint32_t s = 0; s < specs_.size(); ++s) {
+    const FaultSpec& spec = specs_[s];
+    if (spec.device != &device || !spec.model->ends_on_repair) continue;
+    const auto found = std::lower_bound(spec.rows.begin(), spec.rows.end(), notice.row);
+    if (found == spec.rows.end() || *found != notice.row) continue;
+    const auto position = static_cast<std::uint32_t>(found - spec.rows.begin());
+    const std::uint64_t record = rows_[s][position].open_record;
+    if (record == 0) continue;
+    if (effect == NoticeEffect::kFailure) {
+      ledger_.mark_failed(record, notice.time);
+    } else {
+      end(s, position, notice.time);
+      if (spec.lifetime) queue_onset(s, position, notice.time, device.now(), queue);
+    }
+    touched.push_back(record);
+  }
+  return touched;
+}
+
+void FaultSchedule::add_recorded(const Population& device, DeviceId first_device) {
+  for (const auto& span : device.labels()) {
+    FaultRecord record;
+    record.fault = span.label;
+    record.model = "recorded";
+    record.target = fmt::format("{}[{}]", device.name(), span.row);
+    record.on_device = true;
+    record.device = first_device + span.row;
+    record.start = span.start;
+    record.end = span.end;
+    const std::uint64_t id = ledger_.open(record);
+    sign(ledger_.records()[id - 1], record.start);
+  }
+}
+
+void FaultSchedule::sign(const FaultRecord& record, SimTime now) {
+  const double values[] = {record.severity, record.end == SimTime::never() ? 0.0 : 1.0};
+  // The onset numbers the fault on its target: a count over the plant would depend on the other
+  // faults.
+  const auto sequence = static_cast<std::uint64_t>(record.start.ns);
+  fingerprint_.add('f', entity_key(record.fault + '/' + record.target, 0), sequence, now, values);
+}
+
+}  // namespace orrery::engine

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/event/event_queue.h"
+#include "engine/fault/fault_model.h"
+#include "engine/fault/ledger.h"
+#include "engine/population/population.h"
+#include "engine/random/distribution.h"
+#include "engine/record/fingerprint.h"
+
+namespace orrery::engine {
+
+/// A fault as a scenario states it: what, on which rows of what, when, for how long, how bad.
+struct FaultSpec {
+  std::string name;
+  const FaultModel* model = nullptr;
+  ParamSet params;
+  FaultTarget* target = nullptr;
+  Population* device =
+      nullptr;  ///< population whose rows the target's rows belong to; none for links
+  DeviceId first_device = 0;
+  std::vector<std::uint32_t> rows;  ///< chosen rows, sorted
+  Distribution onset;               ///< s: from the start, or from the last repair with `lifetime`
+  bool lifetime = false;            ///< the onset is a life: it runs again after each repair
+  Distribution age;    ///< s lived at the start; the life is drawn given that it is longer
+  Distribution lasts;  ///< s; used when `has_end`
+  bool has_end = false;
+  Distribution severity;
+};
+
+/// Turns fault specs into events, sets the fault points and keeps the ledger.
+class FaultSchedule {
+ public:
+  FaultSchedule(std::uint64_t seed, std::vector<FaultSpec> specs);
+
+  /// Queues the first onset of every chosen row that falls before `until`.
+  void start(EventQueue& queue, SimTime until);
+  /// Handles kFaultStart and kFaultEnd. The target's population already stands at the event's time.
+  /// Returns the ledger id that it opened or closed, 0 for none.
+  std::uint64_t on_event(const Event& event, EventQueue& queue);
+  /// The population whose time must reach the event before it is handled; null for links.
+  Population* device_of(const Event& event) const;
+  /// A device failed or was repaired: marks or ends its faults and starts the next life. Returns
+  /// touched ids.
+  std::vector<std::uint64_t> on_notice(const Population& device, const Notice& notice,
+                                       NoticeEffect effect, EventQueue& queue);
+  /// Ground truth that came with recorded data.
+  void add_recorded(const Population& device, DeviceId first_device);
+
+  const FaultLedger& ledger() const { return ledger_; }
+  const Fingerprint& fingerprint() const { return fingerprint_; }
+
+ private:
+  struct Payload {
+    std::uint32_t spec = 0;
+    std::uint32_t position = 0;  ///< index into the spec's rows
+    std::uint64_t record = 0;    ///< ledger id, for an end
+  };
+  struct RowState {
+    std::uint64_t open_record = 0;
+    std::uint64_t draws = 0;  ///< position in the row's stream
+  };
+
+  void queue_onset(std::uint32_t spec, std::uint32_t position, SimTime from, SimTime not_before,
+                   EventQueue& queue);
+  std::uint64_t begin(const Payload& what, SimTime now, EventQueue& queue);
+  void end(std::uint32_t spec, std::uint32_t position, SimTime now);
+  void sign(const FaultRecord& record, SimTime now);
+  Stream stream(const FaultSpec& spec, std::uint32_t position, Purpose purpose) const;
+
+  std::uint64_t seed_;
+  std::vector<FaultSpec> specs_;
+  std::vector<std::vector<RowState>> rows_;  ///< per spec, per chosen row
+  FaultLedger ledger_;
+  Fingerprint fingerprint_;
+  SimTime until_;
+};
+
+}  // namespace orrery::engine

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/network/flow_carrier.h"
+
+#include <algorithm>
+
+#include "engine/record/batch_archive.h"
+
+namespace orrery::engine {
+
+// A trip: rows board in order of time, cross their access links, then link by link in an order in
+// which everybody who can come has come, and are handed over with their times of arrival.
+void FlowCarrier::carry(SimTime until, NetworkPlan& plan, MessageLog& log, NetworkOutput& out) {
+  log.settle(until);
+  board(until, plan);
+  if (riders_.empty()) return;
+  Trip trip{plan, log, out};
+  cross_access_links(trip);
+  cross_links(trip);
+  hand_over(trip, until);
+}
+
+void FlowCarrier::board(SimTime until, const NetworkPlan& plan) {
+  riders_.clear();
+  for (auto& [who, batch] : held_) {
+    const auto& kind = plan.kind_of(who.first);
+    for (std::size_t i = 0; i < batch.rows(); ++i) {
+      if (batch.time[i] >= until) continue;
+      Rider rider;
+      rider.batch = &batch;
+      rider.row = i;
+      rider.destination = who.second;
+      rider.attachment = plan.attachment_of(batch.device[i]);
+      rider.payload_byte = kind.payload_byte;
+      rider.key = plan.stream_key(batch.device[i], kind.key, who.second);
+      rider.time = batch.time[i];
+      riders_.push_back(rider);
+    }
+  }
+  std::stable_sort(riders_.begin(), riders_.end(),
+                   [](const Rider& a, const Rider& b) { return a.time < b.time; });
+}
+
+void FlowCarrier::cross_access_links(Trip& trip) {
+  boarding_.resize(trip.plan.attachments().size());
+  waiting_.resize(trip.plan.topology.links().size() * 2);
+  for (std::uint32_t i = 0; i < riders_.size(); ++i) boarding_[riders_[i].attachment].push_back(i);
+  for (std::size_t a = 0; a < boarding_.size(); ++a) {
+    auto& who = boarding_[a];
+    const auto& attachment = trip.plan.attachments()[a];
+    crossing_.clear();
+    for (const std::uint32_t i : who) {
+      const Rider& rider = riders_[i];
+      crossing_.add(rider.batch->device[rider.row] - attachment.first_device, rider.key,
+                    rider.number(), rider.payload_byte, rider.time);
+    }
+    cross(trip, who, attachment.bank, Direction::kForward);
+    for (const std::uint32_t i : who) {
+      Rider& rider = riders_[i];
+      if (attachment.adapter && !translated(trip, rider, *attachment.adapter)) continue;
+      reach(trip, i, attachment.gateway_of(rider.batch->device[rider.row]));
+    }
+    who.clear();
+  }
+}
+
+void FlowCarrier::cross_links(Trip& trip) {
+  const Topology& topology = trip.plan.topology;
+  const auto by_time = [this](std::uint32_t a, std::uint32_t b) {
+    return std::tie(riders_[a].time, a) < std::tie(riders_[b].time, b);
+  };
+  for (bool more = true; more;) {
+    more = false;
+    for (const auto step : trip.plan.crossing_order()) {
+      std::vector<std::uint32_t> who;
+      who.swap(waiting_[step.link * 2 + static_cast<std::size_t>(step.direction)]);
+      if (who.empty()) continue;
+      more = true;
+      std::sort(who.begin(), who.end(), by_time);
+      const auto& link = topology.links()[step.link];
+      crossing_.clear();
+      for (const std::uint32_t i : who) {
+        const Rider& rider = riders_[i];
+        crossing_.add(link.row, rider.key, rider.number(), rider.payload_byte, rider.time);
+      }
+      cross(trip, who, link.bank, step.direction);
+      for (const std::uint32_t i : who) reach(trip, i, topology.end_of(step));
+    }
+  }
+}
+
+void FlowCarrier::cross(Trip& trip, std::vector<std::uint32_t>& who, std::uint32_t bank,
+                        Direction direction) {
+  trip.plan.banks()[bank]->cross(crossing_, direction, Lane::kFlow);
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < who.size(); ++i) {
+    Rider& rider = riders_[who[i]];
+    rider.time = crossing_.time[i];
+    if (crossing_.fate[i] == LinkFate::kCrossed) {
+      who[kept++] = who[i];
+    } else {
+      lose(trip, rider, Fate::kDropped, trip.plan.cause_of(crossing_.fate[i], bank));
+    }
+  }
+  who.resize(kept);
+}
+
+void FlowCarrier::reach(Trip& trip, std::uint32_t i, NodeId node) {
+  Rider& rider = riders_[i];
+  rider.at = node;
+  if (node == rider.destination) {
+    rider.arrived = true;
+    trip.log.arrives(rider.key, rider.number(), rider.time);
+    return;
+  }
+  const auto step = trip.plan.topology.next(node, rider.destination);
+  waiting_[step.link * 2 + static_cast<std::size_t>(step.direction)].push_back(i);
+}
+
+bool FlowCarrier::translated(Trip& trip, Rider& rider, Adapter& adapter) {
+  const Translation done = adapter.translate(rider.batch->signal, rider.batch->row(rider.row));
+  if (done == Translation::kDone) {
+    rider.batch->quality[rider.row] |= Quality::kTranslated;
+    return true;
+  }
+  lose(trip, rider, Fate::kRejected, {"adapter " + adapter.name(), to_string(done)});
+  return false;
+}
+
+void FlowCarrier::lose(Trip& trip, const Rider& rider, Fate fate, const Book::Cause& cause) {
+  trip.log.lost(fate, cause, rider.key, rider.number(), rider.time);
+  trip.out.lose(rider.batch->signal, rider.destination, fate, cause);
+}
+
+void FlowCarrier::hand_over(Trip& trip, SimTime until) {
+  for (const Rider& rider : riders_) {
+    if (!rider.arrived) continue;
+    const Batch& from = *rider.batch;
+    Batch& to = trip.out.rows_at(rider.destination, from.signal, from.width);
+    to.append_row(from, rider.row);
+    to.arrival.back() = rider.time;
+  }
+  for (auto& arrived : trip.out.readings) arrived.rows.sort_by_arrival();
+  for (auto& [who, batch] : held_) {
+    Batch later;
+    later.signal = batch.signal;
+    later.width = batch.width;
+    for (std::size_t i = 0; i < batch.rows(); ++i) {
+      if (batch.time[i] >= until) later.append_row(batch, i);
+    }
+    if (later.empty()) {
+      batch.clear();  // keeps its memory
+    } else {
+      batch = std::move(later);
+    }
+  }
+}
+
+void FlowCarrier::hold(const Batch& rows, std::size_t i, NodeId destination) {
+  Batch& batch = held_[{rows.signal, destination}];
+  batch.signal = rows.signal;
+  batch.width = rows.width;
+  batch.append_row(rows, i);
+}
+
+std::uint64_t FlowCarrier::held() const {
+  std::uint64_t sum = 0;
+  for (const auto& [who, batch] : held_) sum += batch.rows();
+  return sum;
+}
+
+std::uint64_t FlowCarrier::held(SignalId signal, NodeId destination) const {
+  const auto found = held_.find({signal, destination});
+  return found == held_.end() ? 0 : found->second.rows();
+}
+
+void FlowCarrier::save(ArchiveWriter& archive) const {
+  archive.begin_section("flow");
+  archive.put(static_cast<std::uint64_t>(held_.size()));
+  for (const auto& [who, batch] : held_) {
+    archive.put(who.second);
+    save_batch(batch, archive);
+  }
+}
+
+bool FlowCarrier::load(ArchiveReader& archive) {
+  std::uint64_t batches = 0;
+  if (!archive.expect_section("flow") || !archive.get(batches)) return false;
+  held_.clear();
+  for (std::uint64_t i = 0; i < batches; ++i) {
+    NodeId destination = 0;
+    Batch batch;
+    if (!archive.get(destination) || !load_batch(archive, batch)) return false;
+    held_[{batch.signal, destination}] = std::move(batch);
+  }
+  return true;
+}
+
+}  // namespace orrery::engine

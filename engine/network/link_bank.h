@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/network/link_model.h"
+#include "engine/population/fault_target.h"
+#include "engine/record/archive.h"
+#include "engine/time/sim_time.h"
+
+namespace orrery::engine {
+
+struct LinkBankSpec {
+  std::string name;
+  std::uint64_t seed = 0;
+  std::uint32_t count = 1;
+  std::map<std::string, std::vector<double>> columns;  ///< one value a row, variation drawn
+  Fidelity fidelity = Fidelity::kFlow;
+};
+
+/// `kForward` is from the device, or from the first node of `Network::connect`.
+enum class Direction : std::uint8_t { kForward, kBackward };
+/// Rows of flow paths and packets (commands are always packets) keep queues and burst states apart:
+/// the first run through a stretch of time at once, the others event by event.
+enum class Lane : std::uint8_t { kFlow, kPacket };
+enum class LinkFate : std::uint8_t { kCrossed, kLost, kOutage, kQueueFull };
+
+/// Messages that cross links of one bank in one direction, as columns, in order of departure.
+struct Crossing {
+  std::vector<std::uint32_t> row;     ///< link
+  std::vector<std::uint64_t> key;     ///< of the stream of messages, for the draws
+  std::vector<std::uint64_t> number;  ///< of the message within its stream: the draw index
+  std::vector<std::uint32_t> bytes;   ///< payload
+  std::vector<SimTime> time;          ///< in: offered to the link; out: at the far end or lost
+  std::vector<LinkFate> fate;         ///< out
+
+  std::size_t size() const { return row.size(); }
+  void clear();
+  void add(std::uint32_t link, std::uint64_t stream, std::uint64_t message, std::uint32_t payload,
+           SimTime offered);
+};
+
+/// A population of links of one kind; equations in `link_model_info()`. The luck of a message is a
+/// function of (seed, link, stream, number): neither other messages nor other links shift it, except
+/// through the queue and the burst state of the link they share.
+class LinkBank final : public FaultTarget {
+ public:
+  explicit LinkBank(LinkBankSpec spec);
+
+  const std::string& name() const override { return spec_.name; }
+  const ModelInfo& info() const override { return link_model_info(); }
+  std::uint32_t size() const override { return spec_.count; }
+  std::uint64_t entity(std::uint32_t row) const override;
+  void set_fault_point(int point, std::uint32_t row, double value) override;
+
+  Fidelity fidelity() const { return spec_.fidelity; }
+  Duration latency(std::uint32_t row) const;
+  /// Carries one message or thousands by the same equations and the same draws.
+  void cross(Crossing& messages, Direction direction, Lane lane);
+
+  std::uint64_t bytes_sent() const;
+  double energy_j() const;
+
+  void save(ArchiveWriter& archive) const;
+  bool load(ArchiveReader& archive);
+
+ private:
+  /// One value when all rows are alike, else one a row.
+  class Column {
+   public:
+    Column() = default;
+    explicit Column(std::vector<double> values);
+    double operator[](std::size_t row) const { return values_[values_.size() > 1 ? row : 0]; }
+    bool all_zero() const { return values_.size() == 1 && values_[0] == 0.0; }
+
+   private:
+    std::vector<double> values_;
+  };
+  /// Queues and burst states of one direction and lane; empty until the first message.
+  struct LaneState {
+    std::vector<std::int64_t> busy_until_ns;
+    std::vector<std::uint8_t> in_burst;
+  };
+
+  void draw(const Crossing& messages);
+  void offer(Crossing& messages, std::size_t i, LaneState& state);
+  template <double LinkParams::*Member>
+  const Column& param() const;
+  double fault(LinkFault point, std::size_t row) const;
+
+  LinkBankSpec spec_;
+  std::array<Column, kLinkParams.size()> params_;
+  std::array<std::vector<double>, kLinkFaults> faults_;  ///< empty until a fault sets one
+  std::array<LaneState, 4> lanes_;
+  std::vector<std::uint64_t> bytes_;  ///< sent, by row
+  bool lossless_ = false;             ///< by parameters; faults come on top
+
+  // Draws of the crossing in hand.
+  std::vector<double> loss_draw_;
+  std::vector<double> burst_draw_;
+  std::vector<double> jitter_s_;
+};
+
+}  // namespace orrery::engine

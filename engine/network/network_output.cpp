@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/network/network_output.h"
+
+namespace orrery::engine {
+
+void NetworkOutput::clear() {
+  readings.clear();
+  lost.clear();
+  commands.clear();
+}
+
+Batch& NetworkOutput::rows_at(NodeId node, SignalId signal, std::uint32_t width) {
+  for (auto& arrived : readings) {
+    if (arrived.node == node && arrived.rows.signal == signal) return arrived.rows;
+  }
+  Arrived& fresh = readings.emplace_back();
+  fresh.node = node;
+  fresh.rows.signal = signal;
+  fresh.rows.width = width;
+  return fresh.rows;
+}
+
+void NetworkOutput::lose(SignalId signal, NodeId node, Fate fate, const Book::Cause& cause) {
+  for (auto& entry : lost) {
+    if (entry.signal == signal && entry.node == node && entry.fate == fate &&
+        entry.cause == cause) {
+      ++entry.count;
+      return;
+    }
+  }
+  lost.push_back({signal, node, fate, cause, 1});
+}
+
+}  // namespace orrery::engine

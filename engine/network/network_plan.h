@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/network/adapter.h"
+#include "engine/network/link_bank.h"
+#include "engine/network/topology.h"
+#include "engine/record/books.h"
+#include "engine/registry/result.h"
+
+namespace orrery::engine {
+
+/// What a network is built of and does not change while it runs (the links' queues and faults
+/// apart): nodes, banks of links, devices on their access links, signals, routes.
+class NetworkPlan {
+ public:
+  /// Devices `first_device` .. on the rows of a bank of access links; `kForward` leads to the
+  /// gateway.
+  struct Attachment {
+    DeviceId first_device = 0;
+    std::vector<NodeId> gateways;  ///< by row
+    std::uint32_t bank = 0;
+    std::unique_ptr<Adapter> adapter;
+    NodeId gateway_of(DeviceId device) const { return gateways[device - first_device]; }
+  };
+  struct MessageKind {
+    std::uint64_t key = 0;  ///< of the signal's name
+    std::uint32_t width = 0;
+    std::uint32_t payload_byte = 0;
+  };
+
+  Topology topology;
+
+  std::uint32_t add_bank(std::shared_ptr<LinkBank> bank);
+  void add_attachment(Attachment attachment);
+  void add_signal(SignalId signal, MessageKind kind);
+  /// Routes, and the order in which flow rows cross the links.
+  Result<void> finish(const std::vector<NodeId>& destinations);
+
+  const std::vector<std::shared_ptr<LinkBank>>& banks() const { return banks_; }
+  const std::vector<Attachment>& attachments() const { return attachments_; }
+  std::uint32_t attachment_of(DeviceId device) const;
+  const MessageKind& kind_of(SignalId signal) const;
+  /// Key of the stream of messages of one device, signal and destination. A device is known by its
+  /// access link, so that the key depends on names alone.
+  std::uint64_t stream_key(DeviceId device, std::uint64_t what, NodeId other_end) const;
+
+  /// Whether some link on the way is a packet link: then the whole way is gone by packets.
+  bool goes_by_packets(DeviceId device, NodeId destination) const;
+  /// Every link and direction on a route, each after those that lead to it.
+  const std::vector<Topology::Step>& crossing_order() const { return crossing_order_; }
+  Book::Cause cause_of(LinkFate fate, std::uint32_t bank) const;
+
+ private:
+  std::vector<Topology::Step> steps_of_route(NodeId gateway, NodeId destination) const;
+  void order_crossings(const std::vector<NodeId>& gateways,
+                       const std::vector<NodeId>& destinations);
+
+  std::vector<std::shared_ptr<LinkBank>> banks_;
+  std::vector<Attachment> attachments_;  ///< by first device
+  std::vector<MessageKind> kinds_;       ///< by signal
+  std::map<NodeId, std::vector<std::uint8_t>> packet_route_;  ///< by destination: gateway by packets
+  std::vector<Topology::Step> crossing_order_;
+};
+
+}  // namespace orrery::engine

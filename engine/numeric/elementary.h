@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+// Elementary functions of our own, so that -O0 and -O3, gcc and clang, one C library and another
+// give the same bits: only
+// + - * / and integer operations, no fused multiply-add (the build forbids contraction). Main paths
+// have no branches, so that loops over columns vectorise. Largest errors seen against long double:
+// docs/decisions/0001-determinism.md. Sources: range reductions and polynomials of fdlibm (Sun
+// Microsystems, 1993) for log, sin, cos; the rational form of Cephes (Moshier, 1989) for exp.
+namespace orrery::engine {
+
+namespace detail {
+
+constexpr double kRoundMagic = 6755399441055744.0;  // 1.5 * 2^52: adding it rounds to an integer
+
+inline double round_to_integer(double x) { return (x + kRoundMagic) - kRoundMagic; }
+
+/// 2^k for -1022 <= k <= 1023, given as a double that holds an integer.
+inline double power_of_two(double k) {
+  const auto exponent = static_cast<std::int64_t>(k) + 1023;
+  return std::bit_cast<double>(static_cast<std::uint64_t>(exponent) << 52);
+}
+
+}  // namespace detail
+
+/// e^x; 0 below -745.13, infinity above 709.78, NaN for NaN.
+inline double exp(double x) {
+  constexpr double kLog2E = 1.4426950408889634074;
+  constexpr double kLn2High = 6.93145751953125e-1;
+  constexpr double kLn2Low = 1.42860682030941723212e-6;
+  const double clamped = x > 710.0 ? 710.0 : (x < -746.0 ? -746.0 : x);
+  const double k = detail::round_to_integer(clamped * kLog2E);
+  const double r = (clamped - k * kLn2High) - k * kLn2Low;
+  const double z = r * r;
+  const double p = r * ((1.26177193074810590878e-4 * z + 3.02994407707441961300e-2) * z +
+                        9.99999999999999999910e-1);
+  const double q = ((3.00198505138664455042e-6 * z + 2.52448340349684104192e-3) * z +
+                    2.27265548208155028766e-1) *
+                       z +
+                   2.00000000000000000005;
+  const double e = 1.0 + 2.0 * (p / (q - p));
+  // Two factors, because 2^k alone leaves the range of doubles at both ends.
+  const double half = detail::round_to_integer(k * 0.5);
+  const double value = e * detail::power_of_two(half) * detail::power_of_two(k - half);
+  return x != x ? x : value;
+}
+
+/// Natural logarithm; -infinity at 0, NaN below.
+inline double log(double x) {
+  constexpr double kLn2High = 6.93147180369123816490e-01;
+  constexpr double kLn2Low = 1.90821492927058770002e-10;
+  constexpr double kTwo54 = 18014398509481984.0;
+  const bool tiny = x < std::numeric_limits<double>::min();
+  const auto bits = std::bit_cast<std::uint64_t>(tiny ? x * kTwo54 : x);
+  // The mantissa is moved to [sqrt(1/2), sqrt(2)).
+  constexpr std::uint64_t kSqrtHalf = 0x3fe6a09e667f3bcdULL;
+  const std::uint64_t moved = bits - kSqrtHalf;
+  const double k =
+      static_cast<double>(static_cast<std::int64_t>(moved) >> 52) - (tiny ? 54.0 : 0.0);
+  const double m = std::bit_cast<double>((moved & 0x000fffffffffffffULL) + kSqrtHalf);
+  const double f = m - 1.0;
+  const double s = f / (2.0 + f);
+  const double z = s * s;
+  const double w = z * z;
+  const double even = w * (3.999999999940941908e-01 +
+                           w * (2.222219843214978396e-01 + w * 1.531383769920937332e-01));
+  const double odd = z * (6.666666666666735130e-01 +
+                          w * (2.857142874366239149e-01 +
+                               w * (1.818357216161805012e-01 + w * 1.479819860511658591e-01)));
+  const double half_square = 0.5 * f * f;
+  const double value =
+      k * kLn2High - ((half_square - (s * (half_square + (even + odd)) + k * kLn2Low)) - f);
+  if (!(x > 0.0) || x == std::numeric_limits<double>::infinity()) [[unlikely]] {
+    if (x == 0.0) return -std::numeric_limits<double>::infinity();
+    return x > 0.0 || x != x ? x : std::numeric_limits<double>::quiet_NaN();
+  }
+  return value;
+}
+
+namespace detail {
+
+struct SinCos {
+  double sin;
+  double cos;
+};
+
+/// Both at once: they share the reduction. Accurate for |x| <= 1e5 pi; beyond, x is first reduced
+/// by the double nearest to 2 pi, which loses about one digit for each digit of x. NaN for
+/// infinities.
+inline SinCos sin_cos(double x) {
+  constexpr double kTwoOverPi = 6.36619772367581382433e-01;
+  constexpr double kHalfPi1 = 1.57079632673412561417e+00;  // first 33 bits of pi/2
+  constexpr double kHalfPi2 = 6.07710050630396597660e-11;  // the next 33
+  constexpr double kHalfPi3 = 2.02226624879595063154e-21;  // the rest
+  constexpr double kLargest = 314159.26;
+  if (!(x > -kLargest && x < kLargest)) [[unlikely]]
+    x = std::remainder(x, 6.283185307179586);
+  const double n = round_to_integer(x * kTwoOverPi);
+  const double r = ((x - n * kHalfPi1) - n * kHalfPi2) - n * kHalfPi3;
+  const double z = r * r;
+  const double s =
+      r + r * z *
+              (-1.66666666666666324348e-01 +
+               z * (8.33333333332248946124e-03 +
+                    z * (-1.98412698298579493134e-04 +
+                         z * (2.75573137070700676789e-06 + z * (-2.50507602534068634195e-08 +
+                                                                z * 1.58969099521155010221e-10)))));
+  const double h = 0.5 * z;
+  const double w = 1.0 - h;
+  const double c =
+      w +
+      (((1.0 - w) - h) +
+       z * z *
+           (4.16666666666666019037e-02 +
+            z * (-1.38888888888741095749e-03 +
+                 z * (2.48015872894767294178e-05 +
+                      z * (-2.75573143513906633035e-07 +
+                           z * (2.08757232129817482790e-09 + z * -1.13596475577881948265e-11))))));
+  const double quarter = n - 4.0 * round_to_integer(n * 0.25);  // -2 .. 2
+  const bool swap = quarter == 1.0 || quarter == -1.0;
+  const double sine = swap ? c : s;
+  const double cosine = swap ? s : c;
+  const bool sine_negative = quarter == 2.0 || quarter == -2.0 || quarter == -1.0;
+  const bool cosine_negative = quarter == 2.0 || quarter == -2.0 || quarter == 1.0;
+  return {sine_negative ? -sine : sine, cosine_negative ? -cosine : cosine};
+}
+
+}  // namespace detail
+
+inline double sin(double x) { return detail::sin_cos(x).sin; }
+inline double cos(double x) { return detail::sin_cos(x).cos; }
+inline double tan(double x) {
+  const auto both = detail::sin_cos(x);
+  return both.sin / both.cos;
+}
+
+inline double log10(double x) { return log(x) * 0.43429448190325182765; }
+inline double log2(double x) { return log(x) * 1.44269504088896340736; }
+
+/// x^y for x >= 0, relative error about |y ln x| times 2e-16; whole y up to 8 by multiplication,
+/// also for x < 0. NaN for a negative x with another y.
+inline double pow(double x, double y) {
+  const double whole = detail::round_to_integer(y);
+  if (whole == y && y >= -8.0 && y <= 8.0) {
+    double product = 1.0;
+    for (int i = 0; i < static_cast<int>(y < 0.0 ? -y : y); ++i) product *= x;
+    return y < 0.0 ? 1.0 / product : product;
+  }
+  if (x == 0.0) return y > 0.0 ? 0.0 : std::numeric_limits<double>::infinity();
+  return exp(y * log(x));
+}
+
+inline double tanh(double x) {
+  const double magnitude = x < 0.0 ? -x : x;
+  // Below 0.05 the series is exact to the last bits; above, nothing cancels.
+  const double z = x * x;
+  const double series =
+      x * (1.0 - z * (1.0 / 3.0 - z * (2.0 / 15.0 - z * (17.0 / 315.0 - z * 62.0 / 2835.0))));
+  const double value = 1.0 - 2.0 / (exp(2.0 * magnitude) + 1.0);
+  return magnitude < 0.05 ? series : (x < 0.0 ? -value : value);
+}
+
+}  // namespace orrery::engine

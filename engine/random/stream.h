@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "engine/random/philox.h"
+
+namespace orrery::engine {
+
+/// What a draw is for. Streams of one entity with different purposes are independent; the numbers
+/// are part of every fingerprint, so new purposes go to the end.
+enum class Purpose : std::uint32_t {
+  kParameters,
+  kInitial,
+  kProcess,
+  kDemand,
+  kSensorNoise,
+  kSensorDropout,
+  kLinkLoss,
+  kLinkJitter,
+  kFaultLife,
+  kFaultTarget,
+  kFaultSeverity,
+  kAgent,
+  kControl,
+  kAdapter,
+  kResampling,
+  kUser,
+};
+
+struct StreamKey {
+  std::uint64_t seed = 0;
+  std::uint64_t entity = 0;
+  Purpose purpose = Purpose::kUser;
+};
+
+/// A bijection of 64 bits that mixes every bit with every other (the finaliser of splitmix64;
+/// Steele, Lea, Flood 2014).
+constexpr std::uint64_t mix64(std::uint64_t x) {
+  x += 0x9e3779b97f4a7c15ULL;
+  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;
+  x = (x ^ (x >> 27)) * 0x94d049bb133111ebULL;
+  return x ^ (x >> 31);
+}
+
+/// Key of row `row` of the thing called `name`: it depends on these two and on nothing else in the
+/// plant.
+constexpr std::uint64_t entity_key(std::string_view name, std::uint64_t row) {
+  std::uint64_t hash = 0xcbf29ce484222325ULL;  // FNV-1a, then mixed with the row
+  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+  return mix64(mix64(hash) ^ (row * 0xd6e8feb86659fd93ULL + 1));
+}
+
+/// Draw `index` of a stream: a function of (seed, entity, purpose, index) alone, whoever asks and
+/// in whatever order.
+std::uint64_t bits_at(const StreamKey& key, std::uint64_t index);
+/// In the open interval (0, 1): the middle of one of 2^52 cells.
+double uniform_at(const StreamKey& key, std::uint64_t index);
+/// Standard normal, by the method of Box and Muller on the uniforms of block index/2.
+double normal_at(const StreamKey& key, std::uint64_t index);
+/// Standard normals `first` .. `first + out.size()` of one stream: the same bits as `normal_at`,
+/// many at a time.
+void fill_normal_run(const StreamKey& key, std::uint64_t first, std::span<double> out);
+/// Standard normal `index` of many streams.
+void fill_normal(std::uint64_t seed, Purpose purpose, std::span<const std::uint64_t> entities,
+                 std::uint64_t index, std::span<double> out);
+
+/// Draws one after the other from a stream. Each draw uses exactly one index, whatever its kind, so
+/// a position can be saved and sought.
+class Stream {
+ public:
+  explicit Stream(StreamKey key, std::uint64_t first = 0) : key_(key), next_(first) {}
+
+  std::uint64_t bits() { return bits_at(key_, next_++); }
+  double uniform() { return uniform_at(key_, next_++); }
+  double normal();
+  double exponential(double mean);
+  /// Whole number in [0, n).
+  std::uint64_t below(std::uint64_t n);
+
+  std::uint64_t position() const { return next_; }
+  void seek(std::uint64_t position) { next_ = position; }
+
+ private:
+  StreamKey key_;
+  std::uint64_t next_;
+};
+
+}  // namespace orrery::engine

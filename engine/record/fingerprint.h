@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "engine/signal/batch.h"
+
+namespace orrery::engine {
+
+/// A 128-bit hash of what happened: the sum over all rows of mix(entity, sequence, time, value
+/// bits). Adding is commutative, so neither batch cuts nor the order of workers matter; every row
+/// counts, and the same row twice counts twice. Ingredients are letters that say what went in: r
+/// readings, s true values, m message fates, d decisions, f faults. Values are hashed bit by bit:
+/// -0 differs from 0, and all NaN are alike.
+class Fingerprint {
+ public:
+  void add(char ingredient, std::uint64_t entity, std::uint64_t sequence, SimTime time,
+           std::span<const double> values);
+  /// All rows of a batch. The entity of a row is made from the signal's key and its device's.
+  void add_batch(char ingredient, std::uint64_t signal_key,
+                 std::span<const std::uint64_t> device_keys, const Batch& batch);
+
+  Fingerprint merged(const Fingerprint& other) const;
+  /// 32 hexadecimal digits, a slash, the ingredients in alphabetical order.
+  std::string text() const;
+  bool operator==(const Fingerprint&) const = default;
+
+ private:
+  std::uint64_t low_ = 0;
+  std::uint64_t high_ = 0;
+  std::uint32_t ingredients_ = 0;  ///< one bit a letter
+};
+
+}  // namespace orrery::engine

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/record/histogram.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+namespace orrery::engine {
+
+namespace {
+// Above 2^6 each power of two is cut into 2^5 buckets (the scheme of HdrHistogram).
+constexpr int kExactBits = 6;
+constexpr int kSubBits = 5;
+constexpr std::size_t kExact = std::size_t{1} << kExactBits;
+constexpr std::size_t kSub = std::size_t{1} << kSubBits;
+}  // namespace
+
+std::size_t Histogram::bucket_of(std::uint64_t value) {
+  if (value < kExact) return static_cast<std::size_t>(value);
+  const int power = 63 - std::countl_zero(value);
+  const std::uint64_t sub = (value >> (power - kSubBits)) & (kSub - 1);
+  return kExact + static_cast<std::size_t>(power - kExactBits) * kSub +
+         static_cast<std::size_t>(sub);
+}
+
+Histogram::Bucket Histogram::bounds(std::size_t bucket) {
+  if (bucket < kExact) return {bucket, bucket + 1, 0};
+  const std::size_t above = bucket - kExact;
+  const int power = kExactBits + static_cast<int>(above / kSub);
+  const std::uint64_t width = std::uint64_t{1} << (power - kSubBits);
+  const std::uint64_t low = (std::uint64_t{1} << power) + (above % kSub) * width;
+  return {low, low + width, 0};
+}
+
+void Histogram::add(std::uint64_t value, std::uint64_t times) {
+  const std::size_t bucket = bucket_of(value);
+  if (bucket >= counts_.size()) counts_.resize(bucket + 1, 0);
+  counts_[bucket] += times;
+  count_ += times;
+}
+
+void Histogram::merge(const Histogram& other) {
+  counts_.resize(std::max(counts_.size(), other.counts_.size()), 0);
+  for (std::size_t i = 0; i < other.counts_.size(); ++i) counts_[i] += other.counts_[i];
+  count_ += other.count_;
+}
+
+double Histogram::at_rank(std::uint64_t rank) const {
+  std::uint64_t seen = 0;
+  for (std::size_t i = 0; i < counts_.size(); ++i) {
+    seen += counts_[i];
+    if (seen >= rank && counts_[i] > 0) {
+      const Bucket bucket = bounds(i);
+      return 0.5 * static_cast<double>(bucket.low + bucket.high - 1);
+    }
+  }
+  return 0.0;
+}
+
+double Histogram::quantile(double p) const {
+  if (count_ == 0) return 0.0;
+  const double rank = std::ceil(p * static_cast<double>(count_));
+  return at_rank(std::clamp<std::uint64_t>(static_cast<std::uint64_t>(rank), 1, count_));
+}
+
+std::vector<Histogram::Bucket> Histogram::buckets() const {
+  std::vector<Bucket> filled;
+  for (std::size_t i = 0; i < counts_.size(); ++i) {
+    if (counts_[i] == 0) continue;
+    Bucket bucket = bounds(i);
+    bucket.count = counts_[i];
+    filled.push_back(bucket);
+  }
+  return filled;
+}
+
+}  // namespace orrery::engine

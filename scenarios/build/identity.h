@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+namespace orrery::scenarios {
+
+/// `0.1.0`, as the build was told.
+std::string program_version();
+
+/// Processor, system and compiler, in words: what a repeat on another machine may differ in.
+std::string machine_text();
+
+/// SHA-256 in hexadecimal digits; empty when the file cannot be read.
+std::string sha256_of_file(const std::string& path);
+
+}  // namespace orrery::scenarios

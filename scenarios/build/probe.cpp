@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/build/probe.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/network/link_model.h"
+#include "scenarios/build/columns.h"
+#include "scenarios/build/link_probe.h"
+#include "scenarios/format/catalogue.h"
+#include "scenarios/build/defined_population.h"
+#include "scenarios/format/document.h"
+#include "scenarios/format/loader.h"
+#include "scenarios/format/param_reader.h"
+#include "scenarios/format/units.h"
+
+namespace orrery::scenarios {
+
+namespace {
+
+using engine::Diagnostics;
+using engine::Population;
+using engine::Result;
+
+struct Bench {
+  engine::ModelInfo info;
+  std::shared_ptr<const DefinedModel> defined;
+};
+
+std::vector<std::string> probe_names() {
+  auto names = model_names(engine::ModelKind::kDevice);
+  std::erase(names, "replay/csv");
+  names.push_back("link");
+  return names;
+}
+
+/// `plant.yaml:tank` names a model that is written in a scenario.
+Result<Bench> find_bench(const std::string& model) {
+  if (const std::size_t colon = model.rfind(".yaml:"); colon != std::string::npos) {
+    const std::string path = model.substr(0, colon + 5);
+    const auto loaded = load_scenario(path);
+    if (!loaded) return engine::failure(loaded.error());
+    for (const auto& device : loaded->scenario.plant) {
+      if (device.defined && device.model == model.substr(colon + 6)) {
+        return Bench{device.info, device.defined};
+      }
+    }
+    return engine::failure(
+        "unknown-model", {path, 0, 0, 0, 0},
+        fmt::format("no device of a model '{}' written under 'define'", model.substr(colon + 6)),
+        "name a model that the scenario defines and uses");
+  }
+  if (const auto* entry = find_device(model); entry != nullptr && model != "replay/csv") {
+    return Bench{*entry->info, nullptr};
+  }
+  return engine::failure("unknown-model", {}, fmt::format("no device model '{}'", model),
+                         suggestion(model, probe_names()));
+}
+
+/// The settings as a mapping of a scenario, so that they pass the same checks.
+Value settings_map(const std::vector<std::string>& sets, Diagnostics& diagnostics) {
+  Value map = Value::mapping(ValueStyle::kBlock, Spot{});
+  for (const auto& set : sets) {
+    const std::size_t equals = set.find('=');
+    const engine::SourcePlace place{"--set", 1, 1, 0, set.size()};
+    if (equals == std::string::npos || equals == 0) {
+      diagnostics.error("set-form", place, fmt::format("'{}' is not NAME=VALUE", set),
+                        "write --set 'speed=3000 rev/min', for instance");
+      continue;
+    }
+    const auto document = read_document(set.substr(equals + 1), "--set");
+    if (!document) {
+      diagnostics.append(document.error());
+      continue;
+    }
+    map.entries().push_back({{set.substr(0, equals), Spot{}}, document->root});
+  }
+  return map;
+}
+
+/// Inputs are set like parameters; what is left after taking them out are parameters.
+std::vector<std::pair<int, double>> take_inputs(Value& map, const engine::ModelInfo& info,
+                                                Diagnostics& diagnostics) {
+  std::vector<std::pair<int, double>> inputs;
+  for (const Entry& entry : map.entries()) {
+    const int input = info.input_index(entry.key.text);
+    if (input < 0 || info.param_index(entry.key.text) >= 0) continue;
+    const auto& port = info.inputs[static_cast<std::size_t>(input)];
+    const auto value =
+        parse_si(entry.value.raw(), port.unit, engine::UnitRole::kAbsolute, entry.value.place());
+    if (value) inputs.emplace_back(input, *value);
+    if (!value) diagnostics.append(value.error());
+  }
+  std::erase_if(map.entries(), [&](const Entry& entry) {
+    return info.input_index(entry.key.text) >= 0 && info.param_index(entry.key.text) < 0;
+  });
+  return inputs;
+}
+
+Result<std::unique_ptr<Population>> make_one(const Bench& bench, const ProbeWords& words,
+                                             const Value& map, Diagnostics& diagnostics) {
+  Element element;
+  ParamReader(diagnostics).read(map, bench.info, element);
+  element.name = "probe";
+  engine::PopulationSpec spec;
+  spec.name = element.name;
+  spec.seed = words.seed;
+  spec.step = std::min(spec.step, words.every);
+  spec.columns = draw_columns(element, bench.info, 1, words.seed, diagnostics);
+  spec.texts = element.texts;
+  if (diagnostics.has_errors()) return engine::failure(diagnostics);
+  if (bench.defined) return make_defined_population(bench.defined, std::move(spec));
+  return find_device(bench.info.name)->make(std::move(spec));
+}
+
+ProbeTable read_over_time(Population& population, const ProbeWords& words) {
+  ProbeTable table;
+  table.columns.push_back({"time", "s"});
+  std::vector<int> outputs;
+  const auto& ports = population.info().outputs;
+  for (std::size_t i = 0; i < ports.size(); ++i) {
+    if (ports[i].shape != engine::PortShape::kScalar) continue;
+    outputs.push_back(static_cast<int>(i));
+    table.columns.push_back({ports[i].name, ports[i].unit});
+  }
+  std::vector<engine::Notice> notices;
+  for (engine::SimTime at; at <= engine::SimTime{} + words.until; at = at + words.every) {
+    population.advance(at, notices);
+    std::vector<double> row = {at.seconds()};
+    for (const int output : outputs) {
+      double value = 0.0;
+      population.read(output, {&value, 1});
+      row.push_back(value);
+    }
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+/// A model whose outputs never move says all in one row.
+void drop_repeats(ProbeTable& table) {
+  const auto same = [](const std::vector<double>& a, const std::vector<double>& b) {
+    return std::equal(a.begin() + 1, a.end(), b.begin() + 1);
+  };
+  const auto& first = table.rows.front();
+  if (std::all_of(table.rows.begin(), table.rows.end(),
+                  [&](const auto& row) { return same(row, first); })) {
+    table.rows.resize(1);
+  }
+}
+
+}  // namespace
+
+Result<ProbeTable> probe_model(const ProbeWords& given) {
+  ProbeWords words = given;
+  if (words.every.ns <= 0) words.every = {std::max<std::int64_t>(1, words.until.ns / 10)};
+  Diagnostics diagnostics;
+  Value map = settings_map(words.sets, diagnostics);
+  if (words.model == "link") {
+    Element element;
+    ParamReader(diagnostics).read(map, engine::link_model_info(), element);
+    if (diagnostics.has_errors()) return engine::failure(diagnostics);
+    return probe_link(element, words.seed);
+  }
+  const auto bench = find_bench(words.model);
+  if (!bench) return engine::failure(bench.error());
+  const auto inputs = take_inputs(map, bench->info, diagnostics);
+  auto population = make_one(*bench, words, map, diagnostics);
+  if (!population) return engine::failure(population.error());
+  for (const auto& [input, value] : inputs) (*population)->write(input, 0, value);
+  ProbeTable table = read_over_time(**population, words);
+  drop_repeats(table);
+  return table;
+}
+
+}  // namespace orrery::scenarios

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/build/run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "engine/event/executive.h"
+#include "engine/record/series_recorder.h"
+#include "engine/record/sqlite_store.h"
+#include "scenarios/build/identity.h"
+#include "scenarios/build/plant_builder.h"
+#include "scenarios/validate/judgement_log.h"
+#include "scenarios/validate/run_metrics.h"
+
+namespace orrery::scenarios {
+
+namespace {
+
+using engine::Executive;
+using engine::RunStore;
+
+/// The run is cut into slices only to look at the clock and the keyboard; the cuts change nothing.
+constexpr std::int64_t kSlices = 1000;
+
+engine::RunHeader header_of(const Scenario& scenario, const RunOptions& options, std::uint64_t seed,
+                            engine::SimTime end) {
+  engine::RunHeader header;
+  header.scenario_name = scenario.name;
+  header.description = scenario.description;
+  header.scenario_path = scenario.path;
+  header.scenario_text = scenario.text;
+  header.seed = seed;
+  header.version = program_version();
+  header.command_line = options.command_line;
+  header.machine = machine_text();
+  header.planned_end = end;
+  for (const auto& file : scenario.files) header.files.push_back({file, sha256_of_file(file)});
+  return header;
+}
+
+std::string words(const LinkElement& link) {
+  const engine::ParamSet values = link.fixed();
+  return fmt::format("{:g} ms, {:g} kbit/s, loss {:g} %, {}", values.number("latency") * 1e3,
+                     values.number("bandwidth") * 1e-3, values.number("loss") * 1e2,
+                     values.text("fidelity"));
+}
+
+std::vector<engine::PopulationRecord> tell_plant(const Scenario& scenario,
+                                                 const Executive& executive, RunStore& store) {
+  std::vector<engine::PopulationRecord> populations;
+  for (std::size_t d = 0; d < scenario.plant.size(); ++d) {
+    const DeviceElement& element = scenario.plant[d];
+    populations.push_back(
+        {element.name, element.model, executive.plant().devices[d].first_device, element.count});
+    store.append(populations.back());
+  }
+  for (const NodeElement& node : scenario.nodes) {
+    store.append(engine::NodeRecord{node.name, node.fixed().text("profile"), node.count});
+  }
+  for (const LinkElement& link : scenario.links) {
+    store.append(engine::LinkRecord{link.name, link.from, link.to, "link", words(link)});
+  }
+  return populations;
+}
+
+engine::RecordPlan record_plan(const RecordElement& record) {
+  engine::RecordPlan plan;
+  if (record.truth) plan.stages.push_back(engine::FlowStage::kTruth);
+  plan.signals = record.signals;
+  plan.every = record.every;
+  plan.devices = record.devices;
+  plan.waveforms = record.waveforms;
+  plan.scores = record.scores;
+  return plan;
+}
+
+bool drive(Executive& executive, const RunOptions& options, const RunStore& store) {
+  const std::int64_t end = executive.end().ns;
+  for (std::int64_t slice = 1; slice <= kSlices; ++slice) {
+    const auto until = slice == kSlices ? end : end / kSlices * slice;
+    executive.run_until({until});
+    if (store.failed() || !options.keep_going(executive.now())) return false;
+  }
+  executive.settle();
+  return true;
+}
+
+void tell_outcome(const Scenario& scenario, const Executive& executive, const JudgementLog& log,
+                  RunStore& store, RunOutcome& outcome) {
+  for (const AgentElement& agent : scenario.agents) {
+    const AgentOutcome scored = score_agent(agent, log, executive);
+    outcome.metrics.insert(outcome.metrics.end(), scored.metrics.begin(), scored.metrics.end());
+    for (const auto& alert : scored.alerts) store.append(alert);
+    for (const auto& detection : scored.detections) store.append(detection);
+  }
+  const auto totals = plant_metrics(scenario, log, executive);
+  outcome.metrics.insert(outcome.metrics.end(), totals.begin(), totals.end());
+  outcome.gates = check_gates(scenario, outcome.metrics);
+  outcome.books = executive.books();
+  for (const auto& metric : outcome.metrics) store.append(metric);
+  for (const auto& gate : outcome.gates) store.append(gate);
+  engine::append_books(store, outcome.books);
+  for (const auto& bucket : log.latency().buckets()) {
+    store.append(engine::HistogramBin{"latency", "", static_cast<double>(bucket.low) * 1e-9,
+                                      static_cast<double>(bucket.high) * 1e-9, bucket.count, "s"});
+  }
+}
+
+}  // namespace
+
+engine::Verdict RunOutcome::verdict() const {
+  engine::Verdict worst = engine::Verdict::kPass;
+  for (const auto& gate : gates) {
+    if (gate.verdict == engine::Verdict::kFail) return engine::Verdict::kFail;
+    if (gate.verdict == engine::Verdict::kUndecided) worst = engine::Verdict::kUndecided;
+  }
+  return worst;
+}
+
+engine::Result<RunOutcome> run_scenario(const Scenario& scenario, const RunOptions& options) {
+  const auto start = std::chrono::steady_clock::now();
+  const std::uint64_t seed = options.seed.value_or(scenario.seed);
+  Scenario shortened = scenario;
+  if (options.until) shortened.duration = std::min(scenario.duration, *options.until);
+  auto plant = build_plant(shortened, seed);
+  if (!plant) return engine::failure(plant.error());
+
+  Executive executive(std::move(*plant));
+  RunOutcome outcome;
+  outcome.header = header_of(scenario, options, seed, executive.end());
+  outcome.result_file = options.out;
+  engine::SqliteStore store(options.out);
+  if (auto begun = store.begin(outcome.header); !begun) return engine::failure(begun.error());
+  const auto populations = tell_plant(scenario, executive, store);
+  engine::SeriesRecorder recorder(store, record_plan(scenario.record), populations);
+  JudgementLog log;
+  executive.add_tap(&recorder);
+  executive.add_tap(&log);
+  for (const auto& fault : executive.ledger().records()) recorder.on_fault(fault);
+
+  outcome.stopped = !drive(executive, options, store) && !store.failed();
+  if (outcome.stopped) return outcome;
+  recorder.finish();
+  tell_outcome(scenario, executive, log, store, outcome);
+  outcome.summary.fingerprint = executive.fingerprint().text();
+  outcome.summary.end = executive.now();
+  outcome.summary.events = executive.events();
+  outcome.summary.readings = executive.readings();
+  outcome.summary.wall_s =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  if (auto done = store.finish(outcome.summary); !done) return engine::failure(done.error());
+  return outcome;
+}
+
+}  // namespace orrery::scenarios

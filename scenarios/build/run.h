@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "engine/record/books.h"
+#include "engine/record/run_records.h"
+#include "engine/registry/result.h"
+#include "scenarios/format/scenario.h"
+
+namespace orrery::scenarios {
+
+struct RunOptions {
+  std::optional<std::uint64_t> seed;      ///< instead of the scenario's
+  std::optional<engine::Duration> until;  ///< instead of its duration
+  std::filesystem::path out;              ///< result file
+  std::string command_line;
+  /// Asked between slices of the run; false stops it.
+  std::function<bool(engine::SimTime)> keep_going = [](engine::SimTime) { return true; };
+};
+
+/// Everything that a run says about itself at its end.
+struct RunOutcome {
+  engine::RunHeader header;
+  engine::RunSummary summary;
+  engine::Books books;
+  std::vector<engine::MetricRecord> metrics;
+  std::vector<engine::GateRecord> gates;
+  std::filesystem::path result_file;
+  bool stopped = false;  ///< by `keep_going`; no result file was left
+
+  /// The worst of all gates; pass when there are none.
+  engine::Verdict verdict() const;
+};
+
+/// Simulates a scenario and writes its result file. Errors are the user's (values, files) or the
+/// disk's (`io-...`).
+engine::Result<RunOutcome> run_scenario(const Scenario& scenario, const RunOptions& options);
+
+}  // namespace orrery::scenarios

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/build/site_builder.h"
+
+#include <fmt/format.h>
+
+#include "engine/random/stream.h"
+#include "engine/registry/check.h"
+#include "models/catalog.h"
+#include "scenarios/format/catalogue.h"
+
+namespace orrery::scenarios {
+
+namespace {
+
+using engine::Diagnostics;
+using engine::Plant;
+using engine::SiteInput;
+
+const Plant::Sensors* sensor_named(const Plant& plant, const std::string& name) {
+  for (const auto& sensor : plant.sensors) {
+    if (sensor.signal.name == name) return &sensor;
+  }
+  return nullptr;
+}
+
+void add_steps(const ObservedSignal& observed, engine::Duration period, SiteInput& input,
+               Diagnostics& diagnostics) {
+  engine::SignalInfo signal = input.signal;
+  for (const StepElement& element : observed.steps) {
+    auto step = find_step(element.model)->make({element.fixed(), signal, period});
+    if (!step) {
+      for (auto item : step.error().items()) {
+        item.place = element.place;
+        diagnostics.add(std::move(item));
+      }
+      return;
+    }
+    signal = (*step)->output();
+    input.steps.push_back(std::move(*step));
+    input.step_names.push_back(element.model);
+  }
+}
+
+SiteInput input_of(const ObservedSignal& observed, const Plant& plant, Diagnostics& diagnostics) {
+  const Plant::Sensors* sensor = sensor_named(plant, observed.signal);
+  SiteInput input;
+  input.signal = sensor->signal;
+  input.max_age = observed.max_age;
+  add_steps(observed, sensor->bank->spec().period, input, diagnostics);
+  return input;
+}
+
+engine::SiteSpec site_spec(const AgentElement& element, const NetworkParts& network,
+                           const Plant& plant, Diagnostics& diagnostics) {
+  engine::SiteSpec spec;
+  spec.name = element.name;
+  spec.node = network.nodes.at(element.node).front();
+  spec.period = element.period;
+  spec.alignment = element.by_sample_time ? engine::Alignment::kTime : engine::Alignment::kTick;
+  spec.hold = element.hold;
+  spec.patience = element.by_sample_time ? element.period : engine::Duration{};
+  for (const ObservedSignal& observed : element.observes) {
+    spec.inputs.push_back(input_of(observed, plant, diagnostics));
+  }
+  if (element.only_while) {
+    SiteInput gate;
+    gate.signal = sensor_named(plant, element.only_while->signal)->signal;
+    gate.is_gate = true;
+    gate.gate_above = element.only_while->above;
+    gate.gate_settle = element.only_while->settle;
+    spec.inputs.push_back(std::move(gate));
+  }
+  if (element.on_alert) {
+    spec.on_alert =
+        engine::AlertAction{element.on_alert->command, element.on_alert->value,
+                            element.on_alert->at_most_every, element.on_alert->time_to_live};
+  }
+  return spec;
+}
+
+engine::AgentSpec agent_spec(const std::string& name, engine::ParamSet params,
+                             const engine::AgentSite& site, std::uint64_t seed) {
+  engine::AgentSpec spec;
+  spec.name = name;
+  spec.params = std::move(params);
+  spec.features = site.features().components;
+  spec.first_device = site.features().first_device;
+  spec.device_count = site.features().device_count;
+  spec.period = site.spec().period;
+  spec.seed = seed;
+  spec.entity = engine::entity_key(name, 0);
+  return spec;
+}
+
+/// Controls start to judge when the agent does, so that all are scored on the same rows.
+engine::ParamSet control_params(const engine::AgentEntry& control, const engine::ParamSet& agent) {
+  engine::ParamSet params = engine::ParamSet::defaults(*control.info);
+  for (const auto& param : control.info->params) {
+    if (agent.has(param.name)) params.set(param.name, agent.values().at(param.name));
+  }
+  return params;
+}
+
+void set_agents(const AgentElement& element, std::uint64_t seed, engine::AgentSite& site,
+                Diagnostics& diagnostics) {
+  const engine::ParamSet params = element.fixed();
+  auto agent = find_agent(element.model)->make(agent_spec(element.name, params, site, seed));
+  if (!agent) {
+    for (auto item : agent.error().items()) {
+      item.place = element.place;
+      diagnostics.add(std::move(item));
+    }
+    return;
+  }
+  std::vector<engine::ControlAgent> controls;
+  for (const auto& entry : models::agent_catalog()) {
+    if (!entry.control || entry.info->name == element.model) continue;
+    const std::string name = element.name + "/" + entry.info->name;
+    auto control = entry.make(agent_spec(name, control_params(entry, params), site, seed));
+    ORRERY_CHECK(control.has_value(), "controls accept every feature");
+    controls.push_back({name, std::move(*control)});
+  }
+  site.set_agent(std::move(*agent), std::move(controls));
+}
+
+void check_memory(const AgentElement& element, const engine::AgentSite& site,
+                  const engine::Node& node, Diagnostics& diagnostics) {
+  const auto needed = static_cast<double>(site.agent().cost().state_bytes);
+  if (needed <= node.profile().ram_byte) return;
+  diagnostics.error(
+      "agent-too-large", element.place,
+      fmt::format("agent '{}' needs {:.0f} byte but node '{}' ({}) has {:.0f}", element.name,
+                  needed, node.name(), node.profile().name, node.profile().ram_byte),
+      "move it to a larger node, or let it observe fewer devices or features");
+}
+
+}  // namespace
+
+void build_sites(const Scenario& scenario, const NetworkParts& network, Plant& plant,
+                 Diagnostics& diagnostics) {
+  for (const AgentElement& element : scenario.agents) {
+    Diagnostics mine;
+    auto spec = site_spec(element, network, plant, mine);
+    if (!mine.has_errors()) {
+      auto site = std::make_unique<engine::AgentSite>(std::move(spec));
+      set_agents(element, plant.seed, *site, mine);
+      if (!mine.has_errors()) {
+        check_memory(element, *site, plant.nodes[site->spec().node], mine);
+        plant.sites.push_back(std::move(site));
+      }
+    }
+    diagnostics.append(mine);
+  }
+}
+
+}  // namespace orrery::scenarios

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "engine/registry/diagnostic.h"
+#include "scenarios/cli/command.h"
+
+#ifndef ORRERY_VERSION
+#error "the build gives the version"
+#endif
+
+namespace orrery::scenarios {
+namespace {
+
+constexpr const char* kExamples = R"(Examples:
+  orrery run scenarios/library/pump-house-small.yaml   simulate, print the verdict
+  orrery report pump-house-small.orrery --out r.html   one page to read and to pass on
+  orrery check my-plant.yaml                           every mistake, nothing run
+  orrery models water/pump                             what a model can do
+  orrery new pump-house-small my-plant                 start from a gallery scenario
+)";
+
+void add_commands(CLI::App& app, Session& session) {
+  add_run_command(app, session);
+  add_check_command(app, session);
+  add_models_command(app, session);
+  add_schema_command(app, session);
+  add_new_command(app, session);
+  add_probe_command(app, session);
+  add_report_command(app, session);
+  add_export_command(app, session);
+  add_completion_command(app, session);
+}
+
+void share_options(CLI::App& app, Session& session) {
+  const auto add = [&](CLI::App& to) {
+    to.add_flag("-q,--quiet", session.quiet, "only errors on stderr");
+    to.add_flag("--no-color", session.no_color, "no colour on either stream");
+  };
+  add(app);
+  for (CLI::App* command : app.get_subcommands({})) add(*command);
+}
+
+/// CLI11 names the first word that it does not know; what it may have meant is said here.
+std::string hint_for(const CLI::App& app, int argc, char** argv) {
+  std::vector<std::string> known;
+  const CLI::App* command = nullptr;
+  for (const CLI::App* sub : app.get_subcommands({})) {
+    known.push_back(sub->get_name());
+    if (argc > 1 && sub->get_name() == argv[1]) command = sub;
+  }
+  if (command == nullptr) {
+    const std::string meant = argc > 1 ? engine::closest_name(argv[1], known) : "";
+    if (!meant.empty()) return fmt::format("did you mean 'orrery {}'?", meant);
+    return "see 'orrery --help'";
+  }
+  std::vector<std::string> options;
+  for (const CLI::Option* option : command->get_options()) {
+    for (const auto& name : option->get_lnames()) options.push_back("--" + name);
+  }
+  for (int i = 2; i < argc; ++i) {
+    const std::string word = std::string(argv[i]).substr(0, std::string(argv[i]).find('='));
+    if (word.rfind("--", 0) != 0) continue;
+    if (std::find(options.begin(), options.end(), word) != options.end()) continue;
+    if (const auto meant = engine::closest_name(word, options); !meant.empty()) {
+      return fmt::format("did you mean '{}'?", meant);
+    }
+  }
+  return fmt::format("see 'orrery {} --help'", command->get_name());
+}
+
+int run(int argc, char** argv) {
+  Session session;
+  CLI::App app{"Orrery: a digital-twin simulator and testbed for connected, learning devices"};
+  app.name("orrery");
+  app.footer(kExamples);
+  app.set_version_flag("--version", std::string("orrery ") + ORRERY_VERSION);
+  app.require_subcommand(0, 1);
+  app.fallthrough(false);
+  add_commands(app, session);
+  share_options(app, session);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);
+    fmt::print(stderr, "orrery: {}\n{}\n", error.what(), hint_for(app, argc, argv));
+    return static_cast<int>(engine::ExitCode::kUsage);
+  }
+  const Console console(session.quiet, session.no_color);
+  if (!session.work) {
+    console.print(app.help());
+    return static_cast<int>(argc > 1 ? engine::ExitCode::kUsage : engine::ExitCode::kOk);
+  }
+  return static_cast<int>(session.work(console));
+}
+
+}  // namespace
+}  // namespace orrery::scenarios
+
+int main(int argc, char** argv) { return orrery::scenarios::run(argc, argv); }

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "scenarios/build/probe.h"
+#include "scenarios/cli/command.h"
+#include "scenarios/format/units.h"
+
+namespace orrery::scenarios {
+
+namespace {
+
+using engine::ExitCode;
+
+std::string table_text(const ProbeTable& table) {
+  std::vector<std::size_t> widths;
+  std::vector<std::string> heads;
+  for (const auto& column : table.columns) {
+    heads.push_back(column.unit == "1" ? column.name
+                                       : fmt::format("{} [{}]", column.name, column.unit));
+    widths.push_back(std::max<std::size_t>(heads.back().size(), 10));
+  }
+  std::string text;
+  for (std::size_t c = 0; c < heads.size(); ++c)
+    text += fmt::format("{:>{}}  ", heads[c], widths[c]);
+  text += "\n";
+  for (const auto& row : table.rows) {
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      text += fmt::format("{:>{}}  ", fmt::format("{:.6g}", row[c]), widths[c]);
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+nlohmann::ordered_json table_json(const std::string& model, const ProbeTable& table) {
+  nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+  for (const auto& row : table.rows) {
+    nlohmann::ordered_json cells = nlohmann::ordered_json::object();
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      cells[table.columns[c].name] =
+          std::isfinite(row[c]) ? nlohmann::ordered_json(row[c]) : nlohmann::ordered_json(nullptr);
+    }
+    rows.push_back(std::move(cells));
+  }
+  nlohmann::ordered_json units = nlohmann::ordered_json::object();
+  for (const auto& column : table.columns) units[column.name] = column.unit;
+  return {{"model", model}, {"units", units}, {"rows", rows}};
+}
+
+ExitCode probe(const Console& console, ProbeWords words, const std::string& until,
+               const std::string& every, bool json) {
+  for (const auto& [text, name, target] :
+       {std::tuple{until, "--until", &words.until}, std::tuple{every, "--every", &words.every}}) {
+    if (text.empty()) continue;
+    const auto time = parse_duration(text, {name, 1, 1, 0, text.size()});
+    if (!time) {
+      console.complain(time.error());
+      return ExitCode::kUsage;
+    }
+    *target = *time;
+  }
+  const auto table = probe_model(words);
+  if (!table) {
+    console.complain(table.error());
+    return exit_code_of(table.error());
+  }
+  console.print(json ? table_json(words.model, *table).dump(2) + "\n" : table_text(*table));
+  return ExitCode::kOk;
+}
+
+}  // namespace
+
+void add_probe_command(CLI::App& app, Session& session) {
+  auto* command = app.add_subcommand("probe", "one device or link on the bench, as a table");
+  auto words = std::make_shared<ProbeWords>();
+  auto until = std::make_shared<std::string>();
+  auto every = std::make_shared<std::string>();
+  auto json = std::make_shared<bool>(false);
+  command
+      ->add_option("MODEL", words->model, "a device model, 'link', or FILE.yaml:NAME of a 'define'")
+      ->required();
+  command
+      ->add_option("--set", words->sets,
+                   "a parameter or input: NAME=VALUE, such as 'speed=3000 rev/min'")
+      ->allow_extra_args(false);
+  command->add_option("--until", *until, "simulated time of the table, such as '1 h'");
+  command->add_option("--every", *every, "time between rows");
+  command->add_option("--seed", words->seed, "seed of all random numbers");
+  command->add_flag("--json", *json, "the table as JSON");
+  command->footer(
+      "Examples:\n"
+      "  orrery probe rotating/bearing --set 'speed=3000 rev/min'\n"
+      "  orrery probe water/drain_tank --until '10 min' --every '1 min'\n"
+      "  orrery probe link --set loss=0.05 --set 'latency=20 ms'\n"
+      "  orrery probe scenarios/library/my-own-device.yaml:tank --until '20 min'\n");
+  command->callback([&session, words, until, every, json] {
+    session.work = [=](const Console& console) {
+      return probe(console, *words, *until, *every, *json);
+    };
+  });
+}
+
+}  // namespace orrery::scenarios

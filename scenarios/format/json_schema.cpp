@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/format/json_schema.h"
+
+#include "engine/compute/hardware_profile.h"
+#include "engine/network/link_model.h"
+#include "scenarios/format/catalogue.h"
+#include "scenarios/format/model_json.h"
+#include "scenarios/format/param_reader.h"
+#include "scenarios/format/sections.h"
+
+namespace orrery::scenarios {
+
+using nlohmann::ordered_json;
+
+namespace {
+
+ordered_json object_of(const engine::ModelInfo& info, bool may_vary,
+                       const ordered_json& more = ordered_json::object()) {
+  ordered_json properties = schema_properties(info, may_vary);
+  for (const auto& [key, schema] : more.items()) properties[key] = schema;
+  ordered_json object = {{"type", "object"},
+                         {"description", info.summary},
+                         {"properties", properties},
+                         {"additionalProperties", false}};
+  if (const auto required = required_names(info); !required.empty()) object["required"] = required;
+  return object;
+}
+
+ordered_json map_of(const ordered_json& schema, const char* description) {
+  return {{"type", "object"}, {"description", description}, {"additionalProperties", schema}};
+}
+
+/// One of several shapes, chosen by the value of `model`: an if-then for each model.
+ordered_json by_model(const engine::ModelInfo& keys, engine::ModelKind kind, bool may_vary,
+                      const ordered_json& more) {
+  ordered_json base = {{"type", "object"}, {"description", keys.summary}};
+  if (const auto required = required_names(keys); !required.empty()) base["required"] = required;
+  base["allOf"] = ordered_json::array();
+  for (const auto* info : all_models()) {
+    if (info->kind != kind) continue;
+    ordered_json then = object_of(joined(keys, *info), may_vary, more);
+    then.erase("description");
+    base["allOf"].push_back(
+        {{"if", {{"properties", {{"model", {{"const", info->name}}}}}, {"required", {"model"}}}},
+         {"then", then}});
+  }
+  base["properties"] = {{"model", {{"type", "string"}}}};
+  return base;
+}
+
+ordered_json time_or_distribution() {
+  return {{"anyOf", {{{"type", "string"}}, {{"type", "number"}}, {{"type", "object"}}}}};
+}
+
+ordered_json plant_schema() {
+  const ordered_json sensor = object_of(joined(sensor_keys(), *find_sensor("analog")->info), true);
+  ordered_json device = object_of(
+      device_keys(), false,
+      {{"parameters", {{"type", "object"}}}, {"sensors", map_of(sensor, "sensors by name")}});
+  device["allOf"] = ordered_json::array();
+  for (const auto* info : all_models()) {
+    if (info->kind != engine::ModelKind::kDevice || info->name == "replay/csv") continue;
+    device["allOf"].push_back(
+        {{"if", {{"properties", {{"model", {{"const", info->name}}}}}, {"required", {"model"}}}},
+         {"then", {{"properties", {{"parameters", object_of(*info, true)}}}}}});
+  }
+  return map_of(device, "devices by name");
+}
+
+ordered_json network_schema() {
+  const ordered_json field = object_of(adapter_field_keys(), false);
+  const ordered_json adapter = {
+      {"type", "object"},
+      {"properties",
+       {{"devices", {{"type", "string"}}}, {"fields", map_of(field, "payload fields by signal")}}},
+      {"additionalProperties", false}};
+  return {
+      {"type", "object"},
+      {"properties",
+       {{"nodes", map_of(object_of(joined(node_keys(), engine::node_info()), false), "nodes")},
+        {"links", map_of(object_of(joined(link_keys(), engine::link_model_info()), true), "links")},
+        {"adapters", map_of(adapter, "vendors' payloads")}}},
+      {"additionalProperties", false}};
+}
+
+ordered_json faults_schema() {
+  const ordered_json when = time_or_distribution();
+  ordered_json more = {{"at", when},
+                       {"between", {{"type", "array"}, {"minItems", 2}, {"maxItems", 2}}},
+                       {"lifetime", when},
+                       {"age", when},
+                       {"lasts", when},
+                       {"severity", when},
+                       {"rows", {{"type", {"array", "integer"}}}}};
+  return map_of(by_model(fault_keys(), engine::ModelKind::kFault, false, more), "faults by name");
+}
+
+ordered_json agents_schema() {
+  const ordered_json step = {{"type", {"string", "object"}}};
+  const ordered_json observed = {
+      {"anyOf",
+       {{{"type", "string"}},
+        object_of(observed_keys(), false, {{"steps", {{"type", "array"}, {"items", step}}}})}}};
+  ordered_json agent =
+      object_of(agent_keys(), false,
+                {{"observes", {{"type", "array"}, {"minItems", 1}, {"items", observed}}},
+                 {"parameters", {{"type", "object"}}},
+                 {"only_while", object_of(only_while_keys(), false)},
+                 {"on_alert", object_of(on_alert_keys(), false)}});
+  agent["required"].push_back("observes");
+  agent["allOf"] = ordered_json::array();
+  for (const auto* info : all_models()) {
+    if (info->kind != engine::ModelKind::kAgent) continue;
+    agent["allOf"].push_back(
+        {{"if", {{"properties", {{"model", {{"const", info->name}}}}}, {"required", {"model"}}}},
+         {"then", {{"properties", {{"parameters", object_of(*info, false)}}}}}});
+  }
+  return map_of(agent, "agents by name");
+}
+
+}  // namespace
+
+ordered_json scenario_schema() {
+  ordered_json schema = object_of(scenario_keys(), false,
+                                  {{"plant", plant_schema()},
+                                   {"network", network_schema()},
+                                   {"faults", faults_schema()},
+                                   {"agents", agents_schema()},
+                                   {"record", object_of(record_keys(), false)},
+                                   {"metrics", map_of(object_of(metric_keys(), false), "metrics")},
+                                   {"gates", map_of(object_of(gate_keys(), false), "gates")},
+                                   {"define", {{"type", "object"}}},
+                                   {"templates", {{"type", "object"}}},
+                                   {"include", {{"type", {"string", "array"}}}},
+                                   {"extends", {{"type", "string"}}}});
+  ordered_json head = {{"$schema", "http://json-schema.org/draft-07/schema#"},
+                       {"title", "Orrery scenario"}};
+  head.update(schema);
+  head["required"].push_back("plant");
+  return head;
+}
+
+}  // namespace orrery::scenarios

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "engine/registry/model_info.h"
+#include "engine/registry/result.h"
+
+namespace orrery::scenarios {
+
+/// SI value = scale * value + offset.
+struct LinearUnit {
+  double scale = 1.0;
+  double offset = 0.0;
+};
+
+/// How values in `unit` become values in `si`. Errors: those of `to_si`.
+engine::Result<LinearUnit> linear_unit(const std::string& unit, const std::string& si,
+                                       engine::UnitRole role, const engine::SourcePlace& place);
+
+}  // namespace orrery::scenarios

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/format/load_context.h"
+
+#include <fmt/format.h>
+
+namespace orrery::scenarios {
+
+namespace {
+
+template <class Elements>
+auto named(const Elements& elements, const std::string& name) -> decltype(&elements[0]) {
+  for (const auto& element : elements) {
+    if (element.name == name) return &element;
+  }
+  return nullptr;
+}
+
+template <class Elements>
+std::vector<std::string> names_of(const Elements& elements) {
+  std::vector<std::string> names;
+  for (const auto& element : elements) names.push_back(element.name);
+  return names;
+}
+
+}  // namespace
+
+const DeviceElement* LoadContext::device(const std::string& name) const {
+  return named(scenario.plant, name);
+}
+const NodeElement* LoadContext::node(const std::string& name) const {
+  return named(scenario.nodes, name);
+}
+const LinkElement* LoadContext::link(const std::string& name) const {
+  return named(scenario.links, name);
+}
+std::vector<std::string> LoadContext::device_names() const { return names_of(scenario.plant); }
+std::vector<std::string> LoadContext::node_names() const { return names_of(scenario.nodes); }
+std::vector<std::string> LoadContext::link_names() const { return names_of(scenario.links); }
+
+const SensorElement* LoadContext::sensor(const std::string& name, const DeviceElement** on) const {
+  for (const auto& device : scenario.plant) {
+    for (const auto& sensor : device.sensors) {
+      if (sensor.name != name) continue;
+      if (on != nullptr) *on = &device;
+      return &sensor;
+    }
+  }
+  return nullptr;
+}
+
+std::vector<std::string> LoadContext::sensor_names() const {
+  std::vector<std::string> names;
+  for (const auto& device : scenario.plant) {
+    for (const auto& sensor : device.sensors) names.push_back(sensor.name);
+  }
+  return names;
+}
+
+std::string LoadContext::signal_unit(const std::string& sensor_name) const {
+  const DeviceElement* on = nullptr;
+  const SensorElement* found = sensor(sensor_name, &on);
+  if (found == nullptr) return "1";
+  const int output = on->info.output_index(found->measures);
+  return output < 0 ? "1" : on->info.outputs[static_cast<std::size_t>(output)].unit;
+}
+
+void LoadContext::unknown(const Value& value, const std::string& what, const std::string& name,
+                          const std::vector<std::string>& known) const {
+  diagnostics.add(value.mistake("unknown-reference", fmt::format("no {} '{}'", what, name),
+                                suggestion(name, known)));
+}
+
+std::string text_under(const Value& map, const char* key) {
+  const Value* value = map.find(key);
+  return value != nullptr && value->is_string() ? value->raw() : std::string{};
+}
+
+}  // namespace orrery::scenarios

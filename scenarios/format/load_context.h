@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "scenarios/format/defined_model.h"
+#include "scenarios/format/param_reader.h"
+#include "scenarios/format/scenario.h"
+
+namespace orrery::scenarios {
+
+/// What the readers of the sections share. They run in this order, each on what the earlier ones
+/// found.
+struct LoadContext {
+  Scenario& scenario;
+  engine::Diagnostics& diagnostics;
+  std::filesystem::path folder;  ///< files are found beneath it
+  std::map<std::string, std::shared_ptr<const DefinedModel>> defined;
+
+  const DeviceElement* device(const std::string& name) const;
+  /// `pump.vibration`, and the device it is on.
+  const SensorElement* sensor(const std::string& name, const DeviceElement** on = nullptr) const;
+  const NodeElement* node(const std::string& name) const;
+  const LinkElement* link(const std::string& name) const;
+  std::vector<std::string> device_names() const;
+  std::vector<std::string> sensor_names() const;
+  std::vector<std::string> node_names() const;
+  std::vector<std::string> link_names() const;
+
+  /// Unit of what a sensor reports; "1" for an unknown one.
+  std::string signal_unit(const std::string& sensor_name) const;
+  /// Reports `name`, which stands at `value`, as unknown.
+  void unknown(const Value& value, const std::string& what, const std::string& name,
+               const std::vector<std::string>& known) const;
+};
+
+void load_plant(const Value& section, LoadContext& context);
+void load_network(const Value& section, LoadContext& context);
+void load_faults(const Value& section, LoadContext& context);
+void load_agents(const Value& section, LoadContext& context);
+void load_record(const Value& section, LoadContext& context);
+void load_metrics(const Value& section, LoadContext& context);
+void load_gates(const Value& section, LoadContext& context);
+
+/// Text under `key` of a mapping, or empty.
+std::string text_under(const Value& map, const char* key);
+
+}  // namespace orrery::scenarios

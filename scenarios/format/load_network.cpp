@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "engine/compute/hardware_profile.h"
+#include "engine/network/link_model.h"
+#include "scenarios/format/linear_unit.h"
+#include "scenarios/format/load_context.h"
+#include "scenarios/format/sections.h"
+
+namespace orrery::scenarios {
+
+namespace {
+
+void load_node(const Entry& entry, LoadContext& context) {
+  if (!check_name(entry.key, context.diagnostics)) return;
+  NodeElement node;
+  ParamReader(context.diagnostics)
+      .read(entry.value, joined(node_keys(), engine::node_info()), node);
+  node.name = entry.key.text;
+  node.count = static_cast<std::uint32_t>(node.numbers.at("count").mean());
+  if (context.device(node.name) != nullptr) {
+    context.diagnostics.add(entry.key.spot.mistake(
+        "name-taken", fmt::format("'{}' is already a device", node.name), "choose another name"));
+  }
+  context.scenario.nodes.push_back(std::move(node));
+}
+
+void load_link(const Entry& entry, LoadContext& context) {
+  if (!check_name(entry.key, context.diagnostics)) return;
+  LinkElement link;
+  const Value& map = entry.value;
+  ParamReader(context.diagnostics).read(map, joined(link_keys(), engine::link_model_info()), link);
+  link.name = entry.key.text;
+  link.from = text_under(map, "from");
+  link.to = text_under(map, "to");
+  bool known = true;
+  if (!link.from.empty() && context.device(link.from) == nullptr &&
+      context.node(link.from) == nullptr) {
+    auto names = context.device_names();
+    for (const auto& node : context.node_names()) names.push_back(node);
+    context.unknown(*map.find("from"), "device or node", link.from, names);
+    known = false;
+  }
+  if (!link.to.empty() && context.node(link.to) == nullptr) {
+    context.unknown(*map.find("to"), "node", link.to, context.node_names());
+    known = false;
+  }
+  if (known && link.from == link.to && !link.from.empty()) {
+    context.diagnostics.add(
+        map.mistake("link-loop", "a link from a node to itself", "name another node under 'to'"));
+  }
+  for (const auto& other : context.scenario.links) {
+    if (other.from != link.from || context.device(link.from) == nullptr) continue;
+    context.diagnostics.add(map.mistake(
+        "link-twice",
+        fmt::format("the devices of '{}' already hang on link '{}'", link.from, other.name),
+        "a device has one access link: remove one of the two"));
+  }
+  context.scenario.links.push_back(std::move(link));
+}
+
+void load_field(const Entry& entry, const std::string& devices, LoadContext& context,
+                AdapterElement& adapter) {
+  AdapterField field;
+  field.signal = entry.key.text;
+  field.place = entry.value.place();
+  Element keys;
+  ParamReader(context.diagnostics).read(entry.value, adapter_field_keys(), keys);
+  const DeviceElement* on = nullptr;
+  if (context.sensor(field.signal, &on) == nullptr || on->name != devices) {
+    context.diagnostics.add(entry.key.spot.mistake(
+        "unknown-reference", fmt::format("no signal '{}' of '{}'", field.signal, devices),
+        suggestion(field.signal, context.sensor_names())));
+    return;
+  }
+  const std::string si = context.signal_unit(field.signal);
+  const auto fixed = keys.fixed();
+  field.field = fixed.text("field");
+  field.resolution = fixed.number("resolution");
+  field.range = {fixed.number("min"), fixed.number("max")};
+  if (!fixed.text("unit").empty()) {
+    const auto conversion =
+        linear_unit(fixed.text("unit"), si, engine::UnitRole::kAbsolute, entry.value.place());
+    if (!conversion) return context.diagnostics.append(conversion.error());
+    field.scale = conversion->scale;
+    field.offset = conversion->offset;
+  }
+  adapter.fields.push_back(std::move(field));
+}
+
+void load_adapter(const Entry& entry, LoadContext& context) {
+  if (!check_name(entry.key, context.diagnostics)) return;
+  AdapterElement adapter;
+  adapter.name = entry.key.text;
+  adapter.place = entry.value.place();
+  if (!expect_mapping(entry.value, "an adapter", context.diagnostics)) return;
+  for (const Entry& item : entry.value.entries()) {
+    if (item.key.text == "devices" || item.key.text == "fields") continue;
+    context.diagnostics.add(item.key.spot.mistake(
+        "unknown-key", fmt::format("'{}' is not a key of adapter", item.key.text),
+        suggestion(item.key.text, {"devices", "fields"})));
+  }
+  adapter.devices = text_under(entry.value, "devices");
+  if (context.device(adapter.devices) == nullptr) {
+    const Value* named = entry.value.find("devices");
+    return context.unknown(named != nullptr ? *named : entry.value, "device", adapter.devices,
+                           context.device_names());
+  }
+  if (const Value* fields = entry.value.find("fields");
+      fields != nullptr && expect_mapping(*fields, "fields by signal", context.diagnostics)) {
+    for (const Entry& field : fields->entries()) {
+      load_field(field, adapter.devices, context, adapter);
+    }
+  }
+  context.scenario.adapters.push_back(std::move(adapter));
+}
+
+}  // namespace
+
+void load_network(const Value& section, LoadContext& context) {
+  if (!expect_mapping(section, "nodes, links, adapters", context.diagnostics)) return;
+  const auto each = [&](const char* key, void (*load)(const Entry&, LoadContext&)) {
+    const Value* part = section.find(key);
+    if (part == nullptr || !expect_mapping(*part, key, context.diagnostics)) return;
+    for (const Entry& entry : part->entries()) load(entry, context);
+  };
+  each("nodes", load_node);
+  each("links", load_link);
+  each("adapters", load_adapter);
+  for (const Entry& entry : section.entries()) {
+    if (entry.key.text == "nodes" || entry.key.text == "links" || entry.key.text == "adapters") {
+      continue;
+    }
+    context.diagnostics.add(entry.key.spot.mistake(
+        "unknown-key", fmt::format("'{}' is not a key of network", entry.key.text),
+        suggestion(entry.key.text, {"nodes", "links", "adapters"})));
+  }
+}
+
+}  // namespace orrery::scenarios

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "scenarios/format/linear_unit.h"
+#include "scenarios/format/load_context.h"
+#include "scenarios/format/sections.h"
+
+namespace orrery::scenarios {
+
+void load_record(const Value& section, LoadContext& context) {
+  Element keys;
+  ParamReader(context.diagnostics).read(section, record_keys(), keys);
+  const auto fixed = keys.fixed();
+  RecordElement& record = context.scenario.record;
+  record.signals = fixed.texts("signals");
+  record.every = static_cast<std::uint32_t>(fixed.number("every"));
+  record.devices = static_cast<std::uint32_t>(fixed.number("devices"));
+  record.truth = fixed.flag("truth");
+  record.waveforms = fixed.flag("waveforms");
+  record.scores = fixed.flag("scores");
+  for (const auto& signal : record.signals) {
+    if (context.sensor(signal) == nullptr) {
+      context.unknown(*section.find("signals"), "signal", signal, context.sensor_names());
+    }
+  }
+}
+
+namespace {
+
+/// `pump.energy` names an output of a population.
+const engine::PortInfo* find_output(const std::string& of, const LoadContext& context) {
+  const std::size_t dot = of.find('.');
+  const DeviceElement* device = context.device(of.substr(0, dot));
+  if (device == nullptr || dot == std::string::npos) return nullptr;
+  const int output = device->info.output_index(of.substr(dot + 1));
+  if (output < 0) return nullptr;
+  const auto& port = device->info.outputs[static_cast<std::size_t>(output)];
+  return port.shape == engine::PortShape::kScalar ? &port : nullptr;
+}
+
+std::vector<std::string> scalar_outputs(const LoadContext& context) {
+  std::vector<std::string> names;
+  for (const auto& device : context.scenario.plant) {
+    for (const auto& port : device.info.outputs) {
+      if (port.shape == engine::PortShape::kScalar) names.push_back(device.name + "." + port.name);
+    }
+  }
+  return names;
+}
+
+void load_metric(const Entry& entry, LoadContext& context) {
+  if (!check_name(entry.key, context.diagnostics)) return;
+  Element keys;
+  ParamReader(context.diagnostics).read(entry.value, metric_keys(), keys);
+  if (!entry.value.is_mapping() || text_under(entry.value, "of").empty()) return;
+  MetricElement metric;
+  metric.name = entry.key.text;
+  metric.place = entry.value.place();
+  metric.of = text_under(entry.value, "of");
+  metric.reduce = keys.texts.text("reduce");
+  metric.unit = keys.texts.text("unit");
+  const auto* output = find_output(metric.of, context);
+  if (output == nullptr) {
+    return context.unknown(*entry.value.find("of"), "scalar output", metric.of,
+                           scalar_outputs(context));
+  }
+  if (!metric.unit.empty()) {
+    const auto unit = linear_unit(metric.unit, output->unit, engine::UnitRole::kDifference,
+                                  entry.value.find("unit")->place());
+    if (!unit) return context.diagnostics.append(unit.error());
+  }
+  context.scenario.metrics.push_back(std::move(metric));
+}
+
+/// Metrics that a gate can hold against a line: totals of the plant and those of each agent.
+std::vector<std::string> gate_metrics(const LoadContext& context) {
+  std::vector<std::string> names = {"latency_p50", "latency_p99", "readings_delivered"};
+  for (const auto& metric : context.scenario.metrics) names.push_back(metric.name);
+  for (const auto& agent : context.scenario.agents) {
+    for (const char* metric : {"event_recall", "false_alarms_per_device_day", "recall_at_budget",
+                               "detection_delay_median", "detection_delay_p95", "precision",
+                               "recall", "f1", "far", "mar", "auc_pr"}) {
+      names.push_back(agent.name + "." + metric);
+    }
+  }
+  return names;
+}
+
+void load_gate(const Entry& entry, LoadContext& context) {
+  if (!check_name(entry.key, context.diagnostics)) return;
+  const Value& map = entry.value;
+  Element keys;
+  ParamReader(context.diagnostics).read(map, gate_keys(), keys);
+  if (!map.is_mapping() || text_under(map, "metric").empty()) return;
+  GateCheck gate;
+  gate.name = entry.key.text;
+  gate.place = map.place();
+  gate.metric = text_under(map, "metric");
+  if (map.find("at_least") != nullptr) gate.at_least = keys.numbers.at("at_least").mean();
+  if (map.find("at_most") != nullptr) gate.at_most = keys.numbers.at("at_most").mean();
+  if (!gate.at_least && !gate.at_most) {
+    context.diagnostics.add(
+        map.mistake("missing-key", "a gate needs a line to hold", "add 'at_least' or 'at_most'"));
+  }
+  const auto known = gate_metrics(context);
+  if (std::find(known.begin(), known.end(), gate.metric) == known.end()) {
+    return context.unknown(*map.find("metric"), "metric", gate.metric, known);
+  }
+  context.scenario.gates.push_back(std::move(gate));
+}
+
+}  // namespace
+
+void load_metrics(const Value& section, LoadContext& context) {
+  if (!expect_mapping(section, "metrics by name", context.diagnostics)) return;
+  for (const Entry& entry : section.entries()) load_metric(entry, context);
+}
+
+void load_gates(const Value& section, LoadContext& context) {
+  if (!expect_mapping(section, "gates by name", context.diagnostics)) return;
+  for (const Entry& entry : section.entries()) load_gate(entry, context);
+}
+
+}  // namespace orrery::scenarios

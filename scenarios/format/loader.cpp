@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/format/loader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "scenarios/format/load_context.h"
+#include "scenarios/format/load_definitions.h"
+#include "scenarios/format/scenario_tree.h"
+#include "scenarios/format/sections.h"
+#include "scenarios/format/value_text.h"
+
+namespace orrery::scenarios {
+
+namespace {
+
+using engine::Diagnostics;
+
+struct Section {
+  const char* name;
+  void (*load)(const Value&, LoadContext&);
+};
+
+/// In this order, because later sections refer to earlier ones.
+constexpr Section kSections[] = {
+    {"define", load_definitions}, {"plant", load_plant},   {"network", load_network},
+    {"faults", load_faults},      {"agents", load_agents}, {"record", load_record},
+    {"metrics", load_metrics},    {"gates", load_gates},
+};
+/// Part of the format, not of this version.
+constexpr const char* kLater[] = {"control", "experiment"};
+
+void load_head(const Value& root, LoadContext& context) {
+  Element keys;
+  ParamReader(context.diagnostics)
+      .read(root, scenario_keys(), keys,
+            {"define", "plant", "network", "faults", "agents", "record", "metrics", "gates",
+             "control", "experiment"});
+  const auto fixed = keys.fixed();
+  context.scenario.name = fixed.text("name");
+  context.scenario.description = fixed.text("description");
+  context.scenario.seed = static_cast<std::uint64_t>(fixed.number("seed"));
+  context.scenario.duration = engine::Duration::from_seconds(fixed.number("duration"));
+  for (const char* later : kLater) {
+    if (const Value* section = root.find(later)) {
+      context.diagnostics.add(section->mistake(
+          "section-later", fmt::format("section '{}' is not in this version", later),
+          "remove it, or run the scenario with a version that has it"));
+    }
+  }
+}
+
+/// A network is only missed when something has to travel.
+void check_whole(const Value& root, LoadContext& context) {
+  if (root.find("plant") == nullptr) {
+    context.diagnostics.add(root.mistake("missing-key", "'plant' is missing",
+                                         "add 'plant': devices by name, see 'orrery models'"));
+  }
+  for (const auto& agent : context.scenario.agents) {
+    const DeviceElement* on = nullptr;
+    context.sensor(agent.observes.front().signal, &on);
+    const auto& links = context.scenario.links;
+    const bool linked = std::any_of(links.begin(), links.end(),
+                                    [&](const LinkElement& link) { return link.from == on->name; });
+    if (linked) continue;
+    context.diagnostics.error(
+        "no-link", on->place,
+        fmt::format("the devices of '{}' have no link, but agent '{}' observes them", on->name,
+                    agent.name),
+        fmt::format("add a link with 'from: {}' under network.links", on->name));
+  }
+}
+
+engine::Result<LoadedScenario> read_tree(const ScenarioTree& tree, const std::string& path,
+                                         const std::filesystem::path& folder) {
+  LoadedScenario loaded;
+  Diagnostics diagnostics;
+  LoadContext context{loaded.scenario, diagnostics, folder, {}};
+  loaded.scenario.path = path;
+  loaded.scenario.text = to_yaml(tree.root);
+  for (const auto& source : tree.sources) loaded.scenario.files.push_back(source.file);
+  if (!tree.root.is_mapping()) {
+    return engine::failure("type", tree.root.place(), "a scenario is a mapping",
+                           "start with 'orrery: 1' and 'name: ...', or with 'orrery new'");
+  }
+  load_head(tree.root, context);
+  for (const Section& section : kSections) {
+    if (const Value* value = tree.root.find(section.name)) section.load(*value, context);
+  }
+  check_whole(tree.root, context);
+  diagnostics.sort();
+  if (diagnostics.has_errors()) return engine::failure(std::move(diagnostics));
+  loaded.warnings = std::move(diagnostics);
+  return loaded;
+}
+
+}  // namespace
+
+engine::Result<LoadedScenario> load_scenario(const std::string& path, const LoadOptions& options) {
+  TreeOptions tree_options;
+  tree_options.settings = options.sets;
+  const auto tree = load_tree(path, tree_options);
+  if (!tree) return engine::failure(tree.error());
+  const auto folder = std::filesystem::absolute(path).parent_path();
+  return read_tree(*tree, path, folder);
+}
+
+engine::Result<LoadedScenario> load_scenario_text(const std::string& text, const std::string& name,
+                                                  const std::string& folder,
+                                                  const LoadOptions& options) {
+  TreeOptions tree_options;
+  tree_options.settings = options.sets;
+  const ReadText read = [&](const std::string& wanted,
+                            const engine::SourcePlace& place) -> engine::Result<std::string> {
+    if (wanted == name) return text;
+    return engine::failure("path-missing", place, fmt::format("no file '{}'", wanted),
+                           "a scenario given as text cannot include files");
+  };
+  const auto tree = load_tree(read, name, "", tree_options);
+  if (!tree) return engine::failure(tree.error());
+  return read_tree(*tree, name, folder);
+}
+
+}  // namespace orrery::scenarios

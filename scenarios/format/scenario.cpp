@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/format/scenario.h"
+
+namespace orrery::scenarios {
+
+engine::ParamSet Element::fixed() const {
+  engine::ParamSet set = texts;
+  for (const auto& [name, distribution] : numbers) set.set(name, distribution.mean());
+  return set;
+}
+
+}  // namespace orrery::scenarios

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/random/distribution.h"
+#include "engine/registry/diagnostic.h"
+#include "engine/registry/model_info.h"
+#include "engine/registry/param_set.h"
+#include "engine/time/sim_time.h"
+#include "scenarios/format/defined_model.h"
+
+namespace orrery::scenarios {
+
+/// A named thing of a scenario with its model and its checked parameters. Numbers are distributions
+/// over the rows of a population (a plain number is a constant one); everything else is the same
+/// for all rows.
+struct Element {
+  std::string name;
+  engine::SourcePlace place;
+  std::string model;
+  std::map<std::string, engine::Distribution> numbers;
+  std::map<std::string, engine::SourcePlace> number_places;
+  engine::ParamSet texts;
+
+  /// All values as one set, for models that do not vary: the numbers' means.
+  engine::ParamSet fixed() const;
+};
+
+struct SensorElement : Element {
+  std::string measures;     ///< an output of its device's model
+  engine::Duration period;  ///< 0: as recorded
+  engine::Duration offset;
+  std::uint32_t samples = 1;  ///< of a waveform
+  double sample_rate_hz = 0.0;
+};
+
+struct DeviceElement : Element {
+  std::uint32_t count = 1;
+  engine::Duration step;
+  std::vector<SensorElement> sensors;
+  engine::ModelInfo info;  ///< with the outputs of this instance
+  std::shared_ptr<const DefinedModel>
+      defined;  ///< when it is written in the scenario, under `define`
+};
+
+struct NodeElement : Element {
+  std::uint32_t count = 1;
+};
+
+struct LinkElement : Element {
+  std::string from;  ///< a population or a node
+  std::string to;    ///< a node
+};
+
+struct AdapterField {
+  std::string signal;
+  engine::SourcePlace place;
+  std::string field;   ///< the vendor's name
+  double scale = 1.0;  ///< SI = vendor * scale + offset
+  double offset = 0.0;
+  double resolution = 0.0;  ///< in the vendor's unit
+  engine::Range range;      ///< in the vendor's unit
+};
+
+struct AdapterElement {
+  std::string name;
+  engine::SourcePlace place;
+  std::string devices;
+  std::vector<AdapterField> fields;
+};
+
+enum class OnsetKind { kAt, kBetween, kLifetime };
+
+struct FaultElement : Element {
+  std::string target;  ///< a population, a sensor or a link
+  engine::SourcePlace target_place;
+  std::vector<std::uint32_t> rows;  ///< named rows
+  double share = 1.0;               ///< of the rows, drawn; used when no rows are named
+  OnsetKind onset_kind = OnsetKind::kAt;
+  engine::Distribution onset;
+  engine::Distribution age;
+  std::optional<engine::Distribution> lasts;
+  engine::Distribution severity;
+};
+
+struct StepElement : Element {};
+
+struct ObservedSignal {
+  std::string signal;
+  engine::SourcePlace place;
+  std::vector<StepElement> steps;
+  engine::Duration max_age;
+};
+
+struct GateElement {
+  std::string signal;
+  engine::SourcePlace place;
+  double above = 0.5;
+  engine::Duration settle;
+};
+
+struct AlertElement {
+  std::string command;  ///< an input of the device
+  engine::SourcePlace place;
+  double value = 1.0;
+  engine::Duration at_most_every;
+  engine::Duration time_to_live;
+};
+
+struct AgentElement : Element {
+  std::string node;
+  engine::SourcePlace node_place;
+  engine::Duration period;
+  bool by_sample_time = false;  ///< one row a sampling time instead of one a tick
+  engine::Duration hold;
+  std::vector<ObservedSignal> observes;
+  std::optional<GateElement> only_while;
+  std::optional<AlertElement> on_alert;
+};
+
+/// What is kept as series in the result. Metrics, alerts, commands, faults and fates always are.
+struct RecordElement {
+  std::vector<std::string> signals;  ///< empty: all scalar signals
+  std::uint32_t every = 1;           ///< every n-th row of a device
+  std::uint32_t devices = 0;         ///< at most so many devices of a population; 0 all
+  bool truth = false;
+  bool waveforms = false;
+  bool scores = true;
+};
+
+struct MetricElement {
+  std::string name;
+  engine::SourcePlace place;
+  std::string of;      ///< `pump.energy`: an output, read at the end of the run
+  std::string reduce;  ///< sum, mean, min, max
+  std::string unit;    ///< in which it is shown
+};
+
+struct GateCheck {
+  std::string name;
+  engine::SourcePlace place;
+  std::string metric;  ///< `watch.event_recall`
+  std::optional<double> at_least;
+  std::optional<double> at_most;
+};
+
+/// Everything that a scenario file says, checked against the catalogue, in SI units.
+struct Scenario {
+  std::string path;
+  std::string text;  ///< after reuse and `--set`, as plain YAML
+  std::string name;
+  std::string description;
+  std::uint64_t seed = 1;
+  engine::Duration duration;
+  std::vector<DeviceElement> plant;
+  std::vector<NodeElement> nodes;
+  std::vector<LinkElement> links;
+  std::vector<AdapterElement> adapters;
+  std::vector<FaultElement> faults;
+  std::vector<AgentElement> agents;
+  RecordElement record;
+  std::vector<MetricElement> metrics;
+  std::vector<GateCheck> gates;
+  std::vector<std::string> files;  ///< every file that shaped it, for the run's identity
+};
+
+}  // namespace orrery::scenarios

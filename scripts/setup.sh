@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Installs what the build needs on Debian 12: packages from apt, the chart library from npm.
+# Installs only what is missing; where nothing is, it takes about a second.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/stage.sh"
+
+packages=(
+  # compiler and build
+  g++ cmake ninja-build ccache mold pkg-config git ca-certificates
+  # libraries, as in cmake/OrreryDependencies.cmake
+  libboost-dev libboost-graph-dev libcli11-dev libeigen3-dev libexpected-dev libfmt-dev
+  libfyaml-dev libkissfft-dev librandom123-dev libspdlog-dev libsqlite3-dev libudunits2-dev
+  libzstd-dev nlohmann-json3-dev
+  # tests and checks; chromium opens the report
+  libbenchmark-dev libgtest-dev librapidcheck-dev clang-format-16 clang-tidy-16 chromium
+  python3 python3-jsonschema python3-yaml sqlite3
+)
+
+usage() {
+  echo "usage: scripts/setup.sh [--help]"
+  echo "Installs the Debian packages and the chart library (npm) that the build needs."
+  echo "As root, or as a user who may call sudo. Only what is missing is installed."
+}
+
+main() {
+  case "${1-}" in
+    "") ;;
+    -h | --help) usage; exit 0 ;;
+    *) usage >&2; exit 2 ;;
+  esac
+  install_packages
+  install_charts
+}
+
+install_packages() {
+  # An upstream Node.js brings its own npm and conflicts with Debian's package of that name.
+  command -v npm >/dev/null || packages+=(npm)
+  local missing=()
+  mapfile -t missing < <(missing_packages)
+  if ((${#missing[@]} == 0)); then
+    echo "All ${#packages[@]} Debian packages are installed."
+    return
+  fi
+  command -v apt-get >/dev/null ||
+    fail "no apt-get on this machine; install the likes of these yourself: ${missing[*]}"
+  echo "Installing ${#missing[@]} Debian packages (a few minutes): ${missing[*]}"
+  as_root apt-get -qq update
+  local log
+  log=$(mktemp)
+  if ! as_root apt-get -qq -o Dpkg::Use-Pty=0 install --yes --no-install-recommends \
+    "${missing[@]}" >"$log" 2>&1; then
+    tail -n 30 "$log" >&2
+    fail "apt-get could not install them; its whole output is in $log"
+  fi
+  rm -f "$log"
+}
+
+missing_packages() {
+  local package
+  for package in "${packages[@]}"; do
+    if [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) != installed ]]; then
+      echo "$package"
+    fi
+  done
+}
+
+as_root() {
+  if ((EUID == 0)); then
+    env DEBIAN_FRONTEND=noninteractive "$@"
+  else
+    command -v sudo >/dev/null || fail "needs root: run as root or install sudo"
+    sudo env DEBIAN_FRONTEND=noninteractive "$@"
+  fi
+}
+
+install_charts() {
+  local stamp=$root/node_modules/.orrery-lock
+  if cmp -s "$root/package-lock.json" "$stamp"; then
+    echo "The chart library is installed."
+    return
+  fi
+  echo "Installing the chart library for reports: $(npm_packages)"
+  (cd "$root" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null)
+  cp "$root/package-lock.json" "$stamp"
+}
+
+npm_packages() {
+  python3 -c 'import json, sys
+print(*(f"{k} {v}" for k, v in json.load(open(sys.argv[1]))["dependencies"].items()))' \
+    "$root/package.json"
+}
+
+main "$@"
