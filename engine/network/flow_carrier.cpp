@@ -65,9 +65,6 @@ void FlowCarrier::cross_access_links(Trip& trip) {
 
 void FlowCarrier::cross_links(Trip& trip) {
   const Topology& topology = trip.plan.topology;
-  const auto by_time = [this](std::uint32_t a, std::uint32_t b) {
-    return std::tie(riders_[a].time, a) < std::tie(riders_[b].time, b);
-  };
   for (bool more = true; more;) {
     more = false;
     for (const auto step : trip.plan.crossing_order()) {
@@ -75,7 +72,7 @@ void FlowCarrier::cross_links(Trip& trip) {
       who.swap(waiting_[step.link * 2 + static_cast<std::size_t>(step.direction)]);
       if (who.empty()) continue;
       more = true;
-      std::sort(who.begin(), who.end(), by_time);
+      sort_by_time(who);
       const auto& link = topology.links()[step.link];
       crossing_.clear();
       for (const std::uint32_t i : who) {
@@ -86,6 +83,13 @@ void FlowCarrier::cross_links(Trip& trip) {
       for (const std::uint32_t i : who) reach(trip, i, topology.end_of(step));
     }
   }
+}
+
+void FlowCarrier::sort_by_time(std::vector<std::uint32_t>& who) {
+  order_.clear();
+  for (const std::uint32_t i : who) order_.push_back({riders_[i].time, i});
+  std::sort(order_.begin(), order_.end());
+  for (std::size_t i = 0; i < who.size(); ++i) who[i] = order_[i].second;
 }
 
 void FlowCarrier::cross(Trip& trip, std::vector<std::uint32_t>& who, std::uint32_t bank,
@@ -122,7 +126,7 @@ bool FlowCarrier::translated(Trip& trip, Rider& rider, Adapter& adapter) {
     rider.batch->quality[rider.row] |= Quality::kTranslated;
     return true;
   }
-  lose(trip, rider, Fate::kRejected, {"adapter " + adapter.name(), to_string(done)});
+  lose(trip, rider, Fate::kRejected, NetworkPlan::cause_of(adapter, done));
   return false;
 }
 
@@ -139,7 +143,6 @@ void FlowCarrier::hand_over(Trip& trip, SimTime until) {
     to.append_row(from, rider.row);
     to.arrival.back() = rider.time;
   }
-  for (auto& arrived : trip.out.readings) arrived.rows.sort_by_arrival();
   for (auto& [who, batch] : held_) {
     Batch later;
     later.signal = batch.signal;

@@ -49,6 +49,7 @@ class FlowCarrier {
   void board(SimTime until, const NetworkPlan& plan);
   void cross_access_links(Trip& trip);
   void cross_links(Trip& trip);
+  void sort_by_time(std::vector<std::uint32_t>& who);
   /// `crossing_` holds the same messages as `who`; keeps those in `who` that got through.
   void cross(Trip& trip, std::vector<std::uint32_t>& who, std::uint32_t bank, Direction direction);
   void reach(Trip& trip, std::uint32_t rider, NodeId node);
@@ -62,6 +63,7 @@ class FlowCarrier {
   std::vector<Rider> riders_;
   std::vector<std::vector<std::uint32_t>> boarding_;  ///< riders by attachment
   std::vector<std::vector<std::uint32_t>> waiting_;   ///< riders by link and direction
+  std::vector<std::pair<SimTime, std::uint32_t>> order_;
   Crossing crossing_;
 };
 

@@ -19,7 +19,8 @@ constexpr std::size_t index_of(double LinkParams::*member) {
   return kLinkParams.size();
 }
 
-std::uint64_t luck_of(std::uint64_t link, std::uint64_t stream) { return mix64(link ^ stream); }
+/// The middle of one of 2^32 cells of (0, 1): fine enough to hold against a probability.
+double unit_of(std::uint32_t bits) { return (bits + 0.5) * 0x1p-32; }
 
 }  // namespace
 
@@ -42,26 +43,24 @@ void LinkBank::cross(Crossing& messages, Direction direction, Lane lane) {
   for (std::size_t i = 0; i < messages.size(); ++i) offer(messages, i, state);
 }
 
+// One draw of 64 bits decides a message's loss and the step of the burst state, another its jitter.
 void LinkBank::draw(const Crossing& messages) {
   const std::size_t n = messages.size();
-  loss_draw_.resize(n);
-  burst_draw_.resize(n);
-  jitter_s_.assign(n, 0.0);
+  const Column& jitter = param<&LinkParams::jitter_s>();
   const bool may_lose = !lossless_ || !faults_[static_cast<int>(LinkFault::kExtraLoss)].empty();
+  loss_bits_.resize(n);
+  jitter_s_.assign(n, 0.0);
+  if (!may_lose && jitter.all_zero()) return;
+  luck_.resize(n);
+  for (std::size_t i = 0; i < n; ++i) luck_[i] = mix64(entity(messages.row[i]) ^ messages.key[i]);
   if (may_lose) {
     for (std::size_t i = 0; i < n; ++i) {
-      const StreamKey key{spec_.seed, luck_of(entity(messages.row[i]), messages.key[i]),
-                          Purpose::kLinkLoss};
-      loss_draw_[i] = uniform_at(key, 2 * messages.number[i]);
-      burst_draw_[i] = uniform_at(key, 2 * messages.number[i] + 1);
+      loss_bits_[i] = bits_at({spec_.seed, luck_[i], Purpose::kLinkLoss}, messages.number[i]);
     }
   }
-  const Column& jitter = param<&LinkParams::jitter_s>();
   if (jitter.all_zero()) return;
   for (std::size_t i = 0; i < n; ++i) {
-    const StreamKey key{spec_.seed, luck_of(entity(messages.row[i]), messages.key[i]),
-                        Purpose::kLinkJitter};
-    jitter_s_[i] = uniform_at(key, messages.number[i]);
+    jitter_s_[i] = uniform_at({spec_.seed, luck_[i], Purpose::kLinkJitter}, messages.number[i]);
   }
   for (std::size_t i = 0; i < n; ++i) jitter_s_[i] = -jitter[messages.row[i]] * log(jitter_s_[i]);
 }
@@ -85,9 +84,9 @@ void LinkBank::offer(Crossing& messages, std::size_t i, LaneState& state) {
   const SimTime sent{messages.time[i].ns + wait_ns + sending.ns};
   busy_until_ns = sent.ns;
   bytes_[row] += static_cast<std::uint64_t>(std::ceil(bytes));
-  messages.time[i] = sent + Duration::from_seconds(param<&LinkParams::latency_s>()[row] +
-                                                   fault(LinkFault::kExtraLatency, row) +
-                                                   jitter_s_[i]);
+  messages.time[i] =
+      sent + Duration::from_seconds(param<&LinkParams::latency_s>()[row] +
+                                    fault(LinkFault::kExtraLatency, row) + jitter_s_[i]);
   const double extra_loss = fault(LinkFault::kExtraLoss, row);
   if (lossless_ && extra_loss == 0.0) {
     messages.fate[i] = LinkFate::kCrossed;
@@ -98,10 +97,12 @@ void LinkBank::offer(Crossing& messages, std::size_t i, LaneState& state) {
       in_burst != 0 ? param<&LinkParams::loss_bad>()[row] : param<&LinkParams::loss_good>()[row];
   const double through =
       (1.0 - param<&LinkParams::loss>()[row]) * (1.0 - extra_loss) * (1.0 - burst_loss);
-  messages.fate[i] = loss_draw_[i] < through ? LinkFate::kCrossed : LinkFate::kLost;
+  const double loss_draw = unit_of(static_cast<std::uint32_t>(loss_bits_[i] >> 32));
+  const double burst_draw = unit_of(static_cast<std::uint32_t>(loss_bits_[i]));
+  messages.fate[i] = loss_draw < through ? LinkFate::kCrossed : LinkFate::kLost;
   const double change =
       in_burst != 0 ? param<&LinkParams::burst_end>()[row] : param<&LinkParams::burst_start>()[row];
-  if (burst_draw_[i] < change) in_burst ^= 1;
+  if (burst_draw < change) in_burst ^= 1;
 }
 
 LinkBank::LinkBank(LinkBankSpec spec) : spec_(std::move(spec)) {
@@ -165,7 +166,8 @@ bool LinkBank::load(ArchiveReader& archive) {
   }
   for (auto& lane : lanes_) {
     if (!archive.get_vector(lane.busy_until_ns) || !archive.get_vector(lane.in_burst)) return false;
-    if (!fits(lane.busy_until_ns) || lane.in_burst.size() != lane.busy_until_ns.size()) return false;
+    if (!fits(lane.busy_until_ns) || lane.in_burst.size() != lane.busy_until_ns.size())
+      return false;
   }
   return true;
 }

@@ -44,8 +44,8 @@ struct Crossing {
 };
 
 /// A population of links of one kind; equations in `link_model_info()`. The luck of a message is a
-/// function of (seed, link, stream, number): neither other messages nor other links shift it, except
-/// through the queue and the burst state of the link they share.
+/// function of (seed, link, stream, number): neither other messages nor other links shift it,
+/// except through the queue and the burst state of the link they share.
 class LinkBank final : public FaultTarget {
  public:
   explicit LinkBank(LinkBankSpec spec);
@@ -99,8 +99,8 @@ class LinkBank final : public FaultTarget {
   bool lossless_ = false;             ///< by parameters; faults come on top
 
   // Draws of the crossing in hand.
-  std::vector<double> loss_draw_;
-  std::vector<double> burst_draw_;
+  std::vector<std::uint64_t> luck_;
+  std::vector<std::uint64_t> loss_bits_;
   std::vector<double> jitter_s_;
 };
 

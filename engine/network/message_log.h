@@ -25,7 +25,8 @@ class MessageLog {
   void settle(SimTime until);
   /// Rows carried ahead whose arrival lies after `now`.
   std::uint64_t arriving_after(SimTime now) const;
-  /// The book at `now`, not before the end of the last `settle`; `held` is what the queues hold besides.
+  /// The book at `now`, not before the end of the last `settle`; `held` is what the queues hold
+  /// besides.
   Book book(SimTime now, std::uint64_t held) const;
   const Fingerprint& fingerprint() const { return fingerprint_; }
 

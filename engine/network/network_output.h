@@ -23,7 +23,7 @@ struct CommandArrival {
 struct NetworkOutput {
   struct Arrived {
     NodeId node = 0;
-    Batch rows;  ///< `arrival` filled in; rows of one signal
+    Batch rows;  ///< of one signal, `arrival` filled in, in no order of arrival
   };
   /// Readings that ended in the network, for the caller to book per subscription.
   struct Lost {

@@ -123,7 +123,7 @@ const NetworkPlan::MessageKind& NetworkPlan::kind_of(SignalId signal) const {
 std::uint64_t NetworkPlan::stream_key(DeviceId device, std::uint64_t what, NodeId other_end) const {
   const Attachment& attachment = attachments_[attachment_of(device)];
   const std::uint64_t source = banks_[attachment.bank]->entity(device - attachment.first_device);
-  return mix64(mix64(source ^ what) ^ entity_key(topology.name(other_end), 0));
+  return mix64(mix64(source ^ what) ^ topology.key(other_end));
 }
 
 bool NetworkPlan::goes_by_packets(DeviceId device, NodeId destination) const {
@@ -140,6 +140,10 @@ Book::Cause NetworkPlan::cause_of(LinkFate fate, std::uint32_t bank) const {
     case LinkFate::kCrossed: break;
   }
   ORRERY_CHECK(false, "a message that crossed has no cause of loss");
+}
+
+Book::Cause NetworkPlan::cause_of(const Adapter& adapter, Translation translation) {
+  return {fmt::format("adapter {}", adapter.name()), to_string(translation)};
 }
 
 }  // namespace orrery::engine

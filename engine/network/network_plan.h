@@ -54,6 +54,7 @@ class NetworkPlan {
   /// Every link and direction on a route, each after those that lead to it.
   const std::vector<Topology::Step>& crossing_order() const { return crossing_order_; }
   Book::Cause cause_of(LinkFate fate, std::uint32_t bank) const;
+  static Book::Cause cause_of(const Adapter& adapter, Translation translation);
 
  private:
   std::vector<Topology::Step> steps_of_route(NodeId gateway, NodeId destination) const;
@@ -63,7 +64,8 @@ class NetworkPlan {
   std::vector<std::shared_ptr<LinkBank>> banks_;
   std::vector<Attachment> attachments_;  ///< by first device
   std::vector<MessageKind> kinds_;       ///< by signal
-  std::map<NodeId, std::vector<std::uint8_t>> packet_route_;  ///< by destination: gateway by packets
+  std::map<NodeId, std::vector<std::uint8_t>>
+      packet_route_;  ///< by destination: gateway by packets
   std::vector<Topology::Step> crossing_order_;
 };
 

@@ -101,7 +101,7 @@ bool PacketCarrier::translated(Scene& scene, std::uint32_t slot, Adapter& adapte
     pool_[slot].quality |= Quality::kTranslated;
     return true;
   }
-  lose(scene, slot, Fate::kRejected, {"adapter " + adapter.name(), to_string(done)}, scene.now);
+  lose(scene, slot, Fate::kRejected, NetworkPlan::cause_of(adapter, done), scene.now);
   return false;
 }
 
@@ -110,8 +110,8 @@ void PacketCarrier::deliver(Scene& scene, std::uint32_t slot) {
   if (packet.kind == Packet::Kind::kReading) {
     scene.logs.messages.delivered(packet.key, packet.number, scene.now);
     const auto values = pool_.values(slot);
-    Batch& rows = scene.out.rows_at(packet.node, packet.signal,
-                                    static_cast<std::uint32_t>(values.size()));
+    Batch& rows =
+        scene.out.rows_at(packet.node, packet.signal, static_cast<std::uint32_t>(values.size()));
     const auto row = rows.append(packet.device, packet.created, packet.number, packet.quality);
     std::copy(values.begin(), values.end(), row.begin());
     rows.arrival.back() = scene.now;

@@ -146,7 +146,8 @@ bool PacketPool::is_sound() const {
     if (packet.kind != Packet::Kind::kReading) continue;
     const auto arena = arenas_.find(widths_[slot]);
     if (arena == arenas_.end()) return false;
-    if ((packet.content + std::size_t{1}) * widths_[slot] > arena->second.values.size()) return false;
+    if ((packet.content + std::size_t{1}) * widths_[slot] > arena->second.values.size())
+      return false;
   }
   return true;
 }

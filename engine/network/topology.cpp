@@ -6,14 +6,16 @@
 #include <limits>
 #include <tuple>
 
+#include "engine/random/stream.h"
 #include "engine/registry/check.h"
 
 namespace orrery::engine {
 
 namespace {
 
-using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::undirectedS, boost::no_property,
-                                    boost::property<boost::edge_weight_t, std::int64_t>>;
+using Graph =
+    boost::adjacency_list<boost::vecS, boost::vecS, boost::undirectedS, boost::no_property,
+                          boost::property<boost::edge_weight_t, std::int64_t>>;
 constexpr std::int64_t kFar = std::numeric_limits<std::int64_t>::max();
 
 std::int64_t cost_of(const Topology::Link& link) { return link.latency.ns + 1; }
@@ -26,8 +28,8 @@ void Topology::route_to(NodeId destination) {
   std::vector<std::int64_t> cost(names_.size(), kFar);
   boost::dijkstra_shortest_paths(
       graph, destination,
-      boost::distance_map(boost::make_iterator_property_map(
-                              cost.begin(), boost::get(boost::vertex_index, graph)))
+      boost::distance_map(
+          boost::make_iterator_property_map(cost.begin(), boost::get(boost::vertex_index, graph)))
           .distance_inf(kFar));
 
   // Among the links on a shortest route, the one to the lowest node, then the lowest link.
@@ -77,6 +79,7 @@ NodeId Topology::end_of(Step step) const {
 
 NodeId Topology::add_node(const std::string& name) {
   names_.push_back(name);
+  keys_.push_back(entity_key(name, 0));
   return static_cast<NodeId>(names_.size() - 1);
 }
 

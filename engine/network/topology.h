@@ -40,6 +40,8 @@ class Topology {
 
   std::size_t node_count() const { return names_.size(); }
   const std::string& name(NodeId node) const { return names_[node]; }
+  /// Key of a node: depends on its name only.
+  std::uint64_t key(NodeId node) const { return keys_[node]; }
   const std::vector<Link>& links() const { return links_; }
 
   /// Computes the routes of all nodes to `destination` (Dijkstra).
@@ -54,6 +56,7 @@ class Topology {
 
  private:
   std::vector<std::string> names_;
+  std::vector<std::uint64_t> keys_;
   std::vector<Link> links_;
   std::map<NodeId, std::vector<std::uint32_t>> next_;  ///< link by node, by destination
 };

@@ -72,11 +72,10 @@ std::string describe_nan(const SyntaxTree& tree, const std::vector<NodeType>& ty
       return fmt::format("the input `{}` at column {}", symbols[node.symbol].name, column);
     const auto word = spelling(node.op);
     const bool function = find_function(word) != nullptr;
-    if (node.operand_count == 1)
-      return fmt::format(function ? "{}({}) at column {}" : "{}{} at column {}", word, operand(0),
-                         column);
-    return function ? fmt::format("{}({}, {}) at column {}", word, operand(0), operand(1), column)
-                    : fmt::format("{} {} {} at column {}", operand(0), word, operand(1), column);
+    const std::string written = node.operand_count == 1 ? fmt::format("{}({})", word, operand(0))
+                                : function ? fmt::format("{}({}, {})", word, operand(0), operand(1))
+                                           : fmt::format("{} {} {}", operand(0), word, operand(1));
+    return fmt::format("{} at column {}", written, column);
   }
   return {};
 }

@@ -80,6 +80,14 @@ void load_field(const Entry& entry, const std::string& devices, LoadContext& con
   field.field = fixed.text("field");
   field.resolution = fixed.number("resolution");
   field.range = {fixed.number("min"), fixed.number("max")};
+  if (field.range.min > field.range.max) {
+    context.diagnostics.add(
+        entry.value.mistake("range-empty",
+                            fmt::format("min {} lies above max {}: every value would be rejected",
+                                        field.range.min, field.range.max),
+                            "exchange them"));
+    return;
+  }
   if (!fixed.text("unit").empty()) {
     const auto conversion =
         linear_unit(fixed.text("unit"), si, engine::UnitRole::kAbsolute, entry.value.place());

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "engine/record/metric_names.h"
+#include "engine/registry/check.h"
 #include "models/audit/alert_episodes.h"
 #include "models/audit/detection_score.h"
 #include "scenarios/format/linear_unit.h"
