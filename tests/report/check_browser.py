@@ -38,7 +38,8 @@ def check(browser, page):
     data = re.search(r'id="drawings">(.*?)</script>', page.read_text(encoding="utf-8"), re.S)
     wanted = json.loads(data.group(1))
     if not drawn or int(drawn.group(1)) != len(wanted):
-        problems.append(f"{len(wanted)} charts expected, {drawn.group(1) if drawn else 'none'} drawn")
+        count = drawn.group(1) if drawn else "none"
+        problems.append(f"{len(wanted)} charts expected, {count} drawn")
     if run.stdout.count("<canvas") < len(wanted):
         problems.append("a chart has no canvas")
     return problems

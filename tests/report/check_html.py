@@ -135,7 +135,8 @@ def main():
             print(f"payload {payload!r}: {found} where {wanted} belongs")
         elif not sys.argv[3:]:
             path.unlink()
-    print(f"{len(PAYLOADS) - bad} of {len(PAYLOADS)} payloads in 14 fields changed nothing but text")
+    good = len(PAYLOADS) - bad
+    print(f"{good} of {len(PAYLOADS)} payloads in 14 fields changed nothing but text")
     return 1 if bad else 0
 
 
