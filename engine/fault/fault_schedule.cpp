@@ -40,12 +40,14 @@ void FaultSchedule::queue_onset(std::uint32_t s, std::uint32_t position, SimTime
   lives.seek(row.draws);
   const bool first_life = row.draws == 0;
   double wait_s = spec.onset.sample(lives);
-  if (spec.lifetime && first_life) {
-    // The device has lived `age` already: its life is the stated distribution given that it is
-    // longer.
-    const double age_s = spec.age.sample(lives);
-    for (int i = 0; i < kMaxLifeDraws && wait_s <= age_s; ++i) wait_s = spec.onset.sample(lives);
-    wait_s = std::max(0.0, wait_s - age_s);
+  if (first_life) {
+    // The device has lived `age` already and is sound: its life is the stated one given all this.
+    const double age_s = spec.lifetime ? spec.age.sample(lives) : 0.0;
+    const double survived_s = age_s + spec.sound_until_s;
+    for (int i = 0; i < kMaxLifeDraws && wait_s < survived_s && survived_s > 0.0; ++i) {
+      wait_s = spec.onset.sample(lives);
+    }
+    wait_s = std::max(spec.sound_until_s, wait_s - age_s);
   }
   row.draws = lives.position();
   if (wait_s > (until_ - from).seconds()) return;

@@ -27,6 +27,7 @@ struct FaultSpec {
   Distribution onset;               ///< s: from the start, or from the last repair with `lifetime`
   bool lifetime = false;            ///< the onset is a life: it runs again after each repair
   Distribution age;    ///< s lived at the start; the life is drawn given that it is longer
+  double sound_until_s = 0.0;  ///< rows are known to be sound until then: no first onset before
   Distribution lasts;  ///< s; used when `has_end`
   bool has_end = false;
   Distribution severity;
