@@ -127,7 +127,8 @@
         data: d.faults.map((f) => [{ xAxis: f.from, words: f.label }, { xAxis: f.to }]),
       },
       markLine: {
-        silent: true, symbol: "none", lineStyle: { color: c.bad, width: 1.4, type: "solid" },
+        silent: true, symbol: "none", precision: 12,
+        lineStyle: { color: c.bad, width: 1.4, type: "solid" },
         label: { show: i === 0, position: "end", color: c.bad, fontSize: 12,
                  formatter: () => "✗ failed" },
         data: failures.map((f) => ({ xAxis: f.failed })),
@@ -286,7 +287,7 @@
               width: Math.max(1, to[0] - from[0] - 1), height: to[1] - from[1] },
               style: { fill: c.accent, opacity: 0.8 } };
           },
-          markLine: { silent: true, symbol: "none",
+          markLine: { silent: true, symbol: "none", precision: 12,
             lineStyle: { color: c.ink, type: "dashed", width: 1.4 },
             label: { color: c.ink, fontSize: 12, position: "end",
                      formatter: (p) => d.marks[p.data.mark].label },
