@@ -130,7 +130,8 @@ void FaultSchedule::apply_others(std::uint32_t ended, std::uint32_t target_row) 
     if (s == ended || spec.target != specs_[ended].target) continue;
     const auto found = std::lower_bound(spec.rows.begin(), spec.rows.end(), target_row);
     if (found == spec.rows.end() || *found != target_row) continue;
-    const std::uint64_t open = rows_[s][static_cast<std::size_t>(found - spec.rows.begin())].open_record;
+    const std::uint64_t open =
+        rows_[s][static_cast<std::size_t>(found - spec.rows.begin())].open_record;
     if (open == 0) continue;
     spec.model->apply(*spec.target, target_row, ledger_.records()[open - 1].severity, spec.params);
   }
