@@ -91,6 +91,13 @@ void AgentSite::take_arrived(std::size_t slot, SimTime now, Book& readings) {
   next_.signal = inbox.signal;
   next_.width = inbox.width;
   std::uint64_t expired = 0;
+  const bool all_here = std::all_of(inbox.arrival.begin(), inbox.arrival.end(),
+                                    [now](SimTime arrival) { return arrival <= now; });
+  if (all_here && max_age.ns == 0) {
+    std::swap(inbox, work_);
+    work_.sort_by_arrival();
+    return;
+  }
   for (std::size_t i = 0; i < inbox.rows(); ++i) {
     if (inbox.arrival[i] > now) {
       next_.append_row(inbox, i);

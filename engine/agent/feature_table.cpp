@@ -42,63 +42,77 @@ FeatureTable::FeatureTable(std::vector<Column> columns, Alignment alignment, Dur
   held_.assign(devices * width_, std::numeric_limits<double>::quiet_NaN());
   held_at_.assign(devices * columns_.size(), kNeverSeen);
   gate_open_since_.assign(devices, SimTime::never());
+  row_at_.assign(devices, kNeverSeen);
   rows_made_.assign(devices, 0);
+  news_at_.assign(devices, kNeverSeen);
 }
 
 void FeatureTable::take(std::size_t c, const Batch& rows) {
   ORRERY_CHECK(rows.width == columns_[c].signal.width, "rows of another width");
   for (std::size_t i = 0; i < rows.rows(); ++i) {
-    pending_.push_back(
-        {rows.device[i], rows.time[i], static_cast<std::uint32_t>(c), pending_values_.size()});
+    const std::size_t device = rows.device[i] - first_device_;
+    ORRERY_CHECK(device < rows_made_.size(), "a row of another device");
+    const Sample sample{rows.device[i], static_cast<std::uint32_t>(c), rows.time[i],
+                        pending_values_.size()};
     const auto values = rows.row(i);
+    if (alignment_ == Alignment::kTick) {
+      // Only the newest value of a tick counts: nothing has to wait or to be sorted.
+      if (hold_value(sample, values.data()))
+        news_at_[device] = std::max(news_at_[device], sample.time);
+      continue;
+    }
+    pending_.push_back(sample);
     pending_values_.insert(pending_values_.end(), values.begin(), values.end());
   }
 }
 
 void FeatureTable::assemble(SimTime now, Batch& out) {
   out.width = width_;
+  if (alignment_ == Alignment::kTime) return assemble_by_time(now - patience_, out);
+  for (std::size_t device = 0; device < news_at_.size(); ++device) {
+    if (news_at_[device] == kNeverSeen) continue;
+    emit(device, std::max(news_at_[device], row_at_[device]), out);
+    news_at_[device] = kNeverSeen;
+  }
+}
+
+void FeatureTable::assemble_by_time(SimTime due, Batch& out) {
   std::sort(pending_.begin(), pending_.end(),
             [](const Sample& a, const Sample& b) { return a.order() < b.order(); });
-  const SimTime due = alignment_ == Alignment::kTime ? now - patience_ : now;
   std::size_t kept = 0;
   for (std::size_t i = 0; i < pending_.size();) {
     const DeviceId device = pending_[i].device;
-    bool fresh = false;
-    SimTime last;
-    while (i < pending_.size() && pending_[i].device == device) {
-      const SimTime time = pending_[i].time;
-      if (time > due) {
-        pending_[kept++] = pending_[i++];
-        continue;
-      }
-      while (i < pending_.size() && pending_[i].device == device && pending_[i].time == time) {
-        hold_value(pending_[i++]);
-      }
-      fresh = true;
-      last = time;
-      if (alignment_ == Alignment::kTime) emit(device - first_device_, time, out);
+    const SimTime time = pending_[i].time;
+    if (time > due) {
+      pending_[kept++] = pending_[i++];
+      continue;
     }
-    if (fresh && alignment_ == Alignment::kTick) emit(device - first_device_, last, out);
+    bool newer = false;
+    while (i < pending_.size() && pending_[i].device == device && pending_[i].time == time) {
+      newer |= hold_value(pending_[i], pending_values_.data() + pending_[i].value);
+      ++i;
+    }
+    if (newer && time > row_at_[device - first_device_]) emit(device - first_device_, time, out);
   }
   forget(kept);
 }
 
-void FeatureTable::hold_value(const Sample& sample) {
+bool FeatureTable::hold_value(const Sample& sample, const double* values) {
   const Column& column = columns_[sample.column];
   const std::size_t device = sample.device - first_device_;
   SimTime& seen = held_at_[device * columns_.size() + sample.column];
-  if (sample.time < seen) return;
+  if (sample.time < seen) return false;
   seen = sample.time;
-  const double* values = pending_values_.data() + sample.value;
   if (!column.is_gate) {
     std::copy_n(values, column.signal.width,
                 held_.data() + device * width_ + offset_[sample.column]);
-    return;
+    return true;
   }
   SimTime& since = gate_open_since_[device];
   const bool open = values[0] > column.gate_above;
   if (!open) since = SimTime::never();
   if (open && since == SimTime::never()) since = sample.time;
+  return false;
 }
 
 bool FeatureTable::gate_open(std::size_t device, SimTime at) const {
@@ -111,6 +125,7 @@ bool FeatureTable::gate_open(std::size_t device, SimTime at) const {
 }
 
 void FeatureTable::emit(std::size_t device, SimTime at, Batch& out) {
+  row_at_[device] = at;
   if (!gate_open(device, at)) return;
   const auto row =
       out.append(first_device_ + static_cast<DeviceId>(device), at, rows_made_[device]++);
@@ -140,36 +155,32 @@ void FeatureTable::save(ArchiveWriter& archive) const {
   archive.put_span(std::span<const double>(held_));
   archive.put_span(std::span<const SimTime>(held_at_));
   archive.put_span(std::span<const SimTime>(gate_open_since_));
+  archive.put_span(std::span<const SimTime>(row_at_));
+  archive.put_span(std::span<const SimTime>(news_at_));
   archive.put_span(std::span<const std::uint64_t>(rows_made_));
-  archive.put(static_cast<std::uint64_t>(pending_.size()));
-  for (const auto& sample : pending_) archive.put(sample);
-  archive.put(static_cast<std::uint64_t>(pending_values_.size()));
-  for (const double value : pending_values_) archive.put(value);
+  archive.put_span(std::span<const Sample>(pending_));
+  archive.put_span(std::span<const double>(pending_values_));
 }
 
 bool FeatureTable::load(ArchiveReader& archive) {
-  std::uint64_t samples = 0;
   if (!archive.get_span(std::span<double>(held_)) ||
       !archive.get_span(std::span<SimTime>(held_at_)) ||
       !archive.get_span(std::span<SimTime>(gate_open_since_)) ||
-      !archive.get_span(std::span<std::uint64_t>(rows_made_)) || !archive.get(samples)) {
+      !archive.get_span(std::span<SimTime>(row_at_)) ||
+      !archive.get_span(std::span<SimTime>(news_at_)) ||
+      !archive.get_span(std::span<std::uint64_t>(rows_made_)) || !archive.get_vector(pending_) ||
+      !archive.get_vector(pending_values_)) {
     return false;
   }
-  pending_.clear();
-  for (std::uint64_t i = 0; i < samples; ++i) {
-    Sample sample;
-    if (!archive.get(sample)) return false;
-    pending_.push_back(sample);
-  }
-  std::uint64_t values = 0;
-  if (!archive.get(values)) return false;
-  pending_values_.clear();
-  for (std::uint64_t i = 0; i < values; ++i) {
-    double value = 0.0;
-    if (!archive.get(value)) return false;
-    pending_values_.push_back(value);
-  }
-  return true;
+  return std::all_of(pending_.begin(), pending_.end(),
+                     [this](const Sample& sample) { return sound(sample); });
+}
+
+bool FeatureTable::sound(const Sample& sample) const {
+  if (sample.column >= columns_.size()) return false;
+  const std::uint64_t width = columns_[sample.column].signal.width;
+  return sample.device - first_device_ < rows_made_.size() && width <= pending_values_.size() &&
+         sample.value <= pending_values_.size() - width;
 }
 
 }  // namespace orrery::engine

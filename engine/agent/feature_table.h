@@ -11,13 +11,15 @@ namespace orrery::engine {
 
 /// How cleaned signals of one device become one row for the agent.
 enum class Alignment {
-  kTick,  ///< one row a tick: the last value of each signal
+  kTick,  ///< one row a tick with news: the last value of each signal, the time of the newest
   kTime,  ///< one row a sampling time: the values sampled at that time, older ones held where one
           ///< is missing
 };
 
 /// Joins cleaned signals into rows, one a device and time: the columns of all signals side by side.
-/// A value that has never arrived is NaN; one that is older than `hold` is NaN again.
+/// A value that has never arrived is NaN; one that is older than `hold` is NaN again. Rows of a
+/// device go forward in time: a value that comes too late for its row makes none, and is held only
+/// where it is the newest of its signal. A gate makes no rows and keeps its last state.
 class FeatureTable {
  public:
   struct Column {
@@ -44,13 +46,16 @@ class FeatureTable {
  private:
   struct Sample {
     DeviceId device = 0;
-    SimTime time;
     std::uint32_t column = 0;
-    std::size_t value = 0;  ///< index into `pending_values_`
-    auto order() const { return std::tuple(device, time.ns, column); }
+    SimTime time;
+    std::uint64_t value = 0;  ///< index into `pending_values_`
+    auto order() const { return std::tuple(device, time.ns, column, value); }
   };
 
-  void hold_value(const Sample& sample);
+  /// Whether the sample is a feature newer than the one held.
+  bool hold_value(const Sample& sample, const double* values);
+  void assemble_by_time(SimTime due, Batch& out);
+  bool sound(const Sample& sample) const;
   bool gate_open(std::size_t device, SimTime at) const;
   void emit(std::size_t device, SimTime at, Batch& out);
   void forget(std::size_t kept_from);
@@ -66,6 +71,8 @@ class FeatureTable {
   std::vector<double> held_;              ///< last values, device by device
   std::vector<SimTime> held_at_;          ///< per device and column; sampling time
   std::vector<SimTime> gate_open_since_;  ///< per device; never() while closed
+  std::vector<SimTime> row_at_;           ///< per device: time of its last row, judged or gated
+  std::vector<SimTime> news_at_;          ///< per device: newest feature since the last tick
   std::vector<Sample> pending_;
   std::vector<double> pending_values_;
   std::vector<std::uint64_t> rows_made_;  ///< per device: sequence numbers of the rows

@@ -11,7 +11,8 @@
 
 namespace orrery::engine {
 
-enum class EventType : std::uint16_t { kPacketHop, kFaultStart, kFaultEnd, kUser };
+/// 64 bits wide, so that an event has no padding and equal events are equal bytes in an archive.
+enum class EventType : std::uint64_t { kPacketHop, kFaultStart, kFaultEnd, kUser };
 
 /// Something that happens at a time, as plain data: it can be saved, sent and replayed. Events are
 /// handled in order of (time, priority, source, sequence); ties never depend on addresses or
@@ -40,5 +41,7 @@ struct Event {
     return value;
   }
 };
+
+static_assert(std::has_unique_object_representations_v<Event>);
 
 }  // namespace orrery::engine

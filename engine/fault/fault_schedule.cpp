@@ -13,19 +13,19 @@ namespace {
 constexpr std::int32_t kFaultPriority = 0;
 constexpr int kHalvings = 52;  ///< of the probabilities: down to the cells of a uniform draw
 
-/// What is left of a life at `age_s`, given that it is longer: the quantile of the share of lives
-/// above the age. A life that cannot be longer ends now. Takes one uniform, as a whole life does.
-double residual_life_s(const Distribution& life, double age_s, double uniform) {
-  if (age_s <= 0.0) return life.quantile(uniform);
-  double lived = 0.0;  // the share of lives that are over by now
+/// A life given that it is longer than `survived_s`: the quantile within the share of lives above.
+/// A life that cannot be longer ends there. Takes one uniform, as any life does.
+double life_given_s(const Distribution& life, double survived_s, double uniform) {
+  if (survived_s <= 0.0) return life.quantile(uniform);
+  double over = 0.0;  // the share of lives that are over by then
   double beyond = 1.0;
   for (int i = 0; i < kHalvings; ++i) {
-    const double middle = 0.5 * (lived + beyond);
-    (life.quantile(middle) <= age_s ? lived : beyond) = middle;
+    const double middle = 0.5 * (over + beyond);
+    (life.quantile(middle) <= survived_s ? over : beyond) = middle;
   }
-  if (beyond == 1.0) return 0.0;
-  const double share = lived + (1.0 - lived) * uniform;
-  return std::max(0.0, life.quantile(std::min(share, 1.0 - 0x1p-53)) - age_s);
+  if (beyond == 1.0) return survived_s;
+  const double share = over + (1.0 - over) * uniform;
+  return std::max(survived_s, life.quantile(std::min(share, 1.0 - 0x1p-53)));
 }
 }  // namespace
 
@@ -55,9 +55,14 @@ void FaultSchedule::queue_onset(std::uint32_t s, std::uint32_t position, SimTime
   lives.seek(row.draws);
   const bool first_life = row.draws == 0;
   const double uniform = lives.uniform();
-  const bool has_lived = spec.lifetime && first_life;
-  const double wait_s = has_lived ? residual_life_s(spec.onset, spec.age.sample(lives), uniform)
-                                  : spec.onset.quantile(uniform);
+  double wait_s = 0.0;
+  if (first_life) {
+    // The device has lived `age` already and is sound: its life is the stated one given all this.
+    const double age_s = spec.lifetime ? spec.age.sample(lives) : 0.0;
+    wait_s = life_given_s(spec.onset, age_s + spec.sound_until_s, uniform) - age_s;
+  } else {
+    wait_s = spec.onset.quantile(uniform);
+  }
   row.draws = lives.position();
   if (wait_s > (until_ - from).seconds()) return;
   Event event;

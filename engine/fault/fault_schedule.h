@@ -26,8 +26,9 @@ struct FaultSpec {
   std::vector<std::uint32_t> rows;  ///< chosen rows, sorted
   Distribution onset;               ///< s: from the start; with `lifetime` from the last end too
   bool lifetime = false;            ///< the onset is a life: it runs again after each end
-  Distribution age;    ///< s lived at the start; the life is drawn given that it is longer
-  Distribution lasts;  ///< s; used when `has_end`
+  Distribution age;            ///< s lived at the start; the life is drawn given that it is longer
+  double sound_until_s = 0.0;  ///< rows are known to be sound until then: no first onset before
+  Distribution lasts;          ///< s; used when `has_end`
   bool has_end = false;
   Distribution severity;
 };

@@ -3,10 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
 #include "engine/numeric/elementary.h"
+#include "engine/numeric/special_functions.h"
 #include "engine/registry/check.h"
 
 namespace orrery::engine {
@@ -115,11 +117,27 @@ double choice(const std::vector<double>& a, double p) {
 }
 
 double truncated_normal(const std::vector<double>& a, double p) {
-  if (a[1] <= 0.0) return a[0];
-  const double low = normal_cdf((a[2] - a[0]) / a[1]);
-  const double high = normal_cdf((a[3] - a[0]) / a[1]);
-  const double value = a[0] + a[1] * normal_quantile(low + p * (high - low));
-  return value < a[2] ? a[2] : (value > a[3] ? a[3] : value);
+  const auto inside = [&](double value) { return std::min(std::max(value, a[2]), a[3]); };
+  if (a[1] <= 0.0) return inside(a[0]);
+  // Ends above the mean are mirrored: the lower tail keeps its digits, the upper one is near 1.
+  const double side = a[2] > a[0] ? -1.0 : 1.0;
+  const double near = (side < 0.0 ? a[0] - a[2] : a[3] - a[0]) / a[1];
+  const double far = (side < 0.0 ? a[0] - a[3] : a[2] - a[0]) / a[1];
+  const double below = normal_cdf(far);
+  const double share = below + (side < 0.0 ? 1.0 - p : p) * (normal_cdf(near) - below);
+  // Beyond 38 standard deviations nothing is left of the curve but the end that is nearer.
+  if (!(share > 0.0)) return inside(a[0] + side * a[1] * near);
+  return inside(a[0] + side * a[1] * normal_quantile(share));
+}
+
+double choice_mean(const std::vector<double>& a) {
+  double sum = 0.0;
+  double weights = 0.0;
+  for (std::size_t i = 0; i + 1 < a.size(); i += 2) {
+    sum += a[i] * a[i + 1];
+    weights += a[i + 1];
+  }
+  return sum / weights;
 }
 
 }  // namespace
@@ -145,11 +163,11 @@ double Distribution::mean() const {
   switch (kind_) {
     case Kind::kUniform: return 0.5 * (a[0] + a[1]);
     case Kind::kLognormal: return a[0] * exp(0.5 * a[1] * a[1]);
-    case Kind::kWeibull: return a[0] * std::tgamma(1.0 + 1.0 / a[1]);
+    case Kind::kWeibull: return a[0] * gamma(1.0 + 1.0 / a[1]);
     case Kind::kTriangular: return (a[0] + a[1] + a[2]) / 3.0;
-    case Kind::kTruncatedNormal:
-    case Kind::kChoice: {
-      // No short closed form: the midpoint rule over the quantile function.
+    case Kind::kChoice: return choice_mean(a);
+    case Kind::kTruncatedNormal: {
+      // The closed form cancels in the tails: the midpoint rule over the quantile function.
       double sum = 0.0;
       constexpr int kPoints = 10'000;
       for (int i = 0; i < kPoints; ++i) sum += quantile((i + 0.5) / kPoints);
@@ -171,7 +189,7 @@ std::string Distribution::describe() const {
   return text + ")";
 }
 
-double normal_cdf(double x) { return 0.5 * std::erfc(-x * 0.70710678118654752440); }
+double normal_cdf(double x) { return 0.5 * erfc(-x * 0.70710678118654752440); }
 
 namespace {
 

@@ -36,6 +36,7 @@ class Distribution {
   double sample(Stream& stream) const { return quantile(stream.uniform()); }
   /// Value below which the share `p` lies, 0 < p < 1.
   double quantile(double p) const;
+  /// Closed forms, but for truncated_normal: the midpoint rule, to about 1e-4 standard deviations.
   double mean() const;
   /// `normal(20, 0.5)`.
   std::string describe() const;
@@ -51,10 +52,10 @@ const std::vector<ModelInfo>& distribution_infos();
 /// The kind with this name; `found` tells whether there is one.
 Distribution::Kind distribution_kind(const std::string& name, bool& found);
 
-/// Quantile of the standard normal distribution. Source: Wichura, algorithm AS 241, Applied
-/// Statistics 37 (1988) 477.
+/// Quantile of the standard normal distribution, 0 < p < 1. Source: Wichura, algorithm AS 241,
+/// Applied Statistics 37 (1988) 477.
 double normal_quantile(double p);
-/// Its distribution function.
+/// Its distribution function, with full relative accuracy in the lower tail.
 double normal_cdf(double x);
 
 }  // namespace orrery::engine

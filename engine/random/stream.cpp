@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/random/stream.h"
 
-#include <algorithm>
 #include <cmath>
 
 #include "engine/numeric/elementary.h"
@@ -43,8 +42,8 @@ struct Pair {
 };
 
 Pair box_muller(const Words& words) {
-  const double radius = std::sqrt(-2.0 * log(open_unit(words[0], words[1])));
-  const auto angle = detail::sin_cos(6.283185307179586 * open_unit(words[2], words[3]));
+  const double radius = std::sqrt(-2.0 * detail::log_normal_range(open_unit(words[0], words[1])));
+  const auto angle = detail::sin_cos_small(6.283185307179586 * open_unit(words[2], words[3]));
   return {radius * angle.cos, radius * angle.sin};
 }
 
@@ -65,30 +64,61 @@ double normal_at(const StreamKey& key, std::uint64_t index) {
   return index % 2 == 0 ? pair.first : pair.second;
 }
 
+namespace {
+
+constexpr std::size_t kTile = 128;  // blocks: all columns stay in the first-level cache
+
+/// Words of many blocks in columns, so that compilers put several blocks into one register.
+struct Columns {
+  std::uint32_t word[4][kTile];
+};
+
+/// Counter of block i: first + i.
+void philox_columns(std::array<std::uint32_t, 2> key, std::uint64_t entity, std::uint64_t first,
+                    Columns& columns) {
+  for (std::size_t i = 0; i < kTile; ++i) {
+    columns.word[0][i] = static_cast<std::uint32_t>(first + i);
+    columns.word[1][i] = static_cast<std::uint32_t>((first + i) >> 32);
+    columns.word[2][i] = static_cast<std::uint32_t>(entity);
+    columns.word[3][i] = static_cast<std::uint32_t>(entity >> 32);
+  }
+  philox4x32_columns(columns.word, key);
+}
+
+/// The normals of kTile blocks in their order; the same operations as `box_muller`.
+void box_muller_columns(const Columns& columns, double* out) {
+  double radius[kTile];
+  double angle[kTile];
+  const auto& word = columns.word;
+  for (std::size_t i = 0; i < kTile; ++i) {
+    radius[i] = std::sqrt(-2.0 * detail::log_normal_range(open_unit(word[0][i], word[1][i])));
+  }
+  for (std::size_t i = 0; i < kTile; ++i) {
+    angle[i] = 6.283185307179586 * open_unit(word[2][i], word[3][i]);
+  }
+  for (std::size_t i = 0; i < kTile; ++i) {
+    const auto both = detail::sin_cos_small(angle[i]);
+    out[2 * i] = radius[i] * both.cos;
+    out[2 * i + 1] = radius[i] * both.sin;
+  }
+}
+
+}  // namespace
+
 void fill_normal_run(const StreamKey& key, std::uint64_t first, std::span<double> out) {
   std::size_t i = 0;
   if (first % 2 == 1 && !out.empty()) out[i++] = normal_at(key, first);
   const auto words_key = philox_key(key.seed, key.purpose);
-  constexpr std::size_t kTile = 64;  // blocks: the words stay in the first-level cache
-  Words words[kTile];
-  std::uint64_t block = (first + i) / 2;
-  while (i < out.size()) {
-    const std::size_t pairs = std::min<std::size_t>(kTile, (out.size() - i + 1) / 2);
-    for (std::size_t p = 0; p < pairs; ++p) words[p] = block_of(words_key, key.entity, block + p);
-    double radius[kTile];
-    double angle[kTile];
-    for (std::size_t p = 0; p < pairs; ++p) {
-      radius[p] = open_unit(words[p][0], words[p][1]);
-      angle[p] = 6.283185307179586 * open_unit(words[p][2], words[p][3]);
-    }
-    for (std::size_t p = 0; p < pairs; ++p) radius[p] = std::sqrt(-2.0 * log(radius[p]));
-    for (std::size_t p = 0; p < pairs; ++p) {
-      const auto both = detail::sin_cos(angle[p]);
-      out[i] = radius[p] * both.cos;
-      if (i + 1 < out.size()) out[i + 1] = radius[p] * both.sin;
-      i += 2;
-    }
-    block += pairs;
+  Columns columns;
+  while (out.size() - i >= 2 * kTile) {
+    philox_columns(words_key, key.entity, (first + i) / 2, columns);
+    box_muller_columns(columns, out.data() + i);
+    i += 2 * kTile;
+  }
+  for (; i < out.size(); i += 2) {
+    const Pair pair = box_muller(block_of(words_key, key.entity, (first + i) / 2));
+    out[i] = pair.first;
+    if (i + 1 < out.size()) out[i + 1] = pair.second;
   }
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <limits>
 
 namespace orrery::engine {
 
@@ -29,7 +30,9 @@ Histogram::Bucket Histogram::bounds(std::size_t bucket) {
   const int power = kExactBits + static_cast<int>(above / kSub);
   const std::uint64_t width = std::uint64_t{1} << (power - kSubBits);
   const std::uint64_t low = (std::uint64_t{1} << power) + (above % kSub) * width;
-  return {low, low + width, 0};
+  // The last bucket ends at 2^64, which is not a number of 64 bits.
+  const std::uint64_t high = low + width;
+  return {low, high > low ? high : std::numeric_limits<std::uint64_t>::max(), 0};
 }
 
 void Histogram::add(std::uint64_t value, std::uint64_t times) {
@@ -51,7 +54,8 @@ double Histogram::at_rank(std::uint64_t rank) const {
     seen += counts_[i];
     if (seen >= rank && counts_[i] > 0) {
       const Bucket bucket = bounds(i);
-      return 0.5 * static_cast<double>(bucket.low + bucket.high - 1);
+      return static_cast<double>(bucket.low) +
+             0.5 * static_cast<double>(bucket.high - 1 - bucket.low);
     }
   }
   return 0.0;
@@ -59,7 +63,9 @@ double Histogram::at_rank(std::uint64_t rank) const {
 
 double Histogram::quantile(double p) const {
   if (count_ == 0) return 0.0;
-  const double rank = std::ceil(p * static_cast<double>(count_));
+  // 0.07 * 100 is a little above 7 in binary: the product's own rounding must not cost a rank.
+  constexpr double kRounding = 1.0 - 4.0 * std::numeric_limits<double>::epsilon();
+  const double rank = std::ceil(p * static_cast<double>(count_) * kRounding);
   return at_rank(std::clamp<std::uint64_t>(static_cast<std::uint64_t>(rank), 1, count_));
 }
 

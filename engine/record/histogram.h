@@ -13,7 +13,7 @@ class Histogram {
  public:
   struct Bucket {
     std::uint64_t low = 0;   ///< included
-    std::uint64_t high = 0;  ///< excluded
+    std::uint64_t high = 0;  ///< excluded; 2^64 is given as 2^64 - 1
     std::uint64_t count = 0;
   };
 

@@ -12,8 +12,12 @@ namespace orrery::engine {
 struct Duration {
   std::int64_t ns = 0;
 
+  /// To the nearest nanosecond. Seconds beyond the range give its end, NaN gives 0.
   static constexpr Duration from_seconds(double s) {
-    return {static_cast<std::int64_t>(s * 1e9 + (s < 0 ? -0.5 : 0.5))};
+    const double count = s * 1e9 + (s < 0 ? -0.5 : 0.5);
+    if (count >= 0x1p63) return {std::numeric_limits<std::int64_t>::max()};
+    if (count <= -0x1p63) return {std::numeric_limits<std::int64_t>::min()};
+    return {count == count ? static_cast<std::int64_t>(count) : 0};
   }
   constexpr double seconds() const { return static_cast<double>(ns) * 1e-9; }
 

@@ -67,6 +67,7 @@ void build_faults(const Scenario& scenario, const NetworkParts& network, Plant& 
     spec.onset = element.onset;
     spec.lifetime = element.onset_kind == OnsetKind::kLifetime;
     spec.age = element.age;
+    spec.sound_until_s = element.sound_until_s;
     spec.has_end = element.lasts.has_value();
     if (element.lasts) spec.lasts = *element.lasts;
     spec.severity = element.severity;

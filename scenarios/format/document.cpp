@@ -82,7 +82,7 @@ class Reader {
       const bool ended = event->type == FYET_STREAM_END;
       take(*event);
       fy_parser_event_free(parser.get(), event);
-      if (ended || builder_.stopped()) return std::string_view::npos;
+      if (ended || documents_ > 1 || builder_.stopped()) return std::string_view::npos;
     }
     return report(*diag);
   }
@@ -134,7 +134,7 @@ class Reader {
     const auto [begin, end] = span_of(token);
     // The mark of a block collection is its first key or dash and has no width.
     const bool flow = end > begin;
-    if (flow) last_end_ = end;
+    last_end_ = std::max(last_end_, end);
     return {flow ? ValueStyle::kFlow : ValueStyle::kBlock, lines_.spot(begin, end)};
   }
 
@@ -164,7 +164,7 @@ class Reader {
       default:
         if (!empty) break;
         style = ValueStyle::kImplicit;
-        begin = end = after_colon();
+        begin = end = after_indicator();
     }
     last_end_ = std::max(end, last_end_);
     builder_.scalar(Value::scalar(text_of(data.value), style, lines_.spot(begin, end)), properties);
@@ -179,11 +179,12 @@ class Reader {
     return content;
   }
 
-  // Where a value that is not written would stand.
-  std::size_t after_colon() const {
-    std::size_t at = last_end_;
-    while (at < text_.size() && text_[at] == ' ') ++at;
-    return at < text_.size() && text_[at] == ':' ? at + 1 : last_end_;
+  // Where a value that is not written would stand: after the colon or the dash.
+  std::size_t after_indicator() const {
+    const std::size_t at = text_.find_first_not_of(' ', last_end_);
+    if (at < text_.size() && text_[at] == ':') return at + 1;
+    const std::size_t dash = text_.find_first_not_of(" \t\r\n", last_end_);
+    return dash < text_.size() && text_[dash] == '-' ? dash + 1 : last_end_;
   }
 
   std::size_t report(fy_diag& diag) {
@@ -199,12 +200,13 @@ class Reader {
     if (quote && at > base_ && (text_[at - 1] == '"' || text_[at - 1] == '\'')) --at;
     // Inside brackets the parser complains far below the one that was not closed.
     const Value* bracket = quote ? nullptr : builder_.open_bracket();
-    if (bracket != nullptr && lines_.line_of(at) + 1 > bracket->spot().line) {
+    const bool at_end = text_.find_first_not_of(" \t\r\n", at) == std::string_view::npos;
+    if (bracket != nullptr && (at_end || lines_.line_of(at) + 1 > bracket->spot().line)) {
       const char opening = text_[bracket->spot().begin];
       mistakes_.add(bracket->mistake(
           "syntax",
-          fmt::format("the bracket '{}' is not closed, or a comma is missing before line {}",
-                      opening, std::min(lines_.line_of(at) + 1, lines_.line_count())),
+          fmt::format("the bracket '{}' is not closed, or a comma is missing, up to line {}",
+                      opening, lines_.line_of(at) + 1),
           fmt::format("close it with '{}', and separate entries with commas",
                       opening == '[' ? ']' : '}')));
       return bracket->spot().begin;
@@ -251,7 +253,8 @@ engine::Result<Document> read_document(std::string text, std::shared_ptr<const O
   if (mistakes.has_errors()) return engine::failure(std::move(mistakes));
 
   Document document;
-  std::size_t bytes_left = 2 * text.size();  // each restart reads the rest once more
+  // Each restart may read all the rest once more.
+  std::size_t bytes_left = 2 * text.size() + (std::size_t{64} << 10);
   const bool marked = text.rfind("\xEF\xBB\xBF", 0) == 0;
   for (std::size_t base = marked ? 3 : 0; base != std::string_view::npos;) {
     TreeBuilder builder(limits, mistakes, document.nodes);

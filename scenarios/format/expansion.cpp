@@ -168,7 +168,9 @@ class Expander {
     if (!spend_expansion(use.spot())) return {};
     const Value* body = described->find("body");
     if (body == nullptr || !body->is_mapping()) return {};  // a mistake of the table already
+    const std::size_t mistakes_before = mistakes_.error_count();
     const Bindings parameters = bind(name.raw(), *described, use, arguments, bindings);
+    if (mistakes_.error_count() > mistakes_before) return {};  // else they would repeat inside
     active_.push_back(name.raw());
     const Step step(*this, fmt::format("template '{}' used at {}", name.raw(), where(use.spot())));
     Value result = expand_value(*body, parameters);
@@ -182,9 +184,11 @@ class Expander {
     const Value* parameters = described.find("parameters");
     const std::vector<std::string> names =
         parameters != nullptr ? parameters->key_names() : std::vector<std::string>{};
-    if (arguments != nullptr && !arguments->is_mapping() && !arguments->is_null())
+    if (arguments != nullptr && !arguments->is_mapping() && !arguments->is_null()) {
       mistakes_.add(arguments->mistake("template-form", "'with' is a mapping of parameters",
                                        "write with: {parameter: value}"));
+      return bound;
+    }
     for (const auto& entry : arguments != nullptr ? arguments->entries() : kNoEntries) {
       if (std::find(names.begin(), names.end(), entry.key.text) != names.end())
         bound[entry.key.text] = expand_value(entry.value, bindings);
@@ -194,7 +198,7 @@ class Expander {
     if (parameters == nullptr) return bound;
     for (const auto& entry : parameters->entries()) {
       if (bound.contains(entry.key.text)) continue;
-      bound[entry.key.text] = expand_value(entry.value, {});  // null too: one mistake is enough
+      bound[entry.key.text] = expand_value(entry.value, {});
       if (entry.value.is_null())
         mistakes_.add(use.mistake(
             "parameter-missing",

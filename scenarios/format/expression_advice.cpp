@@ -20,7 +20,7 @@ std::string advice_for_name(std::string_view name, const SymbolTable& symbols) {
   if (symbols.size() == 0) return "no names can be used here: write numbers";
   std::string list;
   for (std::size_t i = 0; i < symbols.size() && i < 8; ++i)
-    list += (i == 0 ? "" : ", ") + symbols[i].name;
+    list += fmt::format("{}{}", i == 0 ? "" : ", ", symbols[i].name);
   return fmt::format("names that exist here: {}{}", list, symbols.size() > 8 ? ", ..." : "");
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/format/expression_lexer.h"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <string>
 
@@ -87,7 +89,7 @@ class Lexer {
     for (const auto& habit : kHabits) {
       if (!text_.substr(at_).starts_with(habit.written)) continue;
       fault("expression-syntax", at_, at_ + habit.written.size(),
-            "`" + std::string(habit.written) + "` has no meaning here", habit.remedy);
+            fmt::format("`{}` has no meaning here", habit.written), habit.remedy);
       at_ += habit.written.size();
       token.kind = TokenKind::kSign;
       token.mistaken = true;
@@ -163,7 +165,7 @@ class Lexer {
       if (word.empty() || !is_unit || peek(stop) == '(') break;
       if (symbols_.find(text_.substr(next, name_length(text_, next)))) {
         fault("expression-syntax", next, stop,
-              "`" + std::string(word) + "` is a unit and also a name here",
+              fmt::format("`{}` is a unit and also a name here", word),
               "write the unit in brackets, `3 [m/s]`, or blanks around the slash for the name");
         break;
       }

@@ -13,9 +13,17 @@ namespace orrery::scenarios {
 /// NaN is not true.
 inline bool truth(double value) { return value < 0.0 || value > 0.0; }
 
-/// Powers as people expect them: a root is exact, a negative number has whole powers.
+/// Powers as people expect them: a root is exact, small whole powers are products, a negative
+/// number has whole powers.
 inline double power(double base, double exponent) {
   if (exponent == 0.5) return std::sqrt(base);
+  if (exponent == std::floor(exponent) && exponent > -65.0 && exponent < 65.0) {
+    double product = 1.0;
+    double square = base;
+    for (int n = static_cast<int>(std::abs(exponent)); n > 0; n /= 2, square *= square)
+      product = n % 2 == 1 ? product * square : product;
+    return exponent < 0.0 ? 1.0 / product : product;
+  }
   if (base < 0.0 && exponent == std::floor(exponent)) {
     const double size = engine::pow(-base, exponent);
     return std::floor(exponent * 0.5) * 2.0 == exponent ? size : -size;

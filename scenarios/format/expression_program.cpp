@@ -24,6 +24,13 @@ ExpressionProgram::ExpressionProgram(const SyntaxTree& tree, const std::vector<N
       Instruction instruction{Action::kApply, node.op, node.operand_count, {}, 0, {}};
       for (int k = 0; k < node.operand_count; ++k)
         instruction.operands[k] = operands[node.operands[k]];
+      // x^2 is x * x, the same bits as power() gives, and it vectorises.
+      const Operand& exponent = instruction.operands[1];
+      if (node.op == Op::kPower && exponent.from == From::kConstant && exponent.constant == 2.0) {
+        instruction.op = Op::kMultiply;
+        instruction.operands[1] = instruction.operands[0];
+        instruction.operand_count = 1;  // what is taken off the stack
+      }
       operands[i] = push(instruction);
     }
   }

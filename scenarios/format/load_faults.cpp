@@ -137,6 +137,7 @@ void load_fault(const Entry& entry, LoadContext& context) {
   if (model == nullptr || !map.is_mapping()) return;
   fault.name = entry.key.text;
   fault.share = fault.numbers.at("share").mean();
+  fault.sound_until_s = fault.numbers.at("sound_until").mean();
   fault.severity = Distribution(1.0);
   load_onset(map, reader, context, fault);
   load_rows(map, context, fault);

@@ -84,6 +84,7 @@ struct FaultElement : Element {
   OnsetKind onset_kind = OnsetKind::kAt;
   engine::Distribution onset;
   engine::Distribution age;
+  double sound_until_s = 0.0;
   std::optional<engine::Distribution> lasts;
   engine::Distribution severity;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/format/symbol_table.h"
 
+#include <fmt/format.h>
+
 #include "scenarios/format/expression_words.h"
 #include "scenarios/format/units.h"
 
@@ -13,15 +15,15 @@ using engine::SourcePlace;
 Result<std::size_t> SymbolTable::add(const std::string& name, const Unit& unit, SymbolKind kind,
                                      const SourcePlace& place) {
   if (name.empty() || name_length(name, 0) != name.size())
-    return failure("name-invalid", place, "`" + name + "` cannot be a name",
+    return failure("name-invalid", place, fmt::format("`{}` cannot be a name", name),
                    "write a letter, then letters, digits and `_`");
   if (is_reserved_word(name))
     return failure("name-reserved", place,
-                   "`" + name + "` has a meaning in expressions and cannot be a name",
-                   "choose another name, such as `" + name + "_value`");
+                   fmt::format("`{}` has a meaning in expressions and cannot be a name", name),
+                   fmt::format("choose another name, such as `{}_value`", name));
   const auto [entry, is_new] = index_.emplace(name, symbols_.size());
   if (!is_new)
-    return failure("name-duplicate", place, "the name `" + name + "` is taken",
+    return failure("name-duplicate", place, fmt::format("the name `{}` is taken", name),
                    "choose another name");
   symbols_.push_back({name, unit, kind});
   return entry->second;

@@ -106,6 +106,7 @@ LineTable::LineTable(std::string_view text, std::shared_ptr<const Origin> origin
     const bool lone_return = text[at] == '\r' && (at + 1 == text.size() || text[at + 1] != '\n');
     if (text[at] == '\n' || lone_return) begins_.push_back(static_cast<std::uint32_t>(at + 1));
   }
+  if (has_byte_order_mark(text, 0)) cursor_.at = 3;
 }
 
 std::size_t LineTable::line_of(std::size_t offset) const {
@@ -119,7 +120,7 @@ Spot LineTable::spot(std::size_t begin, std::size_t end) const {
   const std::size_t line = line_of(begin);
   if (line != cursor_.line || begin < cursor_.at) {
     cursor_ = {line, begins_[line], 1};
-    if (line == 0 && begin >= 3 && has_byte_order_mark(text_, 0)) cursor_.at = 3;
+    if (line == 0 && has_byte_order_mark(text_, 0)) cursor_.at = 3;
   }
   for (; cursor_.at < begin; ++cursor_.at)
     if ((byte_at(text_, cursor_.at) & 0xC0) != 0x80) ++cursor_.column;

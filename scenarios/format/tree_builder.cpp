@@ -36,7 +36,7 @@ void TreeBuilder::close(std::size_t end) {
   Frame frame = std::move(frames_.back());
   frames_.pop_back();
   Value& value = frame.collection;
-  value.spot().end = static_cast<std::uint32_t>(end);
+  value.spot().end = std::max(value.spot().begin, static_cast<std::uint32_t>(end));
   refuse_duplicates(value);
   if (!frame.anchor.empty()) {
     const std::size_t nodes = value.node_count();

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <charconv>
 #include <cmath>
 
@@ -36,7 +38,7 @@ class UnitParser {
     const Unit unit = quotient();
     skip_blanks();
     if (!stopped_ && at_ < text_.size())
-      stop(at_, at_ + 1, "unexpected `" + std::string(text_.substr(at_, 1)) + "` in a unit",
+      stop(at_, at_ + 1, fmt::format("unexpected `{}` in a unit", text_.substr(at_, 1)),
            "write units such as `m3/h`, `W/(m2 K)` or `1/s`");
     if (mistakes_.has_errors()) return engine::failure(mistakes_);
     return unit;
@@ -112,7 +114,7 @@ class UnitParser {
     const std::string_view name = text_.substr(begin, end - begin);
     if (const auto unit = system_.find(name)) return *unit;
     mistakes_.error("unit-unknown", place_within(place_, text_, begin, end),
-                    "unknown unit `" + std::string(name) + "`", suggestion(std::string(name)));
+                    fmt::format("unknown unit `{}`", name), suggestion(std::string(name)));
     return {};
   }
 
@@ -158,12 +160,12 @@ class UnitParser {
       return word;
     };
     for (const auto& known : system_.suggestions()) {
-      if (lower(known) == lower(name)) return "did you mean `" + known + "`?";
+      if (lower(known) == lower(name)) return fmt::format("did you mean `{}`?", known);
     }
     // Two letters are near to everything.
     const std::string near =
         name.size() < 3 ? std::string{} : engine::closest_name(name, system_.suggestions());
-    return near.empty() ? "docs/units.md lists the units" : "did you mean `" + near + "`?";
+    return near.empty() ? "docs/units.md lists the units" : fmt::format("did you mean `{}`?", near);
   }
 
   bool skip_blanks() {

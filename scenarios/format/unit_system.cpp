@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/format/unit_system.h"
 
+#include <fmt/format.h>
 #include <udunits2.h>
 
 #include <array>
@@ -58,7 +59,8 @@ Result<UnitSystem> UnitSystem::load(const std::string& path) {
   made.prefixes_ = listing.prefixes;
   for (const auto& [name, takes_prefixes] : listing.units) {
     const auto unit = resolve(system.get(), name);
-    if (!unit) return failure("units-file", {path}, "unit `" + name + "` cannot be used here");
+    if (!unit)
+      return failure("units-file", {path}, fmt::format("unit `{}` cannot be used here", name));
     made.units_.emplace(name, *unit);
     if (takes_prefixes) made.prefixable_.insert(name);
   }
@@ -116,8 +118,8 @@ std::optional<std::string_view> next_between(std::string_view xml, std::string_v
 }
 
 void list_tags(std::string_view block, std::string_view tag, std::vector<ListedName>& names) {
-  const std::string open = "<" + std::string(tag);
-  const std::string close = "</" + std::string(tag) + ">";
+  const std::string open = fmt::format("<{}", tag);
+  const std::string close = fmt::format("</{}>", tag);
   std::size_t at = 0;
   while (const auto found = next_between(block, open, close, at)) {
     const std::size_t text = found->find('>');

@@ -89,6 +89,15 @@ const std::vector<Named>& named_dimensions() {
   return named;
 }
 
+/// How people speak of it; the radian is left out where it counts as 1 (torque times speed).
+const Named* find_named(const Dimension& dimension);
+
+const Named* find_spoken(const Dimension& dimension) {
+  const Named* named = find_named(dimension);
+  const Dimension rest = dimension.without_angle();
+  return named == nullptr && dimension.agrees_with(rest) ? find_named(rest) : named;
+}
+
 const Named* find_named(const Dimension& dimension) {
   for (const auto& row : named_dimensions()) {
     if (row.dimension == dimension) return &row;
@@ -121,22 +130,23 @@ std::string to_string(const Dimension& dimension) {
     side += base_power(base, std::abs(exponent));
     below_count += exponent < 0 ? 1 : 0;
   }
-  if (above.empty()) above = "1";
+  if (above.empty()) above.push_back('1');
   if (below_count == 0) return above;
-  return above + (below_count == 1 ? "/" + below : "/(" + below + ")");
+  return below_count == 1 ? fmt::format("{}/{}", above, below)
+                          : fmt::format("{}/({})", above, below);
 }
 
 std::string dimension_name(const Dimension& dimension) {
-  if (const Named* named = find_named(dimension)) return named->words->name;
+  if (const Named* named = find_spoken(dimension)) return named->words->name;
   return "a quantity in " + to_string(dimension);
 }
 
 std::string units_that_fit(const Dimension& dimension, std::size_t most) {
-  const Named* named = find_named(dimension);
+  const Named* named = find_spoken(dimension);
   if (named == nullptr) return to_string(dimension);
   std::string list;
   for (std::size_t i = 0; i < named->words->units.size() && i < most; ++i)
-    list += (i == 0 ? "" : ", ") + std::string(named->words->units[i]);
+    list += fmt::format("{}{}", i == 0 ? "" : ", ", named->words->units[i]);
   return list;
 }
 
@@ -151,10 +161,11 @@ std::size_t effort(const std::string& number, double value) {
 
 }  // namespace
 
-std::string format_quantity(double si_value, const Unit& unit, UnitRole role) {
+std::string format_quantity(double value_si, const Unit& unit, UnitRole role) {
   const Named* named = find_named(unit.dimension());
-  const std::string plain = fmt::format("{:.6g}", si_value);
-  if (named == nullptr || !std::isfinite(si_value))
+  const std::string plain = fmt::format("{:.6g}", value_si);
+  if (unit.dimension().dimensionless()) return plain;
+  if (named == nullptr || !std::isfinite(value_si))
     return fmt::format("{} {}", plain, to_string(unit.dimension()));
   std::string best;
   std::size_t best_effort = 0;
@@ -162,7 +173,7 @@ std::string format_quantity(double si_value, const Unit& unit, UnitRole role) {
     const Unit& shown = named->units[i];
     const bool difference = role == UnitRole::kDifference;
     if (difference && shown.offset() != 0.0) continue;
-    const double value = shown.from_si(si_value);
+    const double value = shown.from_si(value_si);
     const std::string number = fmt::format("{:.6g}", value == 0.0 ? 0.0 : value);
     const std::size_t now = effort(number, value);
     // Zero and ties go to the SI unit.

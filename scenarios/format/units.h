@@ -49,7 +49,7 @@ engine::Result<engine::Duration> parse_duration(std::string_view text,
 
 /// A value given in `unit` in the unit a person would choose: 300 s is `5 min`, 295.15 K `22 degC`.
 std::string format_quantity(double value, std::string_view unit);
-std::string format_quantity(double si_value, const Unit& unit,
+std::string format_quantity(double value_si, const Unit& unit,
                             engine::UnitRole role = engine::UnitRole::kAbsolute);
 
 /// The SI unit of a dimension as text that parse_unit reads: `W`, `m3/s`, `J/(kg K)`, `1`.

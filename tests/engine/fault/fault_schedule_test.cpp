@@ -128,6 +128,25 @@ TEST(FaultSchedule, ALifeThatIsOverEndsAtOnce) {
   EXPECT_EQ(mean_onset_s(9.0, 7.0, 3), 2.0);
 }
 
+// Memoryless, so the first onset lies one mean life behind the time until which all is sound.
+TEST(FaultSchedule, NothingBeginsWhileAllIsKnownToBeSound) {
+  constexpr std::uint32_t kDevices = 5000;
+  Bench bench(kDevices);
+  std::vector<std::uint32_t> rows(kDevices);
+  std::iota(rows.begin(), rows.end(), 0U);
+  FaultSpec spec = bench.wear(Distribution(Distribution::Kind::kExponential, {1.0}), rows);
+  spec.lifetime = true;
+  spec.age = 7.0;
+  spec.sound_until_s = 12.0;
+  bench.start({spec});
+  double sum_s = 0.0;
+  for (const Event& event : bench.queue.unordered()) {
+    EXPECT_GE(event.time, at(12));
+    sum_s += event.time.seconds();
+  }
+  EXPECT_NEAR(sum_s / kDevices, 13.0, 4.0 / std::sqrt(kDevices));
+}
+
 TEST(FaultSchedule, AnotherRowShiftsNobodysLuck) {
   const auto records_of = [](std::vector<std::uint32_t> rows) {
     Bench bench(4);

@@ -3,14 +3,15 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace orrery::scenarios {
 namespace {
 
 Value read(const std::string& text) {
   auto document = read_document(text, "test.yaml");
   if (document) return std::move(document->root);
-  for (const auto& mistake : document.error().items())
-    ADD_FAILURE() << engine::to_string(mistake);
+  for (const auto& mistake : document.error().items()) ADD_FAILURE() << engine::to_string(mistake);
   return {};
 }
 
@@ -53,7 +54,8 @@ const std::string kPlant =
 
 TEST(Document, KeepsOrderKindsAndTexts) {
   const Value root = read(kPlant);
-  EXPECT_EQ(root.key_names(), (std::vector<std::string>{"orrery", "plant", "text", "empty", "seq"}));
+  EXPECT_EQ(root.key_names(),
+            (std::vector<std::string>{"orrery", "plant", "text", "empty", "seq"}));
   EXPECT_EQ(root.find("orrery")->kind(), ValueKind::kInteger);
   const Value& plant = *root.find("plant");
   EXPECT_EQ(plant.find("\xC3\xA9tage")->raw(), "a\tb");
@@ -126,8 +128,17 @@ TEST(Document, EverySpanCanBeReplacedAlone) {
 }
 
 TEST(Document, ReadsByteOrderMarkAndBothLineEnds) {
-  EXPECT_EQ(read("\xEF\xBB\xBF" "a: 1\n").find("a")->place().column, 4);
-  EXPECT_EQ(read("\xEF\xBB\xBF" "a: 1\n").entries()[0].key.spot.column, 1u);
+  EXPECT_EQ(read("\xEF\xBB\xBF"
+                 "a: 1\n")
+                .find("a")
+                ->place()
+                .column,
+            4);
+  EXPECT_EQ(read("\xEF\xBB\xBF"
+                 "a: 1\n")
+                .entries()[0]
+                .key.spot.column,
+            1u);
   const std::string windows = "a: 1\r\nb: \"x\r\n  y\"\r\nc: |\r\n  t\r\n";
   const Value root = read(windows);
   EXPECT_EQ(root.find("a")->raw(), "1");
@@ -135,6 +146,18 @@ TEST(Document, ReadsByteOrderMarkAndBothLineEnds) {
   EXPECT_EQ(root.find("b")->place().line, 2);
   EXPECT_EQ(root.find("c")->place().line, 4);
   EXPECT_EQ(root.find("c")->raw(), "t\n");
+}
+
+TEST(Document, EmptyValuesStandAfterTheirColonOrDash) {
+  const std::string text = "a:\nb:\n  -\n  - x\n  -\n  -";
+  const Value root = read(text);
+  EXPECT_EQ(root.find("a")->spot().begin, 2u);
+  const auto& items = root.find("b")->items();
+  ASSERT_EQ(items.size(), 4u);
+  EXPECT_EQ(items[0].spot().begin, 9u);
+  EXPECT_EQ(items[2].spot().begin, 19u);
+  EXPECT_EQ(items[3].spot().begin, 23u);
+  for (const auto& item : items) EXPECT_LE(item.spot().begin, item.spot().end);
 }
 
 TEST(Document, AliasesAreCopies) {
@@ -148,7 +171,7 @@ TEST(Document, CoreTagsAreReadAndOthersRefused) {
   EXPECT_EQ(read("a: !!int 3").find("a")->kind(), ValueKind::kInteger);
   EXPECT_EQ(read("a: !!map {b: 1}").find("a")->kind(), ValueKind::kMapping);
   EXPECT_EQ(summary("a: !!int x"), "tag-mismatch 1:10");
-  EXPECT_EQ(summary("a: !!python/object:os.system x"), "tag-unknown 1:31");
+  EXPECT_EQ(summary("a: !!python/object:os.system x"), "tag-unknown 1:30");
   EXPECT_EQ(summary("a: !mine [1]"), "tag-unknown 1:10");
 }
 
@@ -178,7 +201,7 @@ TEST(Document, SyntaxMistakesHaveTheirPlace) {
   EXPECT_EQ(summary("a: - b"), "syntax 1:4");
   EXPECT_EQ(summary("a:\n\t- b"), "tab 2:1");
   EXPECT_EQ(summary("a:\n  - b\n c: d"), "syntax 3:2");
-  EXPECT_EQ(summary("\xC3\xA9: \"\xC3\xA9\\q\""), "syntax 1:4");
+  EXPECT_EQ(summary("\xC3\xA9: \"\xC3\xA9\\q\""), "syntax 1:6");
 }
 
 TEST(Document, OtherRefusals) {
@@ -188,7 +211,7 @@ TEST(Document, OtherRefusals) {
   EXPECT_EQ(summary("%YAML 1.1\n---\na: 1\n"), "yaml-directive 1:1");
   EXPECT_EQ(summary("? [a]\n: b\n"), "key-kind 1:3");
   EXPECT_EQ(summary("<<: {a: 1}\n"), "merge-key 1:1");
-  EXPECT_EQ(summary(": 1\n"), "key-kind 1:1");
+  EXPECT_EQ(summary(": 1\n"), "key-kind 1:2");
   EXPECT_EQ(summary("a: &x [*x]"), "alias-cycle 1:8");
   const auto near = mistakes_of("a: &pump 1\nb: *pumb\n");
   ASSERT_EQ(near.size(), 1u);

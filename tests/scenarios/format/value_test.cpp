@@ -28,7 +28,8 @@ TEST(Value, PlainTextTakesTheKindOfTheCoreSchema) {
     EXPECT_EQ(plain_kind(text), ValueKind::kBool) << text;
   for (const char* text : {"0", "-19", "+12", "010"})
     EXPECT_EQ(plain_kind(text), ValueKind::kInteger) << text;
-  for (const char* text : {"0.", "-0.0", ".5", "+12e03", "-2E+05", ".inf", "-.INF", "+.Inf", ".nan"})
+  for (const char* text :
+       {"0.", "-0.0", ".5", "+12e03", "-2E+05", ".inf", "-.INF", "+.Inf", ".nan"})
     EXPECT_EQ(plain_kind(text), ValueKind::kNumber) << text;
   for (const char* text : {"yes", "no", "on", "off", "nULL", "tRUE", "0x1F", "0o7", "1_000", "1e",
                            "e5", ".", "-", "+.", "1.2.3", "5 min", "12:30", "2024-01-01", "inf"})
