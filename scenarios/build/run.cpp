@@ -87,6 +87,31 @@ bool drive(Executive& executive, const RunOptions& options, const RunStore& stor
   return true;
 }
 
+/// What a reader should know about the network: approximations, and what vendors' formats cost.
+void tell_network(const Scenario& scenario, const Executive& executive, RunStore& store) {
+  std::string flow;
+  for (const LinkElement& link : scenario.links) {
+    if (link.texts.text("fidelity") == "flow") flow += (flow.empty() ? "" : ", ") + link.name;
+  }
+  if (!flow.empty()) {
+    store.append(engine::NoteRecord{
+        "network", "links " + flow +
+                       " carry rows together (fidelity flow): docs/network.md says "
+                       "where that differs from single messages"});
+  }
+  for (const engine::Adapter* adapter : executive.plant().network->adapters()) {
+    for (const auto& [signal, error] : adapter->errors()) {
+      if (error.values == 0) continue;
+      const auto& info = executive.plant().sensors[signal].signal;
+      store.append(engine::NoteRecord{
+          "network", fmt::format("adapter {}: {} values of {} translated, mean error {:.3g} {}, "
+                                 "largest {:.3g} {}",
+                                 adapter->name(), error.values, info.name, error.mean(), info.unit,
+                                 error.max, info.unit)});
+    }
+  }
+}
+
 void tell_outcome(const Scenario& scenario, const Executive& executive, const JudgementLog& log,
                   RunStore& store, RunOutcome& outcome) {
   for (const AgentElement& agent : scenario.agents) {
@@ -102,6 +127,7 @@ void tell_outcome(const Scenario& scenario, const Executive& executive, const Ju
   for (const auto& metric : outcome.metrics) store.append(metric);
   for (const auto& gate : outcome.gates) store.append(gate);
   engine::append_books(store, outcome.books);
+  tell_network(scenario, executive, store);
   for (const auto& bucket : log.latency().buckets()) {
     store.append(engine::HistogramBin{"latency", "", static_cast<double>(bucket.low) * 1e-9,
                                       static_cast<double>(bucket.high) * 1e-9, bucket.count, "s"});

@@ -7,7 +7,7 @@ namespace orrery::scenarios {
 
 engine::ParamSet Element::fixed() const {
   engine::ParamSet set = texts;
-  for (const auto& [name, distribution] : numbers) set.set(name, distribution.mean());
+  for (const auto& [key, distribution] : numbers) set.set(key, distribution.mean());
   return set;
 }
 
