@@ -75,7 +75,8 @@ std::string Console::bad(const std::string& text) const { return painted("31", t
 
 engine::ExitCode exit_code_of(const engine::Diagnostics& diagnostics) {
   const auto is_io = [](const engine::Diagnostic& d) {
-    return d.severity == engine::Severity::kError && d.code.rfind("io-", 0) == 0;
+    return d.severity == engine::Severity::kError &&
+           (d.code.rfind("io-", 0) == 0 || d.code == "memory");
   };
   const auto is_input = [&](const engine::Diagnostic& d) {
     return d.severity == engine::Severity::kError && !is_io(d);
