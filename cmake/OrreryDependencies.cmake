@@ -2,10 +2,8 @@
 # Everything comes from Debian 12 packages (scripts/setup.sh); nothing is fetched while building.
 find_package(fmt REQUIRED)
 find_package(tl-expected REQUIRED)
-find_package(spdlog REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
-find_package(Eigen3 REQUIRED NO_MODULE)
 find_package(SQLite3 REQUIRED)
 find_package(OpenSSL REQUIRED)
 find_package(Boost REQUIRED)

@@ -9,11 +9,11 @@ packages=(
   # compiler and build
   g++ cmake ninja-build ccache mold pkg-config git ca-certificates
   # libraries, as in cmake/OrreryDependencies.cmake
-  libboost-dev libboost-graph-dev libcli11-dev libeigen3-dev libexpected-dev libfmt-dev
-  libfyaml-dev libkissfft-dev librandom123-dev libspdlog-dev libsqlite3-dev libudunits2-dev
+  libboost-dev libboost-graph-dev libcli11-dev libexpected-dev libfmt-dev
+  libfyaml-dev libkissfft-dev librandom123-dev libsqlite3-dev libssl-dev libudunits2-dev
   libzstd-dev nlohmann-json3-dev
   # tests and checks; chromium opens the report
-  libbenchmark-dev libgtest-dev librapidcheck-dev clang-format-16 clang-tidy-16 chromium
+  libbenchmark-dev libgtest-dev clang-format-16 clang-tidy-16 chromium
   python3 python3-jsonschema python3-yaml sqlite3
 )
 

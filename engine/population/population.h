@@ -68,6 +68,10 @@ class Population : public FaultTarget {
   /// A command has arrived: sets an input, held until the next one.
   virtual void write(int input, std::uint32_t row, double value) = 0;
 
+  /// What went wrong in the equations, in one sentence; empty when nothing did. The executive asks
+  /// after each advance and ends the run.
+  virtual std::string trouble() const { return {}; }
+
   virtual void save(ArchiveWriter& archive) const = 0;
   virtual bool load(ArchiveReader& archive) = 0;
 };

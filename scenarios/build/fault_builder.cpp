@@ -5,7 +5,6 @@
 
 #include "engine/random/stream.h"
 #include "engine/registry/check.h"
-#include "scenarios/format/catalogue.h"
 
 namespace orrery::scenarios {
 
@@ -53,7 +52,7 @@ void build_faults(const Scenario& scenario, const NetworkParts& network, Plant& 
   for (const FaultElement& element : scenario.faults) {
     engine::FaultSpec spec;
     spec.name = element.name;
-    spec.model = find_fault(element.model);
+    spec.model = fault_model(scenario, element.model, element.target);
     spec.params = element.fixed();
     resolve_target(element, network, plant, spec);
     for (const std::uint32_t row : element.rows) {

@@ -98,6 +98,43 @@ bool drive(Executive& executive, const RunOptions& options, const RunStore& stor
   return true;
 }
 
+/// What a reader should know about the network: approximations, and what vendors' formats cost.
+void tell_network(const Scenario& scenario, const Executive& executive, RunStore& store) {
+  std::string flow;
+  for (const LinkElement& link : scenario.links) {
+    if (link.texts.text("fidelity") == "flow") flow += (flow.empty() ? "" : ", ") + link.name;
+  }
+  if (!flow.empty()) {
+    store.append(engine::NoteRecord{
+        "network", "links " + flow +
+                       " carry rows together (fidelity flow): docs/network.md says "
+                       "where that differs from single messages"});
+  }
+  for (const engine::Adapter* adapter : executive.plant().network->adapters()) {
+    for (const auto& [signal, error] : adapter->errors()) {
+      if (error.values == 0) continue;
+      const auto& info = executive.plant().sensors[signal].signal;
+      store.append(engine::NoteRecord{
+          "network", fmt::format("adapter {}: {} values of {} translated, mean error {:.3g} {}, "
+                                 "largest {:.3g} {}",
+                                 adapter->name(), error.values, info.name, error.mean(), info.unit,
+                                 error.max, info.unit)});
+    }
+  }
+}
+
+/// What went wrong in the equations of a device: the run has failed, and says where.
+engine::Diagnostics troubles(const Scenario& scenario, const Executive& executive) {
+  engine::Diagnostics found;
+  for (std::size_t d = 0; d < scenario.plant.size(); ++d) {
+    const std::string trouble = executive.plant().devices[d].population->trouble();
+    if (trouble.empty()) continue;
+    found.error("run-failed", scenario.plant[d].place, trouble,
+                "change the equation, its parameters or the integration step");
+  }
+  return found;
+}
+
 void tell_outcome(const Scenario& scenario, const Executive& executive, const JudgementLog& log,
                   RunStore& store, RunOutcome& outcome) {
   for (const AgentElement& agent : scenario.agents) {
@@ -113,6 +150,7 @@ void tell_outcome(const Scenario& scenario, const Executive& executive, const Ju
   for (const auto& metric : outcome.metrics) store.append(metric);
   for (const auto& gate : outcome.gates) store.append(gate);
   engine::append_books(store, outcome.books);
+  tell_network(scenario, executive, store);
   for (const auto& bucket : log.latency().buckets()) {
     store.append(engine::HistogramBin{"latency", "", static_cast<double>(bucket.low) * 1e-9,
                                       static_cast<double>(bucket.high) * 1e-9, bucket.count, "s"});
@@ -153,6 +191,9 @@ engine::Result<RunOutcome> run_scenario(const Scenario& scenario, const RunOptio
 
   outcome.stopped = !drive(executive, options, store) && !store.failed();
   if (outcome.stopped) return outcome;
+  if (auto found = troubles(scenario, executive); found.has_errors()) {
+    return engine::failure(std::move(found));
+  }
   recorder.finish();
   tell_outcome(scenario, executive, log, store, outcome);
   outcome.summary.fingerprint = executive.fingerprint().text();

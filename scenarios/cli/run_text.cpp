@@ -45,17 +45,23 @@ std::string agent_rows(const RunOutcome& outcome) {
   for (const auto& metric : outcome.metrics) {
     if (metric.name != engine::metric::kEventRecall || !metric.group.empty()) continue;
     const std::string name = metric.is_control() ? "  " + metric.control : metric.agent;
-    const auto cell = [&](const char* wanted) {
-      return interval_text(find(outcome, metric.agent, metric.control, wanted));
+    const auto found = [&](const char* wanted) {
+      return find(outcome, metric.agent, metric.control, wanted);
     };
-    text += fmt::format(
-        "  {:<16} {:<22} {:<22} {:<22} {:<8}\n", name, interval_text(&metric),
-        cell(engine::metric::kFalseAlarms), cell(engine::metric::kRecallAtBudget),
-        number_text(find(outcome, metric.agent, metric.control, engine::metric::kAucPr)->value));
+    const auto value = [&](const char* wanted) {
+      const MetricRecord* row = found(wanted);
+      return row == nullptr ? "-" : number_text(row->value);
+    };
+    text += fmt::format("  {:<15} {:<21} {:<23} {:<22} {:>7} {:>6} {:>6} {:>6}\n", name,
+                        interval_text(&metric), interval_text(found(engine::metric::kFalseAlarms)),
+                        interval_text(found(engine::metric::kRecallAtBudget)),
+                        value(engine::metric::kAucPr), value(engine::metric::kF1), value("far"),
+                        value("mar"));
   }
   if (text.empty()) return text;
-  return fmt::format("\n  {:<16} {:<22} {:<22} {:<22} {:<8}\n", "agent", "event recall",
-                     "false alarms/device-day", "recall at 0.1 of them", "AUC-PR") +
+  return fmt::format("\n  {:<15} {:<21} {:<23} {:<22} {:>7} {:>6} {:>6} {:>6}\n", "agent",
+                     "event recall", "false alarms/device-day", "recall at 0.1 of them", "AUC-PR",
+                     "F1", "FAR", "MAR") +
          text;
 }
 

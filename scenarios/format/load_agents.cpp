@@ -165,8 +165,10 @@ void load_agent(const Entry& entry, LoadContext& context) {
     return;
   }
   for (const Value& item : observes->items()) load_observed(item, context, devices, agent);
-  if (const Value* gate = map.find("only_while")) load_only_while(*gate, context, devices, agent);
-  if (const Value* alert = map.find("on_alert")) load_on_alert(*alert, context, devices, agent);
+  if (const Value* gate = map.find("only_while"); gate != nullptr && !gate->is_null())
+    load_only_while(*gate, context, devices, agent);
+  if (const Value* alert = map.find("on_alert"); alert != nullptr && !alert->is_null())
+    load_on_alert(*alert, context, devices, agent);
   if (!agent.observes.empty()) context.scenario.agents.push_back(std::move(agent));
 }
 

@@ -5,7 +5,8 @@
 
 namespace orrery::scenarios {
 
-/// Reads the section `define` into `context.defined`.
+/// Reads the section `define` into `context.defined`. A definition with mistakes is kept as far as
+/// it goes, so that the devices made of it are checked too.
 void load_definitions(const Value& section, LoadContext& context);
 
 }  // namespace orrery::scenarios

@@ -97,7 +97,8 @@ void check_target(const Value& map, LoadContext& context, FaultElement& fault) {
     }
     return context.unknown(*on, "device, sensor or link", fault.target, names);
   }
-  const std::string missing = find_fault(fault.model)->missing_point(*info);
+  const std::string missing =
+      fault_model(context.scenario, fault.model, fault.target)->missing_point(*info);
   if (missing.empty()) return;
   context.diagnostics.add(on->mistake(
       "fault-target",
@@ -138,10 +139,13 @@ void load_fault(const Entry& entry, LoadContext& context) {
   FaultElement fault;
   fault.model = text_under(map, "model");
   fault.target = text_under(map, "on");
-  const engine::FaultModel* model = find_fault(fault.model);
+  const engine::FaultModel* model = fault_model(context.scenario, fault.model, fault.target);
   if (!fault.model.empty() && model == nullptr) {
-    return context.unknown(*map.find("model"), "fault model", fault.model,
-                           model_names(engine::ModelKind::kFault));
+    auto known = model_names(engine::ModelKind::kFault);
+    if (const auto* device = context.device(fault.target); device && device->defined) {
+      for (const auto& own : device->defined->faults) known.push_back(own.info.name);
+    }
+    return context.unknown(*map.find("model"), "fault model", fault.model, known);
   }
   const ParamReader reader(context.diagnostics, context.signal_unit(fault.target));
   const engine::ModelInfo info =

@@ -1,12 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/format/scenario.h"
 
+#include "scenarios/format/catalogue.h"
+
 namespace orrery::scenarios {
 
 engine::ParamSet Element::fixed() const {
   engine::ParamSet set = texts;
-  for (const auto& [name, distribution] : numbers) set.set(name, distribution.mean());
+  for (const auto& [key, distribution] : numbers) set.set(key, distribution.mean());
   return set;
+}
+
+const engine::FaultModel* fault_model(const Scenario& scenario, const std::string& model,
+                                      const std::string& target) {
+  for (const DeviceElement& device : scenario.plant) {
+    if (device.name != target || !device.defined) continue;
+    for (const engine::FaultModel& own : device.defined->faults) {
+      if (own.info.name == model) return &own;
+    }
+  }
+  return find_fault(model);
 }
 
 }  // namespace orrery::scenarios

@@ -171,4 +171,9 @@ struct Scenario {
   std::vector<std::string> files;  ///< every file that shaped it, for the run's identity
 };
 
+/// A kind of fault: one from the catalogue, or a fault point that the target's definition has,
+/// which goes first. Null when there is none of that name.
+const engine::FaultModel* fault_model(const Scenario& scenario, const std::string& model,
+                                      const std::string& target);
+
 }  // namespace orrery::scenarios

@@ -177,6 +177,16 @@ MetricRecord plant_metric(const MetricElement& element, const engine::Executive&
   return metric;
 }
 
+/// A count of what happened: exact, so without an interval.
+MetricRecord total(const char* name, double value, const char* unit) {
+  MetricRecord metric;
+  metric.name = name;
+  metric.value = value;
+  metric.unit = unit;
+  metric.n = 1;
+  return metric;
+}
+
 MetricRecord latency_metric(const char* name, double p, const engine::Histogram& histogram) {
   MetricRecord metric;
   metric.name = name;
@@ -219,6 +229,10 @@ std::vector<MetricRecord> plant_metrics(const Scenario& scenario, const Judgemen
   delivered.upper = share.upper;
   delivered.n = ended;
   metrics.push_back(std::move(delivered));
+  double compute_j = 0.0;
+  for (const auto& node : executive.plant().nodes) compute_j += node.energy_j();
+  metrics.push_back(total("network_bytes", executive.plant().network->bytes_sent(), "byte"));
+  metrics.push_back(total("compute_energy", compute_j, "J"));
   return metrics;
 }
 
