@@ -29,7 +29,7 @@ void load_step(const Value& item, const std::string& unit, LoadContext& context,
   const ParamReader reader(context.diagnostics, unit);
   reader.read(alone ? Value() : item.entries().front().value, *entry->info, step);
   step.name = step.model;
-  step.place = item.place();
+  step.place = alone ? item.place() : item.entries().front().key.spot.place();
   observed.steps.push_back(std::move(step));
 }
 
