@@ -59,7 +59,8 @@ ordered_json by_model(const engine::ModelInfo& keys, engine::ModelKind kind, boo
         {{"if", {{"properties", {{"model", {{"const", info->name}}}}}, {"required", {"model"}}}},
          {"then", then}});
   }
-  base["properties"] = {{"model", {{"enum", names_of(kind)}}}};
+  // Or one that the scenario defines itself.
+  base["properties"] = {{"model", {{"type", "string"}}}};
   return base;
 }
 
