@@ -29,7 +29,7 @@ void load_step(const Value& item, const std::string& unit, LoadContext& context,
   const ParamReader reader(context.diagnostics, unit);
   reader.read(alone ? Value() : item.entries().front().value, *entry->info, step);
   step.name = step.model;
-  step.place = item.place();
+  step.place = alone ? item.place() : item.entries().front().key.spot.place();
   observed.steps.push_back(std::move(step));
 }
 
@@ -123,6 +123,7 @@ void load_on_alert(const Value& map, LoadContext& context, const DeviceElement* 
 }
 
 void load_agent(const Entry& entry, LoadContext& context) {
+  context.agent_names.push_back(entry.key.text);
   if (!check_name(entry.key, context.diagnostics)) return;
   const Value& map = entry.value;
   Element keys;
@@ -148,8 +149,9 @@ void load_agent(const Entry& entry, LoadContext& context) {
   agent.period = Duration::from_seconds(keys.numbers.at("period").mean());
   agent.hold = Duration::from_seconds(keys.numbers.at("hold").mean());
   agent.by_sample_time = keys.texts.text("rows") == "sample_time";
-  if (const Value* node = map.find("node");
-      node != nullptr && node->is_string() && context.node(agent.node) == nullptr) {
+  if (const Value* node = map.find("node"); node != nullptr && node->is_string() &&
+                                            !context.nodes_unreadable &&
+                                            context.node(agent.node) == nullptr) {
     context.unknown(*node, "node", agent.node, context.node_names());
   }
   const DeviceElement* devices = nullptr;
