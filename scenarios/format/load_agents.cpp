@@ -122,6 +122,16 @@ void load_on_alert(const Value& map, LoadContext& context, const DeviceElement* 
   agent.on_alert = alert;
 }
 
+/// Unit of a level that an agent is told: that of the one signal it observes as it is, else 1.
+std::string judged_unit(const Value& map, const LoadContext& context) {
+  const Value* observes = map.find("observes");
+  if (observes == nullptr || !observes->is_sequence() || observes->items().size() != 1) return "1";
+  const Value& only = observes->items().front();
+  if (only.is_string()) return context.signal_unit(only.raw());
+  const bool as_it_is = only.is_mapping() && only.find("steps") == nullptr;
+  return as_it_is ? context.signal_unit(text_under(only, "signal")) : "1";
+}
+
 void load_agent(const Entry& entry, LoadContext& context) {
   context.agent_names.push_back(entry.key.text);
   if (!check_name(entry.key, context.diagnostics)) return;
@@ -140,7 +150,7 @@ void load_agent(const Entry& entry, LoadContext& context) {
     return;
   }
   const Value* parameters = map.find("parameters");
-  ParamReader(context.diagnostics)
+  ParamReader(context.diagnostics, judged_unit(map, context))
       .read(parameters != nullptr ? *parameters : Value(), *model->info, agent);
   agent.name = entry.key.text;
   agent.place = map.place();
