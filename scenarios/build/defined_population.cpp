@@ -100,8 +100,7 @@ class DefinedPopulation final : public engine::Population {
   double limited(std::size_t s, std::size_t row, double value) const;
 
   void look_for_trouble(SimTime start, double dt_s);
-  void find_nan(const std::vector<double>& values, const char* what, const std::string& name,
-                const Formula& formula);
+  void find_nan(const std::vector<double>& values, const std::string& name, const Formula& formula);
   void report(std::size_t row, const std::string& name, const std::string& why);
 
   std::shared_ptr<const DefinedModel> model_;
