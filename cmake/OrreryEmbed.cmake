@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-# orrery_embed(TARGET NAME FILE): puts the bytes of FILE into TARGET, so that a program needs no file beside it.
-# C++ reads them as `extern "C" const char orrery_embedded_NAME_begin[], orrery_embedded_NAME_end[]`.
+# orrery_embed(TARGET NAME FILE): puts the bytes of FILE into TARGET, so that a program needs no
+# file beside it. C++ reads them between `orrery_embedded_NAME_begin` and
+# `orrery_embedded_NAME_end`, both `extern "C" const char[]`.
 function(orrery_embed TARGET NAME FILE)
   if(NOT EXISTS ${FILE})
     message(FATAL_ERROR "${FILE} is missing. Run `npm ci --ignore-scripts` in ${CMAKE_SOURCE_DIR} "

@@ -5,8 +5,9 @@
   scripts/study_pump_house.py --seeds 10 --json out/study.json
   scripts/study_pump_house.py --seeds 3 --only noise --set plant.pump.count=60
 
-Runs every variant with seeds 1..N, keeps finished runs in --cache (so that it resumes), and prints mean and 95 % t
-interval over the seeds. Variants: `base`; `no_stop` (nobody acts on alerts); `noise` (three levels of sensor noise).
+Runs every variant with seeds 1..N, keeps finished runs in --cache (so that it resumes), and prints
+mean and 95 % t interval over the seeds. Variants: `base`; `no_stop` (nobody acts on alerts);
+`noise` (three levels of sensor noise).
 """
 
 import argparse
@@ -66,7 +67,8 @@ def interval(values):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--seeds", type=int, default=10)
     parser.add_argument("--only", default="", help="base,no_stop or noise")
     parser.add_argument("--set", action="append", default=[], help="further --set for every run")

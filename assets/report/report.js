@@ -79,7 +79,8 @@
         gridIndex: i, min: 0, max: d.end, splitLine: { show: false },
         axisLabel: { show: last, color: c.soft }, axisTick: { show: last },
         axisPointer: { label: { show: false } },
-        name: last ? "simulated time [" + d.time_unit + "]" : "", nameLocation: "middle", nameGap: 28,
+        name: last ? "simulated time [" + d.time_unit + "]" : "",
+        nameLocation: "middle", nameGap: 28,
       }));
       const name = panel.score ? "score of " + panel.name : panel.name + " [" + panel.unit + "]";
       option.yAxis.push(axis(c, {
@@ -103,15 +104,18 @@
 
     function deviceTip(points) {
       const lines = ["t = " + short(points[0].value[0]) + " " + d.time_unit];
-      for (const p of points.filter((q) => q.seriesName !== "alert")) lines.push(p.marker + " " + p.seriesName + ": " + short(p.value[1]));
+      for (const p of points.filter((q) => q.seriesType === "line")) {
+        lines.push(p.marker + " " + p.seriesName + ": " + short(p.value[1]));
+      }
       return lines.join("\n");
     }
   }
 
   function curve(d, panel, i, c) {
+    const unit = panel.unit && panel.unit !== "1" ? " [" + panel.unit + "]" : "";
     const failures = d.faults.filter((f) => f.failed !== undefined);
     return {
-      type: "line", name: panel.name + (panel.unit && panel.unit !== "1" ? " [" + panel.unit + "]" : ""),
+      type: "line", name: panel.name + unit,
       xAxisIndex: i, yAxisIndex: i, data: panel.points, showSymbol: false, symbolSize: 5,
       lineStyle: { color: panel.score ? c.ink : c.accent, width: 1.3 },
       itemStyle: { color: panel.score ? c.ink : c.accent },
@@ -123,7 +127,8 @@
         data: d.faults.map((f) => [{ xAxis: f.from, words: f.label }, { xAxis: f.to }]),
       },
       markLine: {
-        silent: true, symbol: "none", lineStyle: { color: c.bad, width: 1.4, type: "solid" },
+        silent: true, symbol: "none", precision: 12,
+        lineStyle: { color: c.bad, width: 1.4, type: "solid" },
         label: { show: i === 0, position: "end", color: c.bad, fontSize: 12,
                  formatter: () => "✗ failed" },
         data: failures.map((f) => ({ xAxis: f.failed })),
@@ -148,7 +153,8 @@
     const own = d.alerts.filter((a) => a.agent === panel.name);
     return {
       type: "custom", name: "alert", xAxisIndex: i, yAxisIndex: i, silent: true, clip: false,
-      tooltip: { show: false }, data: own.map((a) => [a.from, 0, a.to]), encode: { x: [0, 2], y: -1 },
+      tooltip: { show: false }, data: own.map((a) => [a.from, 0, a.to]),
+      encode: { x: [0, 2], y: -1 },
       renderItem: (params, api) => {
         const area = params.coordSys, y = area.y;
         const inside = (x) => Math.min(Math.max(x, area.x), area.x + area.width);
@@ -176,7 +182,8 @@
     d.panels.forEach((panel, i) => {
       const sizes = panel.points.flatMap((p) => [p.value, p.lower, p.upper]).filter((v) => v > 0);
       const floor = sizes.length ? 10 ** Math.floor(Math.log10(Math.min(...sizes))) : 0.01;
-      option.grid.push({ left: left + i * each + 10, width: each - 30, top, height: d.rows.length * row });
+      option.grid.push({ left: left + i * each + 10, width: each - 30, top,
+                         height: d.rows.length * row });
       option.xAxis.push(axis(c, Object.assign(
         { gridIndex: i, name: panel.unit + (panel.log ? " [1/d]" : " [1]"), nameLocation: "middle",
           nameGap: 28, axisLabel: { color: c.soft, formatter: short, hideOverlap: true } },
@@ -208,7 +215,8 @@
         const p = points[item.dataIndex];
         const range = p.lower === null && p.upper === null ? ""
           : "\n95 % interval " + short(p.lower) + " to " + short(p.upper);
-        return d.rows[p.row].label + "\n" + panel.title + ": " + short(p.value) + range + "\nn = " + p.n;
+        const value = panel.title + ": " + short(p.value);
+        return d.rows[p.row].label + "\n" + value + range + "\nn = " + p.n;
       } },
       renderItem: (params, api) => {
         const control = d.rows[api.value(1)].control;
@@ -243,7 +251,8 @@
           draggable: false, emphasis: { disabled: true }, layoutIterations: 0, nodeAlign: "left",
           data: d.nodes.map((n, i) => ({ name: String(i),
             itemStyle: { color: tones[n.tone] || c.soft, borderWidth: 0 } })),
-          links: d.links.map((l) => ({ source: String(l.from), target: String(l.to), value: l.count })),
+          links: d.links.map((l) => ({ source: String(l.from), target: String(l.to),
+                                       value: l.count })),
           lineStyle: { color: "target", opacity: 0.32, curveness: 0.5 },
           label: { color: c.ink, fontSize: 13, formatter: (p) => d.nodes[Number(p.name)].label,
                    width: 250, overflow: "truncate", textBorderColor: c.paper, textBorderWidth: 4 },
@@ -259,12 +268,15 @@
       height: 300,
       option: {
         grid: { left: 76, right: 30, top: 36, bottom: 52 },
-        tooltip: tooltip(c, { trigger: "item", formatter: (p) => short(d.bins[p.dataIndex][0]) + " to " +
-          short(d.bins[p.dataIndex][1]) + " " + d.unit + ": " + short(d.bins[p.dataIndex][2]) }),
+        tooltip: tooltip(c, { trigger: "item", formatter: (p) => {
+          const [from, to, count] = d.bins[p.dataIndex].map(short);
+          return from + " to " + to + " " + d.unit + ": " + count;
+        } }),
         xAxis: axis(c, { type: d.log ? "log" : "value", scale: true, splitLine: { show: false },
           name: d.name + " [" + d.unit + "]", nameLocation: "middle", nameGap: 30,
           axisLabel: { color: c.soft, formatter: short } }),
-        yAxis: axis(c, { name: "count", nameLocation: "end", axisLabel: { color: c.soft, formatter: short } }),
+        yAxis: axis(c, { name: "count", nameLocation: "end",
+                         axisLabel: { color: c.soft, formatter: short } }),
         series: [{
           type: "custom", data: d.bins.map((b) => [edge(b[0]), edge(b[1]), b[2]]),
           encode: { x: [0, 1], y: 2 },
@@ -275,9 +287,10 @@
               width: Math.max(1, to[0] - from[0] - 1), height: to[1] - from[1] },
               style: { fill: c.accent, opacity: 0.8 } };
           },
-          markLine: { silent: true, symbol: "none",
+          markLine: { silent: true, symbol: "none", precision: 12,
             lineStyle: { color: c.ink, type: "dashed", width: 1.4 },
-            label: { color: c.ink, fontSize: 12, position: "end", formatter: (p) => d.marks[p.data.mark].label },
+            label: { color: c.ink, fontSize: 12, position: "end",
+                     formatter: (p) => d.marks[p.data.mark].label },
             data: d.marks.map((m, k) => ({ xAxis: m.at, mark: k })) },
         }],
       },

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "engine/record/batch_archive.h"
 #include "engine/registry/check.h"
 
 namespace orrery::engine {
@@ -153,36 +154,9 @@ std::uint64_t AgentSite::waiting() const {
   return rows;
 }
 
-namespace {
-
-void put_batch(ArchiveWriter& archive, const Batch& batch) {
-  archive.put(static_cast<std::uint64_t>(batch.rows()));
-  archive.put_span(std::span<const double>(batch.values));
-  archive.put_span(std::span<const DeviceId>(batch.device));
-  archive.put_span(std::span<const SimTime>(batch.time));
-  archive.put_span(std::span<const SimTime>(batch.arrival));
-  archive.put_span(std::span<const std::uint64_t>(batch.sequence));
-  archive.put_span(std::span<const Quality>(batch.quality));
-}
-
-bool get_batch(ArchiveReader& archive, Batch& batch) {
-  std::uint64_t rows = 0;
-  if (!archive.get(rows) || rows > (std::uint64_t{1} << 32)) return false;
-  batch.values.resize(rows * batch.width);
-  batch.device.resize(rows);
-  batch.time.resize(rows);
-  batch.arrival.resize(rows);
-  batch.sequence.resize(rows);
-  batch.quality.resize(rows);
-  return archive.get_span(std::span(batch.values)) && archive.get_span(std::span(batch.device)) &&
-         archive.get_span(std::span(batch.time)) && archive.get_span(std::span(batch.arrival)) &&
-         archive.get_span(std::span(batch.sequence)) && archive.get_span(std::span(batch.quality));
-}
-
-}  // namespace
-
 void AgentSite::save(ArchiveWriter& archive) const {
-  for (const auto& inbox : inbox_) put_batch(archive, inbox);
+  archive.begin_section(spec_.name);
+  for (const auto& inbox : inbox_) save_batch(inbox, archive);
   for (const auto& input : spec_.inputs) {
     for (const auto& step : input.steps) step->save(archive);
   }
@@ -193,8 +167,11 @@ void AgentSite::save(ArchiveWriter& archive) const {
 }
 
 bool AgentSite::load(ArchiveReader& archive) {
+  if (!archive.expect_section(spec_.name)) return false;
   for (auto& inbox : inbox_) {
-    if (!get_batch(archive, inbox)) return false;
+    const SignalId signal = inbox.signal;
+    const std::uint32_t width = inbox.width;
+    if (!load_batch(archive, inbox) || inbox.signal != signal || inbox.width != width) return false;
   }
   for (auto& input : spec_.inputs) {
     for (auto& step : input.steps) {

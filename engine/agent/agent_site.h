@@ -88,6 +88,7 @@ class AgentSite {
   bool load(ArchiveReader& archive);
 
  private:
+  friend struct SiteProbe;  ///< of the tests: loses rows that the books must miss
   void take_arrived(std::size_t slot, SimTime now, Book& readings);
   void clean(std::size_t slot, SimTime now, Book& readings);
   void act(SimTime now, Decisions& decisions);

@@ -13,4 +13,16 @@ SimTime Node::run(SimTime now, double multiply_accumulates) {
   return free_at_;
 }
 
+void Node::save(ArchiveWriter& archive) const {
+  archive.begin_section(name_);
+  archive.put(free_at_);
+  archive.put(energy_j_);
+  archive.put(busy_s_);
+}
+
+bool Node::load(ArchiveReader& archive) {
+  return archive.expect_section(name_) && archive.get(free_at_) && archive.get(energy_j_) &&
+         archive.get(busy_s_);
+}
+
 }  // namespace orrery::engine

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "engine/compute/hardware_profile.h"
+#include "engine/record/archive.h"
 #include "engine/time/sim_time.h"
 
 namespace orrery::engine {
@@ -22,6 +23,9 @@ class Node {
   SimTime run(SimTime now, double multiply_accumulates);
   double energy_j() const { return energy_j_; }
   double busy_s() const { return busy_s_; }
+
+  void save(ArchiveWriter& archive) const;
+  bool load(ArchiveReader& archive);
 
  private:
   std::string name_;

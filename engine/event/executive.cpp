@@ -44,7 +44,7 @@ Executive::Executive(Plant plant)
 }
 
 void Executive::run_until(SimTime until) {
-  until = std::min(until, plant_.end);
+  until = std::clamp(until, now_, plant_.end);
   const bool at_end = until == plant_.end;
   const auto due = [&](SimTime time) { return time < until || (at_end && time == until); };
   while (true) {
@@ -79,7 +79,6 @@ void Executive::handle(const Event& event) {
   switch (event.type) {
     case EventType::kFaultStart:
     case EventType::kFaultEnd: {
-      carry();
       if (Population* device = faults_.device_of(event)) {
         for (std::size_t d = 0; d < plant_.devices.size(); ++d) {
           if (plant_.devices[d].population.get() == device) advance(d, now_);
@@ -163,14 +162,7 @@ void Executive::take(NetworkOutput& output) {
   for (const auto& arrival : output.commands) apply(arrival);
 }
 
-void Executive::carry() {
-  network_output_.clear();
-  plant_.network->carry(now_, network_output_);
-  take(network_output_);
-}
-
 void Executive::tick(std::size_t index) {
-  carry();
   AgentSite& site = *plant_.sites[index];
   carry(now_ + kInstant);
   site.tick(now_, books_.reading, site_output_);

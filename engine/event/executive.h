@@ -36,7 +36,13 @@ class Executive {
   std::uint64_t readings() const { return readings_; }
 
   /// Brings every population to `now()`, so that totals can be read.
+  /// Integration steps are cut at `now()`, so this belongs at the end of a run.
   void settle();
+
+  /// Whole state of a run between two `run_until`: into an executive of a plant built alike. After
+  /// a load that failed, the executive is not to be used.
+  void save(ArchiveWriter& archive) const;
+  bool load(ArchiveReader& archive);
 
  private:
   enum class Work : std::uint8_t { kSample, kTick };
@@ -52,10 +58,10 @@ class Executive {
   void run(Cadence& cadence);
   void sample(std::size_t sensor, SimTime until);
   void send(std::size_t sensor, const Batch& reported);
+  /// Lets flow rows sent before `until` travel: before agents look and before a fault changes a
+  /// link.
   void carry(SimTime until);
   void tick(std::size_t site);
-  /// Lets flow rows travel up to now: before agents look and before a fault changes a link.
-  void carry();
   void take(NetworkOutput& output);
   void apply(const CommandArrival& arrival);
   void advance(std::size_t devices, SimTime to);
@@ -64,6 +70,8 @@ class Executive {
   void sign(const AgentSite& site, const Decisions& decisions);
   std::vector<std::uint32_t> destinations_of(SignalId signal) const;
   std::uint64_t subscribers(SignalId signal, std::uint32_t node) const;
+  bool load_plant(ArchiveReader& archive);
+  bool load_progress(ArchiveReader& archive);
 
   Plant plant_;
   FaultSchedule faults_;

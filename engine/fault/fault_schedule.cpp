@@ -11,7 +11,22 @@ namespace orrery::engine {
 
 namespace {
 constexpr std::int32_t kFaultPriority = 0;
-constexpr int kMaxLifeDraws = 1000;
+constexpr int kHalvings = 52;  ///< of the probabilities: down to the cells of a uniform draw
+
+/// A life given that it is longer than `survived_s`: the quantile within the share of lives above.
+/// A life that cannot be longer ends there. Takes one uniform, as any life does.
+double life_given_s(const Distribution& life, double survived_s, double uniform) {
+  if (survived_s <= 0.0) return life.quantile(uniform);
+  double over = 0.0;  // the share of lives that are over by then
+  double beyond = 1.0;
+  for (int i = 0; i < kHalvings; ++i) {
+    const double middle = 0.5 * (over + beyond);
+    (life.quantile(middle) <= survived_s ? over : beyond) = middle;
+  }
+  if (beyond == 1.0) return survived_s;
+  const double share = over + (1.0 - over) * uniform;
+  return std::max(survived_s, life.quantile(std::min(share, 1.0 - 0x1p-53)));
+}
 }  // namespace
 
 FaultSchedule::FaultSchedule(std::uint64_t seed, std::vector<FaultSpec> specs)
@@ -39,15 +54,14 @@ void FaultSchedule::queue_onset(std::uint32_t s, std::uint32_t position, SimTime
   Stream lives = stream(spec, position, Purpose::kFaultLife);
   lives.seek(row.draws);
   const bool first_life = row.draws == 0;
-  double wait_s = spec.onset.sample(lives);
+  const double uniform = lives.uniform();
+  double wait_s = 0.0;
   if (first_life) {
     // The device has lived `age` already and is sound: its life is the stated one given all this.
     const double age_s = spec.lifetime ? spec.age.sample(lives) : 0.0;
-    const double survived_s = age_s + spec.sound_until_s;
-    for (int i = 0; i < kMaxLifeDraws && wait_s < survived_s && survived_s > 0.0; ++i) {
-      wait_s = spec.onset.sample(lives);
-    }
-    wait_s = std::max(spec.sound_until_s, wait_s - age_s);
+    wait_s = life_given_s(spec.onset, age_s + spec.sound_until_s, uniform) - age_s;
+  } else {
+    wait_s = spec.onset.quantile(uniform);
   }
   row.draws = lives.position();
   if (wait_s > (until_ - from).seconds()) return;
@@ -66,6 +80,9 @@ std::uint64_t FaultSchedule::on_event(const Event& event, EventQueue& queue) {
   // A repair may have ended this fault before its time.
   if (rows_[what.spec][what.position].open_record != what.record) return 0;
   end(what.spec, what.position, event.time);
+  if (specs_[what.spec].lifetime) {
+    queue_onset(what.spec, what.position, event.time, event.time, queue);
+  }
   return what.record;
 }
 
@@ -109,6 +126,20 @@ void FaultSchedule::end(std::uint32_t s, std::uint32_t position, SimTime now) {
   ledger_.close(row.open_record, now);
   sign(ledger_.records()[row.open_record - 1], now);
   row.open_record = 0;
+  apply_others(s, specs_[s].rows[position]);
+}
+
+void FaultSchedule::apply_others(std::uint32_t ended, std::uint32_t target_row) {
+  for (std::uint32_t s = 0; s < specs_.size(); ++s) {
+    const FaultSpec& spec = specs_[s];
+    if (s == ended || spec.target != specs_[ended].target) continue;
+    const auto found = std::lower_bound(spec.rows.begin(), spec.rows.end(), target_row);
+    if (found == spec.rows.end() || *found != target_row) continue;
+    const std::uint64_t open =
+        rows_[s][static_cast<std::size_t>(found - spec.rows.begin())].open_record;
+    if (open == 0) continue;
+    spec.model->apply(*spec.target, target_row, ledger_.records()[open - 1].severity, spec.params);
+  }
 }
 
 std::vector<std::uint64_t> FaultSchedule::on_notice(const Population& device, const Notice& notice,
@@ -154,6 +185,27 @@ void FaultSchedule::sign(const FaultRecord& record, SimTime now) {
   // faults.
   const auto sequence = static_cast<std::uint64_t>(record.start.ns);
   fingerprint_.add('f', entity_key(record.fault + '/' + record.target, 0), sequence, now, values);
+}
+
+void FaultSchedule::save(ArchiveWriter& archive) const {
+  archive.begin_section("faults");
+  for (const auto& rows : rows_) archive.put_span(std::span<const RowState>(rows));
+  ledger_.save(archive);
+  archive.put(fingerprint_);
+}
+
+bool FaultSchedule::load(ArchiveReader& archive) {
+  if (!archive.expect_section("faults")) return false;
+  for (auto& rows : rows_) {
+    if (!archive.get_span(std::span<RowState>(rows))) return false;
+  }
+  if (!ledger_.load(archive) || !archive.get(fingerprint_)) return false;
+  const auto known = [&](const RowState& row) {
+    return row.open_record <= ledger_.records().size();
+  };
+  return std::all_of(rows_.begin(), rows_.end(), [&](const auto& rows) {
+    return std::all_of(rows.begin(), rows.end(), known);
+  });
 }
 
 }  // namespace orrery::engine

@@ -24,11 +24,11 @@ struct FaultSpec {
       nullptr;  ///< population whose rows the target's rows belong to; none for links
   DeviceId first_device = 0;
   std::vector<std::uint32_t> rows;  ///< chosen rows, sorted
-  Distribution onset;               ///< s: from the start, or from the last repair with `lifetime`
-  bool lifetime = false;            ///< the onset is a life: it runs again after each repair
-  Distribution age;    ///< s lived at the start; the life is drawn given that it is longer
+  Distribution onset;               ///< s: from the start; with `lifetime` from the last end too
+  bool lifetime = false;            ///< the onset is a life: it runs again after each end
+  Distribution age;            ///< s lived at the start; the life is drawn given that it is longer
   double sound_until_s = 0.0;  ///< rows are known to be sound until then: no first onset before
-  Distribution lasts;  ///< s; used when `has_end`
+  Distribution lasts;          ///< s; used when `has_end`
   bool has_end = false;
   Distribution severity;
 };
@@ -55,6 +55,10 @@ class FaultSchedule {
   const FaultLedger& ledger() const { return ledger_; }
   const Fingerprint& fingerprint() const { return fingerprint_; }
 
+  /// Into a schedule made from the same specs. The queued onsets and ends are the queue's.
+  void save(ArchiveWriter& archive) const;
+  bool load(ArchiveReader& archive);
+
  private:
   struct Payload {
     std::uint32_t spec = 0;
@@ -70,6 +74,8 @@ class FaultSchedule {
                    EventQueue& queue);
   std::uint64_t begin(const Payload& what, SimTime now, EventQueue& queue);
   void end(std::uint32_t spec, std::uint32_t position, SimTime now);
+  /// Faults that share fault points with one that ended and cleared them are still there.
+  void apply_others(std::uint32_t ended_spec, std::uint32_t target_row);
   void sign(const FaultRecord& record, SimTime now);
   Stream stream(const FaultSpec& spec, std::uint32_t position, Purpose purpose) const;
 

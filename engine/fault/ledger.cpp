@@ -29,4 +29,37 @@ bool FaultLedger::active_on(DeviceId device, SimTime at) const {
   });
 }
 
+void FaultLedger::save(ArchiveWriter& archive) const {
+  archive.begin_section("ledger");
+  archive.put(static_cast<std::uint64_t>(records_.size()));
+  for (const auto& record : records_) {
+    archive.put_text(record.fault);
+    archive.put_text(record.model);
+    archive.put_text(record.target);
+    archive.put(record.on_device);
+    archive.put(record.device);
+    archive.put(record.start);
+    archive.put(record.end);
+    archive.put(record.failed_at);
+    archive.put(record.severity);
+  }
+}
+
+bool FaultLedger::load(ArchiveReader& archive) {
+  std::uint64_t count = 0;
+  if (!archive.expect_section("ledger") || !archive.get(count)) return false;
+  records_.clear();
+  for (std::uint64_t i = 0; i < count; ++i) {
+    FaultRecord record;
+    if (!archive.get_text(record.fault) || !archive.get_text(record.model) ||
+        !archive.get_text(record.target) || !archive.get(record.on_device) ||
+        !archive.get(record.device) || !archive.get(record.start) || !archive.get(record.end) ||
+        !archive.get(record.failed_at) || !archive.get(record.severity)) {
+      return false;
+    }
+    open(std::move(record));
+  }
+  return true;
+}
+
 }  // namespace orrery::engine

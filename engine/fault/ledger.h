@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/record/archive.h"
 #include "engine/signal/batch.h"
 
 namespace orrery::engine {
@@ -33,6 +34,9 @@ class FaultLedger {
 
   const std::vector<FaultRecord>& records() const { return records_; }
   bool active_on(DeviceId device, SimTime at) const;
+
+  void save(ArchiveWriter& archive) const;
+  bool load(ArchiveReader& archive);
 
  private:
   std::vector<FaultRecord> records_;

@@ -12,8 +12,14 @@ namespace {
 
 using Words = std::array<std::uint32_t, 4>;
 
-std::array<std::uint32_t, 2> philox_key(std::uint64_t seed, Purpose purpose) {
-  const std::uint64_t key = mix64(seed ^ mix64(static_cast<std::uint64_t>(purpose) + 1));
+/// Normals have blocks of their own: a normal uses a whole block, which a uniform beside it in the
+/// same stream must not share.
+enum class Blocks : std::uint64_t { kBits = 1, kNormals = (std::uint64_t{1} << 32) + 1 };
+
+std::array<std::uint32_t, 2> philox_key(std::uint64_t seed, Purpose purpose, Blocks blocks) {
+  const std::uint64_t kind =
+      static_cast<std::uint64_t>(purpose) + static_cast<std::uint64_t>(blocks);
+  const std::uint64_t key = mix64(seed ^ mix64(kind));
   return {static_cast<std::uint32_t>(key), static_cast<std::uint32_t>(key >> 32)};
 }
 
@@ -50,7 +56,8 @@ Pair box_muller(const Words& words) {
 }  // namespace
 
 std::uint64_t bits_at(const StreamKey& key, std::uint64_t index) {
-  const Words words = block_of(philox_key(key.seed, key.purpose), key.entity, index / 2);
+  const Words words =
+      block_of(philox_key(key.seed, key.purpose, Blocks::kBits), key.entity, index / 2);
   return index % 2 == 0 ? join(words[0], words[1]) : join(words[2], words[3]);
 }
 
@@ -60,7 +67,8 @@ double uniform_at(const StreamKey& key, std::uint64_t index) {
 }
 
 double normal_at(const StreamKey& key, std::uint64_t index) {
-  const Pair pair = box_muller(block_of(philox_key(key.seed, key.purpose), key.entity, index / 2));
+  const Pair pair = box_muller(
+      block_of(philox_key(key.seed, key.purpose, Blocks::kNormals), key.entity, index / 2));
   return index % 2 == 0 ? pair.first : pair.second;
 }
 
@@ -108,7 +116,7 @@ void box_muller_columns(const Columns& columns, double* out) {
 void fill_normal_run(const StreamKey& key, std::uint64_t first, std::span<double> out) {
   std::size_t i = 0;
   if (first % 2 == 1 && !out.empty()) out[i++] = normal_at(key, first);
-  const auto words_key = philox_key(key.seed, key.purpose);
+  const auto words_key = philox_key(key.seed, key.purpose, Blocks::kNormals);
   Columns columns;
   while (out.size() - i >= 2 * kTile) {
     philox_columns(words_key, key.entity, (first + i) / 2, columns);
@@ -125,7 +133,7 @@ void fill_normal_run(const StreamKey& key, std::uint64_t first, std::span<double
 void fill_normal(std::uint64_t seed, Purpose purpose, std::span<const std::uint64_t> entities,
                  std::uint64_t index, std::span<double> out) {
   ORRERY_CHECK(entities.size() == out.size(), "one normal an entity");
-  const auto key = philox_key(seed, purpose);
+  const auto key = philox_key(seed, purpose, Blocks::kNormals);
   for (std::size_t i = 0; i < out.size(); ++i) {
     const Pair pair = box_muller(block_of(key, entities[i], index / 2));
     out[i] = index % 2 == 0 ? pair.first : pair.second;

@@ -29,4 +29,39 @@ std::uint64_t Book::total(Fate fate) const {
   return sum;
 }
 
+void Book::save(ArchiveWriter& archive) const {
+  archive.begin_section("book");
+  archive.put(sent_);
+  archive.put(delivered_);
+  archive.put(copies_);
+  archive.put(static_cast<std::uint64_t>(losses_.size()));
+  for (const auto& [what, count] : losses_) {
+    archive.put(what.first);
+    archive.put_text(what.second.by);
+    archive.put_text(what.second.reason);
+    archive.put(count);
+  }
+}
+
+bool Book::load(ArchiveReader& archive) {
+  *this = Book{};
+  std::uint64_t losses = 0;
+  if (!archive.expect_section("book") || !archive.get(sent_) || !archive.get(delivered_) ||
+      !archive.get(copies_) || !archive.get(losses)) {
+    return false;
+  }
+  for (std::uint64_t i = 0; i < losses; ++i) {
+    Fate fate = Fate::kDropped;
+    Cause cause;
+    std::uint64_t count = 0;
+    if (!archive.get(fate) || !archive.get_text(cause.by) || !archive.get_text(cause.reason) ||
+        !archive.get(count)) {
+      return false;
+    }
+    if (fate != Fate::kDropped && fate != Fate::kExpired && fate != Fate::kRejected) return false;
+    add_lost(fate, cause.by, cause.reason, count);
+  }
+  return true;
+}
+
 }  // namespace orrery::engine

@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "engine/record/archive.h"
+
 namespace orrery::engine {
 
 enum class Fate { kDelivered, kDropped, kExpired, kRejected };
@@ -46,6 +48,10 @@ class Book {
 
   /// Losses by fate and cause, in a fixed order.
   const std::map<std::pair<Fate, Cause>, std::uint64_t>& losses() const { return losses_; }
+
+  /// All but what is in flight, which is counted again from what holds it.
+  void save(ArchiveWriter& archive) const;
+  bool load(ArchiveReader& archive);
 
  private:
   std::uint64_t total(Fate fate) const;

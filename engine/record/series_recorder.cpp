@@ -86,7 +86,12 @@ void SeriesRecorder::on_command(const CommandRecord& command) {
   commands_.push_back(command);
 }
 
-void SeriesRecorder::on_fault(const FaultRecord& fault) { faults_[fault.id] = fault; }
+void SeriesRecorder::on_fault(const FaultRecord& fault) {
+  faults_[fault.id] = fault;
+  if (!plan_.faulty_devices || !fault.on_device || is_kept(fault.device)) return;
+  at_grown(kept_, fault.device) = true;
+  fault_seen_ = true;
+}
 
 void SeriesRecorder::finish() {
   for (auto& [key, one] : channels_) flush(one);
@@ -129,7 +134,9 @@ bool SeriesRecorder::is_kept(DeviceId device) const {
 
 bool SeriesRecorder::passes(Channel& channel, const Row& row) const {
   if (!is_kept(row.device)) return false;
-  if (plan_.every > 1 && at_grown(channel.seen, row.device)++ % plan_.every != 0) return false;
+  const bool is_score = channel.series.stage == kScoreStage;
+  if (plan_.every > 1 && !is_score && at_grown(channel.seen, row.device)++ % plan_.every != 0)
+    return false;
   if (!plan_.on_change) return true;
   auto& last = at_grown(channel.last, row.device);
   if (same_bits(last, row.values)) return false;
@@ -170,7 +177,9 @@ void SeriesRecorder::write_notes() {
         because("only named devices");
       else if (plan_.devices > 0)
         because(fmt::format("the first {} devices of each population", plan_.devices));
-      if (plan_.every > 1) because(fmt::format("every {}. row of a device", plan_.every));
+      if (fault_seen_) because("other devices from their first fault on");
+      if (plan_.every > 1 && key.first != kScoreStage)
+        because(fmt::format("every {}. row of a device", plan_.every));
       if (plan_.on_change) because("only rows that changed");
       store_.append(NoteRecord{"record", fmt::format("{}: {} of {} rows are kept ({}).", what,
                                                      one.rows_kept, one.rows_seen, why)});

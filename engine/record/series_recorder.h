@@ -15,10 +15,11 @@ namespace orrery::engine {
 struct RecordPlan {
   std::vector<FlowStage> stages = {FlowStage::kSampled};
   std::vector<std::string> signals;    ///< by name; empty: all
-  std::uint32_t every = 1;             ///< every n-th row of a device
+  std::uint32_t every = 1;             ///< every n-th row of a device; scores are all kept
   bool on_change = false;              ///< only rows that differ from the last kept one
   std::uint32_t devices = 0;           ///< the first so many of each population; 0: all
   std::vector<DeviceId> only_devices;  ///< these and no others; empty: by `devices`
+  bool faulty_devices = true;          ///< besides these, a device from its first fault on
   bool waveforms = false;              ///< rows sampled at a rate (vibration snapshots)
   bool scores = true;                  ///< what judges gave, beside their threshold
 };
@@ -68,7 +69,8 @@ class SeriesRecorder final : public Tap {
   RunStore& store_;
   RecordPlan plan_;
   bool all_devices_ = true;
-  std::vector<bool> kept_;  ///< by device
+  std::vector<bool> kept_;   ///< by device
+  bool fault_seen_ = false;  ///< a device was added by its fault
   std::map<Key, Channel> channels_;
   SeriesId series_ = 0;
   std::vector<CommandRecord> commands_;

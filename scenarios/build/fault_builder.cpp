@@ -57,7 +57,7 @@ void build_faults(const Scenario& scenario, const NetworkParts& network, Plant& 
     resolve_target(element, network, plant, spec);
     for (const std::uint32_t row : element.rows) {
       if (row < spec.target->size()) continue;
-      diagnostics.error("row-range", element.target_place,
+      diagnostics.error("row-range", element.rows_place,
                         fmt::format("'{}' has rows 0 to {}, not {}", element.target,
                                     spec.target->size() - 1, row),
                         "name rows that exist, or raise `count`");

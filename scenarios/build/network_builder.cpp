@@ -8,6 +8,7 @@
 #include "engine/network/link_bank.h"
 #include "engine/network/link_model.h"
 #include "scenarios/build/columns.h"
+#include "scenarios/build/placed.h"
 
 namespace orrery::scenarios {
 
@@ -91,7 +92,6 @@ NetworkParts build_network(const Scenario& scenario, Plant& plant, Diagnostics& 
   plant.network = std::make_unique<Network>();
   for (const auto& sensor : plant.sensors) plant.network->add_signal(sensor.signal);
   add_nodes(scenario, plant, parts);
-  for (const auto& sensor : plant.sensors) plant.network->add_signal(sensor.signal);
   for (const LinkElement& element : scenario.links) {
     add_link(scenario, element, plant, parts, diagnostics);
   }
@@ -104,10 +104,8 @@ void finish_network(const Scenario& scenario, Plant& plant, Diagnostics& diagnos
   std::sort(destinations.begin(), destinations.end());
   destinations.erase(std::unique(destinations.begin(), destinations.end()), destinations.end());
   if (auto done = plant.network->finish(destinations); !done) {
-    for (auto item : done.error().items()) {
-      if (item.place.file.empty()) item.place.file = scenario.path;
-      diagnostics.add(std::move(item));
-    }
+    // Only agents are destinations; the loader has told nodes that no link leads to at all.
+    append_placed(done.error(), scenario.agents.front().node_place, diagnostics);
   }
 }
 

@@ -4,7 +4,9 @@
 #include "scenarios/build/columns.h"
 #include "scenarios/build/defined_population.h"
 #include "scenarios/build/fault_builder.h"
+#include "scenarios/build/memory_estimate.h"
 #include "scenarios/build/network_builder.h"
+#include "scenarios/build/placed.h"
 #include "scenarios/build/site_builder.h"
 #include "scenarios/format/catalogue.h"
 
@@ -29,7 +31,7 @@ void build_devices(const Scenario& scenario, Plant& plant, Diagnostics& diagnost
     auto made = element.defined ? make_defined_population(element.defined, std::move(spec))
                                 : find_device(element.model)->make(std::move(spec));
     if (!made) {
-      diagnostics.append(made.error());
+      append_placed(made.error(), element.place, diagnostics);
       continue;
     }
     plant.devices.push_back({std::move(*made), next});
@@ -69,7 +71,7 @@ void build_sensors(const Scenario& scenario, Plant& plant, Diagnostics& diagnost
       if (diagnostics.has_errors()) continue;
       auto bank = entry->make(std::move(spec));
       if (!bank) {
-        diagnostics.append(bank.error());
+        append_placed(bank.error(), sensor.place, diagnostics);
         continue;
       }
       const auto id = static_cast<engine::SignalId>(plant.sensors.size());
@@ -85,6 +87,8 @@ engine::Result<Plant> build_plant(const Scenario& scenario, std::uint64_t seed) 
   Diagnostics diagnostics;
   Plant plant;
   plant.seed = seed;
+  check_memory(scenario, physical_memory_bytes(), diagnostics);
+  if (diagnostics.has_errors()) return engine::failure(std::move(diagnostics));
   plant.end = engine::SimTime{} + scenario.duration;
   build_devices(scenario, plant, diagnostics);
   if (diagnostics.has_errors()) return engine::failure(std::move(diagnostics));

@@ -8,9 +8,9 @@
 
 #include "engine/network/link_model.h"
 #include "scenarios/build/columns.h"
+#include "scenarios/build/defined_population.h"
 #include "scenarios/build/link_probe.h"
 #include "scenarios/format/catalogue.h"
-#include "scenarios/build/defined_population.h"
 #include "scenarios/format/document.h"
 #include "scenarios/format/loader.h"
 #include "scenarios/format/param_reader.h"

@@ -112,6 +112,18 @@ void tell_network(const Scenario& scenario, const Executive& executive, RunStore
   }
 }
 
+/// What went wrong in the equations of a device: the run has failed, and says where.
+engine::Diagnostics troubles(const Scenario& scenario, const Executive& executive) {
+  engine::Diagnostics found;
+  for (std::size_t d = 0; d < scenario.plant.size(); ++d) {
+    const std::string trouble = executive.plant().devices[d].population->trouble();
+    if (trouble.empty()) continue;
+    found.error("run-failed", scenario.plant[d].place, trouble,
+                "change the equation, its parameters or the integration step");
+  }
+  return found;
+}
+
 void tell_outcome(const Scenario& scenario, const Executive& executive, const JudgementLog& log,
                   RunStore& store, RunOutcome& outcome) {
   for (const AgentElement& agent : scenario.agents) {
@@ -168,6 +180,9 @@ engine::Result<RunOutcome> run_scenario(const Scenario& scenario, const RunOptio
 
   outcome.stopped = !drive(executive, options, store) && !store.failed();
   if (outcome.stopped) return outcome;
+  if (auto found = troubles(scenario, executive); found.has_errors()) {
+    return engine::failure(std::move(found));
+  }
   recorder.finish();
   tell_outcome(scenario, executive, log, store, outcome);
   outcome.summary.fingerprint = executive.fingerprint().text();

@@ -6,6 +6,7 @@
 #include "engine/random/stream.h"
 #include "engine/registry/check.h"
 #include "models/catalog.h"
+#include "scenarios/build/placed.h"
 #include "scenarios/format/catalogue.h"
 
 namespace orrery::scenarios {
@@ -29,10 +30,7 @@ void add_steps(const ObservedSignal& observed, engine::Duration period, SiteInpu
   for (const StepElement& element : observed.steps) {
     auto step = find_step(element.model)->make({element.fixed(), signal, period});
     if (!step) {
-      for (auto item : step.error().items()) {
-        item.place = element.place;
-        diagnostics.add(std::move(item));
-      }
+      append_placed(step.error(), element.place, diagnostics);
       return;
     }
     signal = (*step)->output();
@@ -106,10 +104,7 @@ void set_agents(const AgentElement& element, std::uint64_t seed, engine::AgentSi
   const engine::ParamSet params = element.fixed();
   auto agent = find_agent(element.model)->make(agent_spec(element.name, params, site, seed));
   if (!agent) {
-    for (auto item : agent.error().items()) {
-      item.place = element.place;
-      diagnostics.add(std::move(item));
-    }
+    append_placed(agent.error(), element.place, diagnostics);
     return;
   }
   std::vector<engine::ControlAgent> controls;
@@ -123,8 +118,8 @@ void set_agents(const AgentElement& element, std::uint64_t seed, engine::AgentSi
   site.set_agent(std::move(*agent), std::move(controls));
 }
 
-void check_memory(const AgentElement& element, const engine::AgentSite& site,
-                  const engine::Node& node, Diagnostics& diagnostics) {
+void check_room(const AgentElement& element, const engine::AgentSite& site,
+                const engine::Node& node, Diagnostics& diagnostics) {
   const auto needed = static_cast<double>(site.agent().cost().state_bytes);
   if (needed <= node.profile().ram_byte) return;
   diagnostics.error(
@@ -145,7 +140,7 @@ void build_sites(const Scenario& scenario, const NetworkParts& network, Plant& p
       auto site = std::make_unique<engine::AgentSite>(std::move(spec));
       set_agents(element, plant.seed, *site, mine);
       if (!mine.has_errors()) {
-        check_memory(element, *site, plant.nodes[site->spec().node], mine);
+        check_room(element, *site, plant.nodes[site->spec().node], mine);
         plant.sites.push_back(std::move(site));
       }
     }

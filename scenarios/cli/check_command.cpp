@@ -5,7 +5,7 @@
 
 #include "scenarios/build/plant_builder.h"
 #include "scenarios/cli/command.h"
-#include "scenarios/format/loader.h"
+#include "scenarios/cli/scenario_input.h"
 
 namespace orrery::scenarios {
 
@@ -27,9 +27,15 @@ nlohmann::ordered_json to_json(const engine::Diagnostics& diagnostics) {
   return list;
 }
 
-ExitCode check(const Console& console, const std::string& path,
-               const std::vector<std::string>& sets, bool json) {
-  auto loaded = load_scenario(path, {sets});
+struct CheckWords {
+  std::string scenario;
+  std::vector<std::string> sets;
+  bool json = false;
+  bool print_expanded = false;
+};
+
+ExitCode check(const Console& console, const CheckWords& words) {
+  auto loaded = load_named_scenario(words.scenario, words.sets);
   engine::Diagnostics found = loaded ? loaded->warnings : loaded.error();
   if (loaded) {
     // Values that are drawn and files that are read show their mistakes only when the parts are
@@ -38,12 +44,15 @@ ExitCode check(const Console& console, const std::string& path,
     if (!plant) found.append(plant.error());
   }
   found.sort();
-  if (json) {
+  if (words.print_expanded) {
+    console.complain(found);
+    if (!found.has_errors()) console.print(loaded->scenario.text);
+  } else if (words.json) {
     console.print(to_json(found).dump(2) + "\n");
   } else {
     console.complain(found);
     if (!found.has_errors()) {
-      console.print(fmt::format("{}: no mistakes\n", path));
+      console.print(fmt::format("{}: no mistakes\n", words.scenario));
     } else if (found.error_count() > 1) {
       console.complain(fmt::format("{} mistakes", found.error_count()));
     }
@@ -55,19 +64,24 @@ ExitCode check(const Console& console, const std::string& path,
 
 void add_check_command(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("check", "find every mistake in a scenario; nothing is run");
-  auto path = std::make_shared<std::string>();
-  auto sets = std::make_shared<std::vector<std::string>>();
-  auto json = std::make_shared<bool>(false);
-  command->add_option("SCENARIO", *path, "scenario file (.yaml)")->required();
-  command->add_option("--set", *sets, "change a value first: PATH=VALUE")->allow_extra_args(false);
-  command->add_flag("--json", *json, "mistakes as a JSON array");
+  auto words = std::make_shared<CheckWords>();
+  command->add_option("SCENARIO", words->scenario, "scenario file (.yaml), or - for stdin")
+      ->required();
+  command->add_option("--set", words->sets, "change a value first: PATH=VALUE")
+      ->allow_extra_args(false);
+  auto* json = command->add_flag("--json", words->json, "mistakes as a JSON array");
+  command
+      ->add_flag("--print-expanded", words->print_expanded,
+                 "the scenario as plain YAML, after templates, loops, includes and --set")
+      ->excludes(json);
   command->footer(
       "Examples:\n"
       "  orrery check plant.yaml\n"
       "  orrery check plant.yaml --set plant.pump.count=20 --json\n"
+      "  orrery check plant.yaml --print-expanded > plain.yaml\n"
       "Exit codes: 0 no mistakes, 3 mistakes, 6 the file cannot be read\n");
-  command->callback([&session, path, sets, json] {
-    session.work = [=](const Console& console) { return check(console, *path, *sets, *json); };
+  command->callback([&session, words] {
+    session.work = [words](const Console& console) { return check(console, *words); };
   });
 }
 

@@ -74,16 +74,20 @@ std::string Console::good(const std::string& text) const { return painted("32", 
 std::string Console::bad(const std::string& text) const { return painted("31", text, out_color_); }
 
 engine::ExitCode exit_code_of(const engine::Diagnostics& diagnostics) {
-  const auto is_io = [](const engine::Diagnostic& d) {
-    return d.severity == engine::Severity::kError && d.code.rfind("io-", 0) == 0;
-  };
-  const auto is_input = [&](const engine::Diagnostic& d) {
-    return d.severity == engine::Severity::kError && !is_io(d);
-  };
-  const auto& items = diagnostics.items();
-  if (std::any_of(items.begin(), items.end(), is_input)) return engine::ExitCode::kInvalidInput;
-  if (std::any_of(items.begin(), items.end(), is_io)) return engine::ExitCode::kIo;
-  return engine::ExitCode::kOk;
+  using engine::ExitCode;
+  ExitCode code = ExitCode::kOk;
+  for (const auto& item : diagnostics.items()) {
+    if (item.severity != engine::Severity::kError) continue;
+    const bool is_io = item.code.rfind("io-", 0) == 0 || item.code == "memory";
+    if (item.code == "run-failed") {
+      if (code == ExitCode::kOk) code = ExitCode::kRunFailed;
+    } else if (is_io) {
+      if (code != ExitCode::kInvalidInput) code = ExitCode::kIo;
+    } else {
+      code = ExitCode::kInvalidInput;
+    }
+  }
+  return code;
 }
 
 }  // namespace orrery::scenarios

@@ -37,8 +37,8 @@ class Console {
   bool error_terminal_;
 };
 
-/// The code that a set of mistakes ends a program with: `io-` codes are I/O, all others invalid
-/// input.
+/// The code that a set of mistakes ends a program with: `io-` codes and `memory` are I/O or a
+/// resource limit, all others invalid input.
 engine::ExitCode exit_code_of(const engine::Diagnostics& diagnostics);
 
 }  // namespace orrery::scenarios

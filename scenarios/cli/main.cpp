@@ -2,7 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <cstdio>
+#include <exception>
+#include <new>
 
 #include "engine/registry/diagnostic.h"
 #include "scenarios/cli/command.h"
@@ -71,6 +73,13 @@ std::string hint_for(const CLI::App& app, int argc, char** argv) {
   return fmt::format("see 'orrery {} --help'", command->get_name());
 }
 
+/// Data that did not arrive, such as on a full disk, is no success.
+int ended(engine::ExitCode code) {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return static_cast<int>(code);
+  fmt::print(stderr, "orrery: the output could not be written\n");
+  return static_cast<int>(engine::ExitCode::kIo);
+}
+
 int run(int argc, char** argv) {
   Session session;
   CLI::App app{"Orrery: a digital-twin simulator and testbed for connected, learning devices"};
@@ -84,19 +93,35 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error);
+    if (error.get_exit_code() == 0) {
+      app.exit(error);
+      return ended(engine::ExitCode::kOk);
+    }
     fmt::print(stderr, "orrery: {}\n{}\n", error.what(), hint_for(app, argc, argv));
     return static_cast<int>(engine::ExitCode::kUsage);
   }
   const Console console(session.quiet, session.no_color);
   if (!session.work) {
     console.print(app.help());
-    return static_cast<int>(argc > 1 ? engine::ExitCode::kUsage : engine::ExitCode::kOk);
+    return ended(argc > 1 ? engine::ExitCode::kUsage : engine::ExitCode::kOk);
   }
-  return static_cast<int>(session.work(console));
+  return ended(session.work(console));
+}
+
+/// What no part has turned into a message: memory is a limit of the machine, all else a bug.
+int run_guarded(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::bad_alloc&) {
+    fmt::print(stderr, "orrery: out of memory\nlower 'count' in the scenario\n");
+    return static_cast<int>(engine::ExitCode::kIo);
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "orrery: internal error: {}\nplease report it\n", error.what());
+    return static_cast<int>(engine::ExitCode::kInternal);
+  }
 }
 
 }  // namespace
 }  // namespace orrery::scenarios
 
-int main(int argc, char** argv) { return orrery::scenarios::run(argc, argv); }
+int main(int argc, char** argv) { return orrery::scenarios::run_guarded(argc, argv); }

@@ -5,12 +5,13 @@
 #include <filesystem>
 #include <fstream>
 
+#include "scenarios/build/plant_builder.h"
 #include "scenarios/build/run.h"
 #include "scenarios/cli/command.h"
 #include "scenarios/cli/interrupt.h"
 #include "scenarios/cli/progress.h"
 #include "scenarios/cli/run_text.h"
-#include "scenarios/format/loader.h"
+#include "scenarios/cli/scenario_input.h"
 #include "scenarios/format/units.h"
 
 namespace orrery::scenarios {
@@ -32,6 +33,7 @@ struct RunWords {
 
 std::filesystem::path result_path(const RunWords& words) {
   if (!words.out.empty()) return words.out;
+  if (words.scenario == "-") return "stdin.orrery";
   return std::filesystem::path(words.scenario).stem().string() + ".orrery";
 }
 
@@ -48,7 +50,7 @@ ExitCode print_outcome(const Console& console, const RunWords& words, const RunO
     const std::string text = outcome_json(outcome).dump(2) + "\n";
     if (words.json == "-") {
       console.print(text);
-    } else if (!(std::ofstream(words.json) << text)) {
+    } else if (!(std::ofstream(words.json) << text << std::flush)) {
       console.complain(fmt::format("orrery: cannot write {}", words.json));
       return ExitCode::kIo;
     }
@@ -58,8 +60,33 @@ ExitCode print_outcome(const Console& console, const RunWords& words, const RunO
   return outcome.verdict() == engine::Verdict::kFail ? ExitCode::kVerdictFail : ExitCode::kOk;
 }
 
+/// A file that cannot be written is told before the simulation, not after it.
+bool can_write_json(const std::string& path) {
+  if (path.empty() || path == "-") return true;
+  std::error_code error;
+  const bool before = std::filesystem::exists(path, error);
+  const bool opened = std::ofstream(path, std::ios::app).is_open();
+  if (opened && !before) std::filesystem::remove(path, error);
+  return opened;
+}
+
+/// Everything that can be found without simulating.
+ExitCode dry_run(const Console& console, const RunWords& words, const RunOptions& options,
+                 Scenario scenario) {
+  if (options.until) scenario.duration = std::min(scenario.duration, *options.until);
+  const auto plant = build_plant(scenario, options.seed.value_or(scenario.seed));
+  if (!plant) {
+    console.complain(plant.error());
+    return exit_code_of(plant.error());
+  }
+  console.print(fmt::format("{} would simulate {} and write {}\n", words.scenario,
+                            engine::to_string(engine::SimTime{} + scenario.duration),
+                            options.out.string()));
+  return ExitCode::kOk;
+}
+
 ExitCode run(const Console& console, const RunWords& words) {
-  auto loaded = load_scenario(words.scenario, {words.sets});
+  auto loaded = load_named_scenario(words.scenario, words.sets);
   if (!loaded) {
     console.complain(loaded.error());
     return exit_code_of(loaded.error());
@@ -77,11 +104,11 @@ ExitCode run(const Console& console, const RunWords& words) {
     }
     options.until = *until;
   }
-  if (words.dry_run) {
-    console.print(fmt::format("{} would simulate {} and write {}\n", words.scenario,
-                              engine::to_string(engine::SimTime{} + loaded->scenario.duration),
-                              options.out.string()));
-    return ExitCode::kOk;
+  if (words.dry_run) return dry_run(console, words, options, std::move(loaded->scenario));
+  if (!can_write_json(words.json)) {
+    console.complain(fmt::format("orrery: cannot write {}", words.json));
+    console.complain("choose a file in a folder that exists for --json=FILE");
+    return ExitCode::kIo;
   }
   watch_for_interrupts();
   Progress progress(console, engine::SimTime{} + options.until.value_or(loaded->scenario.duration));
@@ -107,7 +134,8 @@ ExitCode run(const Console& console, const RunWords& words) {
 void add_run_command(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("run", "simulate a scenario and write its result file");
   auto words = std::make_shared<RunWords>();
-  command->add_option("SCENARIO", words->scenario, "scenario file (.yaml)")->required();
+  command->add_option("SCENARIO", words->scenario, "scenario file (.yaml), or - for stdin")
+      ->required();
   command->add_option("--seed", words->seed, "seed of all random numbers, instead of the file's");
   command->add_option("--until", words->until, "stop at this simulated time, such as '2 d'");
   command->add_option("--threads", words->threads, "workers (this version runs on one)")

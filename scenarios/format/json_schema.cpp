@@ -18,12 +18,23 @@ ordered_json object_of(const engine::ModelInfo& info, bool may_vary,
                        const ordered_json& more = ordered_json::object()) {
   ordered_json properties = schema_properties(info, may_vary);
   for (const auto& [key, schema] : more.items()) properties[key] = schema;
+  const auto required = required_names(info);
+  // A key with nothing behind it is an empty mapping.
   ordered_json object = {{"type", "object"},
                          {"description", info.summary},
                          {"properties", properties},
                          {"additionalProperties", false}};
-  if (const auto required = required_names(info); !required.empty()) object["required"] = required;
+  if (required.empty()) object["type"] = {"object", "null"};
+  if (!required.empty()) object["required"] = required;
   return object;
+}
+
+ordered_json names_of(engine::ModelKind kind) {
+  ordered_json names = ordered_json::array();
+  for (const auto* info : all_models()) {
+    if (info->kind == kind) names.push_back(info->name);
+  }
+  return names;
 }
 
 ordered_json map_of(const ordered_json& schema, const char* description) {
@@ -44,25 +55,67 @@ ordered_json by_model(const engine::ModelInfo& keys, engine::ModelKind kind, boo
         {{"if", {{"properties", {{"model", {{"const", info->name}}}}}, {"required", {"model"}}}},
          {"then", then}});
   }
-  base["properties"] = {{"model", {{"type", "string"}}}};
+  base["properties"] = {{"model", {{"enum", names_of(kind)}}}};
   return base;
 }
 
-ordered_json time_or_distribution() {
-  return {{"anyOf", {{{"type", "string"}}, {{"type", "number"}}, {{"type", "object"}}}}};
+ordered_json text() { return {{"type", "string"}}; }
+ordered_json one_or_more_texts() {
+  return {{"anyOf", {text(), {{"type", "array"}, {"minItems", 1}, {"items", text()}}}}};
+}
+
+/// Files and columns of a recording are mappings of their own kind.
+ordered_json replay_schema() {
+  const ordered_json found = {
+      {"type", "object"},
+      {"properties",
+       {{"data", text()}, {"file", one_or_more_texts()}, {"otherwise", one_or_more_texts()}}},
+      {"required", {"data", "file"}},
+      {"additionalProperties", false}};
+  const ordered_json column = {
+      {"type", "object"},
+      {"properties", {{"column", text()}, {"unit", {{"type", {"string", "integer"}}}}}},
+      {"required", {"column"}},
+      {"additionalProperties", false}};
+  ordered_json files = one_or_more_texts();
+  files["anyOf"].push_back(found);
+  return object_of(*find_device("replay/csv")->info, false,
+                   {{"files", files},
+                    {"columns",
+                     {{"type", "object"},
+                      {"minProperties", 1},
+                      {"additionalProperties", {{"anyOf", {text(), column}}}}}}});
+}
+
+/// A step is its name, or its name with parameters.
+ordered_json step_schema() {
+  ordered_json steps = ordered_json::object();
+  for (const auto* info : all_models()) {
+    if (info->kind == engine::ModelKind::kStep) steps[info->name] = object_of(*info, false);
+  }
+  return {{"anyOf",
+           {{{"enum", names_of(engine::ModelKind::kStep)}},
+            {{"type", "object"},
+             {"properties", steps},
+             {"minProperties", 1},
+             {"maxProperties", 1},
+             {"additionalProperties", false}}}}};
 }
 
 ordered_json plant_schema() {
-  const ordered_json sensor = object_of(joined(sensor_keys(), *find_sensor("analog")->info), true);
-  ordered_json device = object_of(
-      device_keys(), false,
-      {{"parameters", {{"type", "object"}}}, {"sensors", map_of(sensor, "sensors by name")}});
+  ordered_json sensor = object_of(joined(sensor_keys(), *find_sensor("analog")->info), true);
+  sensor["properties"]["model"] = {{"enum", names_of(engine::ModelKind::kSensor)}};
+  ordered_json device = object_of(device_keys(), false,
+                                  {{"parameters", {{"type", {"object", "null"}}}},
+                                   {"sensors", map_of(sensor, "sensors by name")}});
   device["allOf"] = ordered_json::array();
   for (const auto* info : all_models()) {
-    if (info->kind != engine::ModelKind::kDevice || info->name == "replay/csv") continue;
+    if (info->kind != engine::ModelKind::kDevice) continue;
+    const ordered_json parameters =
+        info->name == "replay/csv" ? replay_schema() : object_of(*info, true);
     device["allOf"].push_back(
         {{"if", {{"properties", {{"model", {{"const", info->name}}}}}, {"required", {"model"}}}},
-         {"then", {{"properties", {{"parameters", object_of(*info, true)}}}}}});
+         {"then", {{"properties", {{"parameters", parameters}}}}}});
   }
   return map_of(device, "devices by name");
 }
@@ -71,8 +124,8 @@ ordered_json network_schema() {
   const ordered_json field = object_of(adapter_field_keys(), false);
   const ordered_json adapter = {
       {"type", "object"},
-      {"properties",
-       {{"devices", {{"type", "string"}}}, {"fields", map_of(field, "payload fields by signal")}}},
+      {"properties", {{"devices", text()}, {"fields", map_of(field, "payload fields by signal")}}},
+      {"required", {"devices"}},
       {"additionalProperties", false}};
   return {
       {"type", "object"},
@@ -84,30 +137,35 @@ ordered_json network_schema() {
 }
 
 ordered_json faults_schema() {
-  const ordered_json when = time_or_distribution();
-  ordered_json more = {{"at", when},
-                       {"between", {{"type", "array"}, {"minItems", 2}, {"maxItems", 2}}},
-                       {"lifetime", when},
-                       {"age", when},
-                       {"lasts", when},
-                       {"severity", when},
-                       {"rows", {{"type", {"array", "integer"}}}}};
+  const ordered_json when = number_or_distribution();
+  ordered_json more = {
+      {"at", when},
+      {"between", {{"type", "array"}, {"items", when}, {"minItems", 2}, {"maxItems", 2}}},
+      {"lifetime", when},
+      {"age", when},
+      {"lasts", when},
+      {"severity", when},
+      {"rows",
+       {{"anyOf",
+         {{{"type", "integer"}, {"minimum", 0}},
+          {{"type", "array"},
+           {"minItems", 1},
+           {"items", {{"type", "integer"}, {"minimum", 0}}}}}}}}};
   return map_of(by_model(fault_keys(), engine::ModelKind::kFault, false, more), "faults by name");
 }
 
 ordered_json agents_schema() {
-  const ordered_json step = {{"type", {"string", "object"}}};
+  const ordered_json steps = {{"type", "array"}, {"items", step_schema()}};
   const ordered_json observed = {
-      {"anyOf",
-       {{{"type", "string"}},
-        object_of(observed_keys(), false, {{"steps", {{"type", "array"}, {"items", step}}}})}}};
+      {"anyOf", {text(), object_of(observed_keys(), false, {{"steps", steps}})}}};
   ordered_json agent =
       object_of(agent_keys(), false,
                 {{"observes", {{"type", "array"}, {"minItems", 1}, {"items", observed}}},
-                 {"parameters", {{"type", "object"}}},
+                 {"parameters", {{"type", {"object", "null"}}}},
                  {"only_while", object_of(only_while_keys(), false)},
                  {"on_alert", object_of(on_alert_keys(), false)}});
   agent["required"].push_back("observes");
+  agent["properties"]["model"] = {{"enum", names_of(engine::ModelKind::kAgent)}};
   agent["allOf"] = ordered_json::array();
   for (const auto* info : all_models()) {
     if (info->kind != engine::ModelKind::kAgent) continue;
@@ -137,6 +195,7 @@ ordered_json scenario_schema() {
                        {"title", "Orrery scenario"}};
   head.update(schema);
   head["required"].push_back("plant");
+  head["definitions"] = {{"distribution", distribution_definition()}};
   return head;
 }
 

@@ -133,7 +133,7 @@ void load_agent(const Entry& entry, LoadContext& context) {
   agent.model = text_under(map, "model");
   const auto* model = find_agent(agent.model);
   if (model == nullptr) {
-    if (const Value* named = map.find("model")) {
+    if (const Value* named = map.find("model"); named != nullptr && named->is_string()) {
       context.unknown(*named, "agent model", agent.model, model_names(engine::ModelKind::kAgent));
     }
     return;
@@ -144,18 +144,21 @@ void load_agent(const Entry& entry, LoadContext& context) {
   agent.name = entry.key.text;
   agent.place = map.place();
   agent.node = text_under(map, "node");
+  agent.node_place = map.find("node") != nullptr ? map.find("node")->place() : map.place();
   agent.period = Duration::from_seconds(keys.numbers.at("period").mean());
   agent.hold = Duration::from_seconds(keys.numbers.at("hold").mean());
   agent.by_sample_time = keys.texts.text("rows") == "sample_time";
   if (const Value* node = map.find("node");
-      node != nullptr && context.node(agent.node) == nullptr) {
+      node != nullptr && node->is_string() && context.node(agent.node) == nullptr) {
     context.unknown(*node, "node", agent.node, context.node_names());
   }
   const DeviceElement* devices = nullptr;
   const Value* observes = map.find("observes");
   if (observes == nullptr || !observes->is_sequence() || observes->items().empty()) {
+    const bool other = observes != nullptr && !observes->is_sequence() && !observes->is_null();
     context.diagnostics.add((observes != nullptr ? *observes : map)
-                                .mistake("missing-key", "an agent observes a list of signals",
+                                .mistake(other ? "type" : "missing-key",
+                                         "an agent observes a list of signals",
                                          "add 'observes: [pump.vibration]', for instance"));
     return;
   }

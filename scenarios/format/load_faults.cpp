@@ -50,6 +50,11 @@ void load_onset(const Value& map, const ParamReader& reader, LoadContext& contex
                                         "'lifetime: { weibull: { scale: 400 d, shape: 1.5 } }'"));
     return;
   }
+  if (lifetime == nullptr && map.find("age") != nullptr) {
+    context.diagnostics.add(
+        map.find("age")->mistake("fault-when", "'age' shortens a lifetime, and none is given",
+                                 "remove 'age', or give 'lifetime' in place of a time"));
+  }
   if (at != nullptr) fault.onset = reader.read_number(*at, time_row());
   if (lifetime != nullptr) {
     fault.onset_kind = OnsetKind::kLifetime;
@@ -105,6 +110,7 @@ void check_target(const Value& map, LoadContext& context, FaultElement& fault) {
 void load_rows(const Value& map, LoadContext& context, FaultElement& fault) {
   const Value* rows = map.find("rows");
   if (rows == nullptr) return;
+  fault.rows_place = rows->place();
   const std::vector<Value> one = {*rows};
   for (const Value& item : rows->is_sequence() ? rows->items() : one) {
     const auto row = item.as_integer();
@@ -115,6 +121,13 @@ void load_rows(const Value& map, LoadContext& context, FaultElement& fault) {
     } else {
       fault.rows.push_back(static_cast<std::uint32_t>(*row));
     }
+  }
+  if (map.find("share") != nullptr) {
+    context.diagnostics.add(rows->mistake("fault-rows", "'rows' and 'share' are both given",
+                                          "name the rows, or give the share that is drawn"));
+  } else if (rows->is_sequence() && rows->items().empty()) {
+    context.diagnostics.add(
+        rows->mistake("fault-rows", "'rows' is empty", "name a row, such as [0], or remove it"));
   }
   std::sort(fault.rows.begin(), fault.rows.end());
   fault.rows.erase(std::unique(fault.rows.begin(), fault.rows.end()), fault.rows.end());

@@ -51,6 +51,11 @@ void load_link(const Entry& entry, LoadContext& context) {
     context.diagnostics.add(
         map.mistake("link-loop", "a link from a node to itself", "name another node under 'to'"));
   }
+  if (context.device(link.name) != nullptr || context.node(link.name) != nullptr) {
+    context.diagnostics.add(entry.key.spot.mistake(
+        "name-taken", fmt::format("'{}' is already a device or a node", link.name),
+        "choose another name: faults and reports tell links by it"));
+  }
   for (const auto& other : context.scenario.links) {
     if (other.from != link.from || context.device(link.from) == nullptr) continue;
     context.diagnostics.add(map.mistake(
@@ -110,11 +115,24 @@ void load_adapter(const Entry& entry, LoadContext& context) {
         "unknown-key", fmt::format("'{}' is not a key of adapter", item.key.text),
         suggestion(item.key.text, {"devices", "fields"})));
   }
-  adapter.devices = text_under(entry.value, "devices");
+  const Value* named = entry.value.find("devices");
+  if (named == nullptr) {
+    context.diagnostics.add(entry.value.mistake("missing-key", "'devices' is missing",
+                                                "add 'devices': the population that speaks so"));
+    return;
+  }
+  if (const auto text = named->as_string(); !text) return context.diagnostics.append(text.error());
+  adapter.devices = named->raw();
   if (context.device(adapter.devices) == nullptr) {
-    const Value* named = entry.value.find("devices");
-    return context.unknown(named != nullptr ? *named : entry.value, "device", adapter.devices,
-                           context.device_names());
+    return context.unknown(*named, "device", adapter.devices, context.device_names());
+  }
+  for (const auto& other : context.scenario.adapters) {
+    if (other.devices != adapter.devices) continue;
+    context.diagnostics.add(named->mistake(
+        "adapter-twice",
+        fmt::format("the devices of '{}' already speak through '{}'", other.devices, other.name),
+        "a population has one adapter: put all fields into it"));
+    return;
   }
   if (const Value* fields = entry.value.find("fields");
       fields != nullptr && expect_mapping(*fields, "fields by signal", context.diagnostics)) {

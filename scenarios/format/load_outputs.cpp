@@ -10,6 +10,18 @@
 
 namespace orrery::scenarios {
 
+namespace {
+
+/// The item of a list that says `text`, or the value itself.
+const Value& place_of(const Value& list, const std::string& text) {
+  for (const Value& item : list.items()) {
+    if (item.is_string() && item.raw() == text) return item;
+  }
+  return list;
+}
+
+}  // namespace
+
 void load_record(const Value& section, LoadContext& context) {
   Element keys;
   ParamReader(context.diagnostics).read(section, record_keys(), keys);
@@ -23,7 +35,8 @@ void load_record(const Value& section, LoadContext& context) {
   record.scores = fixed.flag("scores");
   for (const auto& signal : record.signals) {
     if (context.sensor(signal) == nullptr) {
-      context.unknown(*section.find("signals"), "signal", signal, context.sensor_names());
+      context.unknown(place_of(*section.find("signals"), signal), "signal", signal,
+                      context.sensor_names());
     }
   }
 }
@@ -104,6 +117,10 @@ void load_gate(const Entry& entry, LoadContext& context) {
   if (!gate.at_least && !gate.at_most) {
     context.diagnostics.add(
         map.mistake("missing-key", "a gate needs a line to hold", "add 'at_least' or 'at_most'"));
+  }
+  if (gate.at_least && gate.at_most && *gate.at_least > *gate.at_most) {
+    context.diagnostics.add(map.mistake("range-empty", "'at_least' lies above 'at_most'",
+                                        "exchange them: no value could pass"));
   }
   const auto known = gate_metrics(context);
   if (std::find(known.begin(), known.end(), gate.metric) == known.end()) {

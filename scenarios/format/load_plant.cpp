@@ -126,6 +126,10 @@ void load_device(const Entry& entry, LoadContext& context) {
   device.number_places = std::move(values.number_places);
   device.texts = std::move(values.texts);
   if (replay) {
+    if (const Value* count = map.find("count")) {
+      context.diagnostics.add(
+          count->mistake("replay-count", "a replay has one device a file", "remove 'count'"));
+    }
     prepare_replay(parameters != nullptr ? *parameters : map, context, device);
   }
   if (const Value* sensors = map.find("sensors");

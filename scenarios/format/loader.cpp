@@ -32,12 +32,29 @@ constexpr Section kSections[] = {
 /// Part of the format, not of this version.
 constexpr const char* kLater[] = {"control", "experiment"};
 
+/// A file of another version of the format gets one clear answer instead of a range.
+void check_version(const Value& root, LoadContext& context) {
+  const Value* version = root.find("orrery");
+  if (version == nullptr) return;
+  const auto number = version->as_integer();
+  if (!number) return context.diagnostics.append(number.error());
+  if (*number == 1) return;
+  context.diagnostics.add(version->mistake(
+      "version", fmt::format("the file is of version {}; this program reads version 1", *number),
+      *number > 1 ? "run it with a newer program, or write 'orrery: 1'" : "write 'orrery: 1'"));
+}
+
 void load_head(const Value& root, LoadContext& context) {
+  check_version(root, context);
+  engine::ModelInfo rows = scenario_keys();
+  if (root.find("orrery") != nullptr) {
+    std::erase_if(rows.params, [](const auto& row) { return row.name == "orrery"; });
+  }
   Element keys;
   ParamReader(context.diagnostics)
-      .read(root, scenario_keys(), keys,
-            {"define", "plant", "network", "faults", "agents", "record", "metrics", "gates",
-             "control", "experiment"});
+      .read(root, rows, keys,
+            {"orrery", "define", "plant", "network", "faults", "agents", "record", "metrics",
+             "gates", "control", "experiment"});
   const auto fixed = keys.fixed();
   context.scenario.name = fixed.text("name");
   context.scenario.description = fixed.text("description");
@@ -52,6 +69,21 @@ void load_head(const Value& root, LoadContext& context) {
   }
 }
 
+/// Can readings of `devices` come to `node`? Links lead both ways.
+bool leads(const Scenario& scenario, const std::string& devices, const std::string& node) {
+  std::vector<std::string> reached = {devices};
+  for (std::size_t i = 0; i < reached.size(); ++i) {
+    for (const LinkElement& link : scenario.links) {
+      for (const auto& [from, to] :
+           {std::pair(link.from, link.to), std::pair(link.to, link.from)}) {
+        const bool known = std::find(reached.begin(), reached.end(), to) != reached.end();
+        if (from == reached[i] && !known) reached.push_back(to);
+      }
+    }
+  }
+  return std::find(reached.begin(), reached.end(), node) != reached.end();
+}
+
 /// A network is only missed when something has to travel.
 void check_whole(const Value& root, LoadContext& context) {
   if (root.find("plant") == nullptr) {
@@ -64,6 +96,13 @@ void check_whole(const Value& root, LoadContext& context) {
     const auto& links = context.scenario.links;
     const bool linked = std::any_of(links.begin(), links.end(),
                                     [&](const LinkElement& link) { return link.from == on->name; });
+    if (linked && context.node(agent.node) != nullptr && !context.diagnostics.has_errors() &&
+        !leads(context.scenario, on->name, agent.node)) {
+      context.diagnostics.error(
+          "no-route", agent.node_place,
+          fmt::format("no links lead from the devices of '{}' to node '{}'", on->name, agent.node),
+          "add a link between the two, or run the agent on a node that has one");
+    }
     if (linked) continue;
     context.diagnostics.error(
         "no-link", on->place,

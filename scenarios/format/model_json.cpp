@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "engine/random/distribution.h"
 #include "engine/registry/check.h"
 
 namespace orrery::scenarios {
@@ -49,14 +50,20 @@ ordered_json to_json(const std::vector<engine::PortInfo>& ports) {
   return rows;
 }
 
-/// A number may be written plainly (in the SI unit), as text with a unit, or as a distribution.
+/// `5 min`, `-3.2e-4 m3/s`: what begins like a number.
+ordered_json quantity_schema() {
+  return {{"type", "string"}, {"pattern", "^[ \\t]*[+-]?(\\.[0-9]|[0-9])"}};
+}
+
+/// A number is written plainly when it has no unit, else as text with one (0 needs none); or as a
+/// distribution.
 ordered_json number_schema(const ParamInfo& param, bool may_vary) {
   ordered_json plain = {{"type", param.kind == ParamKind::kInteger ? "integer" : "number"}};
   if (std::isfinite(param.range.min)) plain["minimum"] = param.range.min;
   if (std::isfinite(param.range.max)) plain["maximum"] = param.range.max;
-  if (param.kind == ParamKind::kInteger) return plain;
-  ordered_json any = ordered_json::array({plain, {{"type", "string"}}});
-  if (may_vary && !param.whole_population) any.push_back({{"type", "object"}});
+  if (param.unit != "1" && param.unit.rfind("signal", 0) != 0) plain["enum"] = {0};
+  ordered_json any = ordered_json::array({plain, quantity_schema()});
+  if (may_vary && !param.whole_population) any.push_back(distribution_schema());
   return {{"anyOf", any}};
 }
 
@@ -69,13 +76,49 @@ ordered_json value_schema(const ParamInfo& param, bool may_vary) {
     case ParamKind::kText:
     case ParamKind::kSignal: return {{"type", "string"}};
     case ParamKind::kFile: return {{"type", {"string", "object"}}};
-    case ParamKind::kNumbers: return {{"type", "array"}};
-    case ParamKind::kTexts: return {{"type", "array"}, {"items", {{"type", "string"}}}};
+    case ParamKind::kNumbers:
+      return {{"anyOf",
+               {{{"type", "number"}},
+                quantity_schema(),
+                {{"type", "array"},
+                 {"items", {{"anyOf", {{{"type", "number"}}, quantity_schema()}}}}}}}};
+    case ParamKind::kTexts:
+      return {
+          {"anyOf", {{{"type", "string"}}, {{"type", "array"}, {"items", {{"type", "string"}}}}}}};
   }
   ORRERY_CHECK(false, "unknown ParamKind");
 }
 
 }  // namespace
+
+ordered_json distribution_schema() { return {{"$ref", "#/definitions/distribution"}}; }
+
+ordered_json distribution_definition() {
+  const ordered_json number = {{"anyOf", {{{"type", "number"}}, quantity_schema()}}};
+  ordered_json kinds = ordered_json::object();
+  for (const auto& info : engine::distribution_infos()) {
+    ordered_json arguments = ordered_json::object();
+    for (const auto& argument : info.params) arguments[argument.name] = number;
+    kinds[info.name] = {{"type", "object"},
+                        {"description", info.summary},
+                        {"properties", arguments},
+                        {"required", required_names(info)},
+                        {"additionalProperties", false}};
+  }
+  const ordered_json list = {{"type", "array"}, {"minItems", 1}, {"items", number}};
+  kinds["choice"] = {{"type", "object"},
+                     {"description", "one of several values, by weight"},
+                     {"properties", {{"values", list}, {"weights", list}}},
+                     {"required", {"values"}},
+                     {"additionalProperties", false}};
+  return {{"type", "object"},    {"description", "varies over the rows of a population"},
+          {"properties", kinds}, {"minProperties", 1},
+          {"maxProperties", 1},  {"additionalProperties", false}};
+}
+
+ordered_json number_or_distribution() {
+  return {{"anyOf", {{{"type", "number"}}, quantity_schema(), distribution_schema()}}};
+}
 
 const char* to_string(ParamKind kind) {
   switch (kind) {

@@ -16,6 +16,12 @@ nlohmann::ordered_json schema_properties(const engine::ModelInfo& info, bool may
 /// Names of the required parameters.
 std::vector<std::string> required_names(const engine::ModelInfo& info);
 
+/// A reference to `distribution_definition`, which stands under `definitions` of the schema.
+nlohmann::ordered_json distribution_schema();
+nlohmann::ordered_json distribution_definition();
+/// A number with or without a unit, or the distribution of one.
+nlohmann::ordered_json number_or_distribution();
+
 const char* to_string(engine::ParamKind kind);
 
 }  // namespace orrery::scenarios

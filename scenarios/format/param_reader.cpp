@@ -37,6 +37,46 @@ void set_defaults(const engine::ModelInfo& info, Element& element) {
   }
 }
 
+/// A value for what is missing or of the wrong type, so that the readers behind can go on.
+void set_placeholder(const ParamInfo& row, Element& element) {
+  if (is_numeric(row)) {
+    element.numbers[row.name] =
+        Distribution(std::clamp(1.0, row.range.min, std::max(row.range.min, row.range.max)));
+  } else if (row.kind == ParamKind::kTexts) {
+    element.texts.set(row.name, std::vector<std::string>{});
+  } else if (row.kind == ParamKind::kNumbers) {
+    element.texts.set(row.name, std::vector<double>{});
+  } else {
+    element.texts.set(row.name, std::string{});
+  }
+}
+
+/// `from 0 to 1 s`, `of at least 0`, in the words of a remedy.
+std::string range_words(const engine::Range& range, const std::string& unit) {
+  const std::string suffix = unit == "1" ? "" : " " + unit;
+  const bool low = std::isfinite(range.min);
+  const bool high = std::isfinite(range.max);
+  if (low && high && range.min == range.max) return fmt::format("{:g}{}", range.min, suffix);
+  if (low && high) {
+    return fmt::format("a value from {:g}{} to {:g}{}", range.min, suffix, range.max, suffix);
+  }
+  if (low) return fmt::format("a value of at least {:g}{}", range.min, suffix);
+  if (high) return fmt::format("a value of at most {:g}{}", range.max, suffix);
+  return "a finite number";
+}
+
+/// What two ends of a distribution must keep to; empty when they do.
+std::string order_mistake(const Distribution& drawn) {
+  const auto& a = drawn.arguments();
+  switch (drawn.kind()) {
+    case Distribution::Kind::kUniform: return a[0] <= a[1] ? "" : "min lies above max";
+    case Distribution::Kind::kTruncatedNormal: return a[2] <= a[3] ? "" : "min lies above max";
+    case Distribution::Kind::kTriangular:
+      return a[0] <= a[1] && a[1] <= a[2] ? "" : "min, mode and max do not rise";
+    default: return "";
+  }
+}
+
 }  // namespace
 
 void ParamReader::read(const Value& map, const engine::ModelInfo& info, Element& element,
@@ -46,6 +86,9 @@ void ParamReader::read(const Value& map, const engine::ModelInfo& info, Element&
   if (!expect_mapping(map, info.summary, diagnostics_)) return;
   std::vector<std::string> known(others.begin(), others.end());
   for (const auto& row : info.params) known.push_back(row.name);
+  for (const auto& row : info.params) {
+    if (row.required) set_placeholder(row, element);
+  }
   for (const Entry& entry : map.entries()) {
     const int index = info.param_index(entry.key.text);
     if (index >= 0) {
@@ -60,8 +103,6 @@ void ParamReader::read(const Value& map, const engine::ModelInfo& info, Element&
     if (!row.required || map.find(row.name) != nullptr) continue;
     diagnostics_.add(map.mistake("missing-key", fmt::format("'{}' is missing", row.name),
                                  fmt::format("add '{}': {}", row.name, row.meaning)));
-    if (is_numeric(row)) element.numbers[row.name] = Distribution(std::max(row.range.min, 1.0));
-    if (!is_numeric(row)) element.texts.set(row.name, std::string{});
   }
 }
 
@@ -143,21 +184,20 @@ double ParamReader::read_scalar(const Value& value, const ParamInfo& row) const 
       return number;
     }
   }
-  check_range(value, row, number);
-  return number;
+  return in_range(value, row, number) ? number : row.default_number;
 }
 
-void ParamReader::check_range(const Value& value, const ParamInfo& row, double number) const {
+bool ParamReader::in_range(const Value& value, const ParamInfo& row, double number) const {
   if (row.kind == ParamKind::kInteger && number != std::floor(number)) {
     diagnostics_.add(value.mistake("type", fmt::format("'{}' is a whole number", row.name),
                                    fmt::format("write {:.0f}", number)));
+    return false;
   }
-  if (number >= row.range.min && number <= row.range.max) return;
-  const std::string unit = unit_of(row) == "1" ? "" : " " + unit_of(row);
+  if (number >= row.range.min && number <= row.range.max) return true;
   diagnostics_.add(value.mistake(
       "range", fmt::format("{} is {}, outside the legal range", row.name, value.raw()),
-      fmt::format("choose a value from {:g}{} to {:g}{}", row.range.min, unit, row.range.max,
-                  unit)));
+      fmt::format("choose {}", range_words(row.range, unit_of(row)))));
+  return false;
 }
 
 Distribution ParamReader::read_distribution(const Value& value, const ParamInfo& row) const {
@@ -196,10 +236,22 @@ Distribution ParamReader::read_distribution(const Value& value, const ParamInfo&
   for (const auto& argument : info.params) {
     values.push_back(arguments.numbers.at(argument.name).arguments().front());
   }
-  return Distribution(kind, std::move(values));
+  Distribution drawn(kind, std::move(values));
+  if (const std::string mistake = order_mistake(drawn); !mistake.empty()) {
+    diagnostics_.add(entry.value.mistake("distribution", fmt::format("{}: {}", info.name, mistake),
+                                         "exchange them"));
+    return fallback;
+  }
+  return drawn;
 }
 
 Distribution ParamReader::read_choice(const Value& value, const ParamInfo& row) const {
+  for (const Entry& entry : value.entries()) {
+    if (entry.key.text == "values" || entry.key.text == "weights") continue;
+    diagnostics_.add(entry.key.spot.mistake(
+        "unknown-key", fmt::format("'{}' is not a key of choice", entry.key.text),
+        suggestion(entry.key.text, {"values", "weights"})));
+  }
   const Value* values = value.find("values");
   const Value* weights = value.find("weights");
   if (values == nullptr || !values->is_sequence() || values->items().empty() ||
@@ -213,9 +265,16 @@ Distribution ParamReader::read_choice(const Value& value, const ParamInfo& row) 
   weight.name = "weights";
   weight.range = {0.0, engine::kInfinity};
   std::vector<double> arguments;
+  double total = 0.0;
   for (std::size_t i = 0; i < values->items().size(); ++i) {
     arguments.push_back(read_scalar(values->items()[i], row));
     arguments.push_back(weights == nullptr ? 1.0 : read_scalar(weights->items()[i], weight));
+    total += arguments.back();
+  }
+  if (!(total > 0.0 && std::isfinite(total))) {
+    diagnostics_.add(weights->mistake("distribution", "the weights of a choice are all 0",
+                                      "give at least one value a weight above 0"));
+    return Distribution(row.default_number);
   }
   return Distribution(Distribution::Kind::kChoice, std::move(arguments));
 }

@@ -32,7 +32,7 @@ class ParamReader {
   engine::Distribution read_distribution(const Value& value, const engine::ParamInfo& row) const;
   engine::Distribution read_choice(const Value& value, const engine::ParamInfo& row) const;
   std::string unit_of(const engine::ParamInfo& row) const;
-  void check_range(const Value& value, const engine::ParamInfo& row, double number) const;
+  bool in_range(const Value& value, const engine::ParamInfo& row, double number) const;
 
   engine::Diagnostics& diagnostics_;
   std::string signal_unit_;

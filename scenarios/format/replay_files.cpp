@@ -59,6 +59,14 @@ void from_data_root(const Value& files, LoadContext& context, std::vector<std::s
                                           "write { data: skab, file: 'valve1/*.csv' }"));
     return;
   }
+  for (const Entry& entry : files.entries()) {
+    if (entry.key.text == "data" || entry.key.text == "file" || entry.key.text == "otherwise") {
+      continue;
+    }
+    context.diagnostics.add(entry.key.spot.mistake(
+        "unknown-key", fmt::format("'{}' is not a key of files", entry.key.text),
+        suggestion(entry.key.text, {"data", "file", "otherwise"})));
+  }
   const auto root = Folder::data_root(set, files.place());
   if (root) {
     // `data_root` has opened it: the variable is set.
@@ -74,6 +82,37 @@ void from_data_root(const Value& files, LoadContext& context, std::vector<std::s
   from_scenario_folder(*otherwise, context, paths);
 }
 
+/// A column is its name, or `column` with a `unit`.
+bool check_column(const Entry& entry, Diagnostics& diagnostics) {
+  const std::size_t before = diagnostics.error_count();
+  const std::string& output = entry.key.text;
+  if (std::any_of(output.begin(), output.end(), [](char c) { return c >= 'A' && c <= 'Z'; })) {
+    diagnostics.add(entry.key.spot.mistake(
+        "name-form", fmt::format("the output '{}' has capital letters", output),
+        "name it in small letters; the column may be called as it is"));
+  }
+  if (entry.value.is_string()) return diagnostics.error_count() == before;
+  if (!entry.value.is_mapping()) {
+    diagnostics.add(entry.value.mistake("type", "a column is a name, or a name with its unit",
+                                        "write { column: Flow, unit: l/min }"));
+    return false;
+  }
+  for (const Entry& key : entry.value.entries()) {
+    if (key.key.text != "column" && key.key.text != "unit") {
+      diagnostics.add(key.key.spot.mistake("unknown-key",
+                                           fmt::format("'{}' is not a key of column", key.key.text),
+                                           suggestion(key.key.text, {"column", "unit"})));
+    } else if (const auto text = key.value.as_string(); !text && key.value.raw() != "1") {
+      diagnostics.append(text.error());
+    }
+  }
+  if (entry.value.find("column") == nullptr) {
+    diagnostics.add(entry.value.mistake("missing-key", "'column' is missing",
+                                        "add 'column': its name in the first line of the file"));
+  }
+  return diagnostics.error_count() == before;
+}
+
 void resolve_units(const Value& columns, LoadContext& context, DeviceElement& device) {
   std::vector<std::string> entries;
   std::vector<std::string> si_units;
@@ -84,9 +123,14 @@ void resolve_units(const Value& columns, LoadContext& context, DeviceElement& de
                                             "write 'flow: { column: Flow, unit: l/min }'"));
     return;
   }
+  if (columns.entries().empty()) {
+    context.diagnostics.add(columns.mistake("empty", "a replay without columns has nothing to say",
+                                            "write 'flow: { column: Flow, unit: l/min }'"));
+  }
   for (const Entry& entry : columns.entries()) {
     if (!check_name(entry.key, context.diagnostics)) continue;
     const bool brief = entry.value.is_string();
+    if (!check_column(entry, context.diagnostics)) continue;
     const std::string column = brief ? entry.value.raw() : text_under(entry.value, "column");
     const std::string unit = brief ? "1" : text_under(entry.value, "unit");
     const auto parsed = parse_unit(unit.empty() ? "1" : unit, entry.value.place());
@@ -118,6 +162,14 @@ void resolve_units(const Value& columns, LoadContext& context, DeviceElement& de
 
 void prepare_replay(const Value& parameters, LoadContext& context, DeviceElement& device) {
   std::vector<std::string> paths;
+  for (const char* wanted : {"files", "columns"}) {
+    if (parameters.find(wanted) != nullptr) continue;
+    context.diagnostics.add(parameters.mistake(
+        "missing-key", fmt::format("'{}' is missing", wanted),
+        std::string_view(wanted) == "files" ? "add 'files: recordings/*.csv', for instance"
+                                            : "add 'columns: { flow: { column: Flow, unit: l/min "
+                                              "} }', for instance"));
+  }
   if (const Value* files = parameters.find("files")) {
     if (files->is_mapping()) {
       from_data_root(*files, context, paths);

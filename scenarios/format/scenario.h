@@ -80,7 +80,8 @@ struct FaultElement : Element {
   std::string target;  ///< a population, a sensor or a link
   engine::SourcePlace target_place;
   std::vector<std::uint32_t> rows;  ///< named rows
-  double share = 1.0;               ///< of the rows, drawn; used when no rows are named
+  engine::SourcePlace rows_place;
+  double share = 1.0;  ///< of the rows, drawn; used when no rows are named
   OnsetKind onset_kind = OnsetKind::kAt;
   engine::Distribution onset;
   engine::Distribution age;

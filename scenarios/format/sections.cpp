@@ -142,8 +142,8 @@ const ModelInfo& fault_keys() {
            {required(text("model", "", "a fault model")),
             required(text("on", "", "a population, a sensor or a link")),
             number("sound_until", "s", 0.0, kLongTime,
-              "the rows are known to be sound until then: no onset before"),
-       number("share", "1", 1.0, {0.0, 1.0},
+                   "the rows are known to be sound until then: no onset before"),
+            number("share", "1", 1.0, {0.0, 1.0},
                    "of the rows, drawn; all when neither it nor `rows` is given")});
   return info;
 }

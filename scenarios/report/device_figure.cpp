@@ -36,7 +36,8 @@ const engine::DetectionRecord* detection_of(const RunTables& run, std::uint64_t 
 
 }  // namespace
 
-std::vector<TellingDevice> telling_devices(const RunTables& run) {
+std::vector<TellingDevice> telling_devices(const RunTables& run,
+                                           const std::set<DeviceId>& recorded) {
   std::vector<TellingDevice> chosen;
   const auto choose = [&](DeviceId device, const std::string& why) {
     const bool known = std::any_of(chosen.begin(), chosen.end(),
@@ -50,7 +51,7 @@ std::vector<TellingDevice> telling_devices(const RunTables& run) {
   const engine::FaultRecord *found = nullptr, *missed = nullptr, *slow = nullptr, *any = nullptr;
   double slowest_s = -1.0;
   for (const auto& fault : run.faults) {
-    if (!fault.on_device) continue;
+    if (!fault.on_device || !recorded.contains(fault.device)) continue;
     if (!any) any = &fault;
     const auto* detection = detection_of(run, fault.id, agent);
     if (!detection) continue;
@@ -62,7 +63,9 @@ std::vector<TellingDevice> telling_devices(const RunTables& run) {
   }
   const engine::AlertRecord* loudest = nullptr;
   for (const auto& alert : run.alerts) {
-    if (alert.true_alarm || (!agent.empty() && alert.agent != agent)) continue;
+    if (!recorded.contains(alert.device) || alert.true_alarm ||
+        (!agent.empty() && alert.agent != agent))
+      continue;
     if (!loudest || alert.peak_score > loudest->peak_score) loudest = &alert;
   }
   if (found) choose(found->device, fmt::format("the severest fault that {} found", agent));
@@ -71,8 +74,8 @@ std::vector<TellingDevice> telling_devices(const RunTables& run) {
     choose(loudest->device, fmt::format("the loudest false alarm of {}", loudest->agent));
   if (slow) choose(slow->device, fmt::format("the slowest detection by {}", agent));
   if (chosen.empty() && any) choose(any->device, "the first fault");
-  if (chosen.empty() && !run.populations.empty()) {
-    choose(run.populations[0].first_device, "the first device; nothing happened to any");
+  if (chosen.empty() && !recorded.empty()) {
+    choose(*recorded.begin(), "nothing happened to any recorded device; this is the first");
   }
   return chosen;
 }
@@ -285,12 +288,19 @@ engine::Result<std::vector<Figure>> device_figures(const engine::ResultFile& res
   const RunTables& run = result.tables();
   Selection wanted = select(run);
   Panels panels;
-  const auto devices = telling_devices(run);
-  for (const auto& one : devices) panels[one.device];
   const std::size_t recorded = wanted.signals.size() + wanted.scores.size();
   if (wanted.signals.size() > kSignalsMax) wanted.signals.resize(kSignalsMax);
   if (wanted.scores.size() > kScoresMax) wanted.scores.resize(kScoresMax);
   const std::size_t left_out = recorded - wanted.signals.size() - wanted.scores.size();
+  std::set<DeviceId> known;
+  for (const SeriesRecord* series : wanted.signals.empty() ? wanted.scores : wanted.signals) {
+    auto done = result.visit_series(series->id, {}, [&](const engine::SeriesChunk& chunk) {
+      known.insert(chunk.device.begin(), chunk.device.end());
+    });
+    if (!done) return engine::failure(done.error());
+  }
+  const auto devices = telling_devices(run, known);
+  for (const auto& one : devices) panels[one.device];
   for (const auto* all : {&wanted.signals, &wanted.scores}) {
     for (const SeriesRecord* series : *all) {
       if (auto done = read(result, *series, panels); !done) return engine::failure(done.error());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,9 +15,11 @@ struct TellingDevice {
   std::string why;
 };
 
-/// The few devices that say most about a run: the severest fault that was found, the severest that
-/// was missed, the loudest false alarm, the slowest detection; else the first device.
-std::vector<TellingDevice> telling_devices(const engine::RunTables& run);
+/// The few of the recorded devices that say most about a run: the severest fault that was found,
+/// the severest that was missed, the loudest false alarm, the slowest detection; else the first
+/// one.
+std::vector<TellingDevice> telling_devices(const engine::RunTables& run,
+                                           const std::set<engine::DeviceId>& recorded);
 
 /// One figure a telling device: its recorded scalar signals, the scores of the agents against their
 /// thresholds, faults shaded and alerts marked. What is thinned out or not drawn is said in the

@@ -2,11 +2,11 @@
 #include "scenarios/report/report.h"
 
 #include <fmt/format.h>
+#include <openssl/sha.h>
 
 #include <array>
 #include <fstream>
 
-#include "engine/record/sha256.h"
 #include "scenarios/report/report_assets.h"
 #include "scenarios/report/sections.h"
 #include "scenarios/report/tables.h"
@@ -21,7 +21,8 @@ namespace {
 /// As a content policy names a script or a style that may run.
 std::string policy_hash(std::string_view bytes) {
   constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  const auto digest = engine::sha256(bytes);
+  std::array<std::uint8_t, SHA256_DIGEST_LENGTH> digest;
+  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
   std::string text;
   for (std::size_t i = 0; i < digest.size(); i += 3) {
     const auto byte = [&](std::size_t k) { return k < digest.size() ? digest[k] : 0u; };

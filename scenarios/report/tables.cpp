@@ -145,7 +145,7 @@ Table faults_table(const RunTables& run) {
       const auto at =
           std::find_if(run.detections.begin(), run.detections.end(),
                        [&](const auto& d) { return d.fault == f.id && d.agent == agent; });
-      Cell cell = number("not asked");
+      Cell cell = number("not judged");
       if (at != run.detections.end() && at->at == engine::SimTime::never()) {
         cell = marked("missed", "fail", true);
       } else if (at != run.detections.end()) {

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every gallery scenario runs, balances its books and gives its expected fingerprint.
 
-A change that moves a fingerprint says why in its commit message; `ORRERY_ACCEPT=1` rewrites the file.
-Runs are shortened (`until` in fingerprints.json) so that the whole takes seconds. Recorded data is never used here:
-ORRERY_DATA is unset, so the replay plays its synthetic sample.
+A change that moves a fingerprint says why in its commit message; `ORRERY_ACCEPT=1` rewrites the
+file. Runs are shortened (`until` in fingerprints.json) so that the whole takes seconds. Recorded
+data is never used here: ORRERY_DATA is unset, so the replay plays its synthetic sample.
 """
 
 import json

@@ -15,27 +15,31 @@ import tempfile
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync",
          "--disable-default-apps", "--enable-logging=stderr", "--virtual-time-budget=5000"]
+# What the browser asks for on its own account, whatever page it shows.
+OWN = r"https?://([\w-]+\.)*(google|googleapis|gstatic|chromium)\.(com|org)[/:]"
 
 
 def requests_of(log):
     """Addresses that the browser asked for, without its own and the page's."""
     text = log.read_text(encoding="utf-8", errors="replace")
     found = set(re.findall(r'"url":"((?:https?|wss?|ftp)://[^"]+)"', text))
-    return {url for url in found if "x.test" in url or "orrery" in url.lower()} | {
-        url for url in found if not re.search(r"google|gstatic|chromium|clients\d", url)}
+    return {url for url in found if not re.match(OWN, url)}
 
 
 def check(browser, page):
     with tempfile.TemporaryDirectory() as profile:
         log = pathlib.Path(profile) / "net.json"
-        run = subprocess.run([browser, *FLAGS, f"--user-data-dir={profile}/p", f"--log-net-log={log}",
-                              "--dump-dom", page.as_uri()], capture_output=True, text=True, timeout=120)
+        command = [browser, *FLAGS, f"--user-data-dir={profile}/p", f"--log-net-log={log}",
+                   "--dump-dom", page.as_uri()]
+        run = subprocess.run(command, capture_output=True, text=True, timeout=120)
         problems = [line for line in run.stderr.splitlines() if "CONSOLE" in line]
         problems += sorted(requests_of(log))
     drawn = re.search(r'<html[^>]*data-charts="(\d+)"', run.stdout)
-    wanted = json.loads(re.search(r'id="drawings">(.*?)</script>', page.read_text(), re.S).group(1))
+    data = re.search(r'id="drawings">(.*?)</script>', page.read_text(encoding="utf-8"), re.S)
+    wanted = json.loads(data.group(1))
     if not drawn or int(drawn.group(1)) != len(wanted):
-        problems.append(f"{len(wanted)} charts expected, {drawn.group(1) if drawn else 'none'} drawn")
+        count = drawn.group(1) if drawn else "none"
+        problems.append(f"{len(wanted)} charts expected, {count} drawn")
     if run.stdout.count("<canvas") < len(wanted):
         problems.append("a chart has no canvas")
     return problems

@@ -14,19 +14,23 @@ import subprocess
 import sys
 
 PAYLOADS = [
-    "<script>alert(1)</script>", "</script><script>alert(1)</script>", "<img src=x onerror=alert(1)>",
-    "\"><svg/onload=alert(1)>", "'><svg onload=alert(1)>", "\" onmouseover=\"alert(1)",
-    "' onfocus='alert(1)' autofocus='", "<iframe src=javascript:alert(1)>", "javascript:alert(1)",
-    "<a href=javascript:alert(1)>x</a>", "<style>*{display:none}</style>", "</style><script>1</script>",
-    "</title><script>alert(1)</script>", "<!--", "-->", "<!--<script>", "--><script>alert(1)</script>",
-    "]]>", "<![CDATA[<script>alert(1)</script>]]>", "<base href=//x.test/>",
+    "<script>alert(1)</script>", "</script><script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>", "\"><svg/onload=alert(1)>", "'><svg onload=alert(1)>",
+    "\" onmouseover=\"alert(1)", "' onfocus='alert(1)' autofocus='",
+    "<iframe src=javascript:alert(1)>", "javascript:alert(1)",
+    "<a href=javascript:alert(1)>x</a>", "<style>*{display:none}</style>",
+    "</style><script>1</script>", "</title><script>alert(1)</script>", "<!--", "-->",
+    "<!--<script>", "--><script>alert(1)</script>", "]]>",
+    "<![CDATA[<script>alert(1)</script>]]>", "<base href=//x.test/>",
     "<meta http-equiv=refresh content=0>", "<link rel=stylesheet href=//x.test/x.css>",
-    "<object data=x>", "<embed src=x>", "<form action=//x.test><input name=a>", "<math><mtext></mtext>",
-    "<details open ontoggle=alert(1)>", "<video><source onerror=alert(1)>", "<template><b>",
-    "</table></div></section></main></body></html>", "</td><td>", "</pre><b>", "</svg><script>1</script>",
-    "&lt;script&gt;alert(1)&lt;/script&gt;", "&#60;script&#62;", "&amp;", "\\u003cscript\\u003e", "\\",
-    "\\\"};alert(1);//", "${alert(1)}", "{{constructor.constructor('alert(1)')()}}", "{a|b}{value}",
-    "\u202etxt.exe\u202c", "\u2066x\u2069", "\x01\x02\x1b[31m", "\x7f\x85", "\ufeff\ufffe", "a\nb\r\nc\td",
+    "<object data=x>", "<embed src=x>", "<form action=//x.test><input name=a>",
+    "<math><mtext></mtext>", "<details open ontoggle=alert(1)>",
+    "<video><source onerror=alert(1)>", "<template><b>",
+    "</table></div></section></main></body></html>", "</td><td>", "</pre><b>",
+    "</svg><script>1</script>", "&lt;script&gt;alert(1)&lt;/script&gt;", "&#60;script&#62;",
+    "&amp;", "\\u003cscript\\u003e", "\\", "\\\"};alert(1);//", "${alert(1)}",
+    "{{constructor.constructor('alert(1)')()}}", "{a|b}{value}", "\u202etxt.exe\u202c",
+    "\u2066x\u2069", "\x01\x02\x1b[31m", "\x7f\x85", "\ufeff\ufffe", "a\nb\r\nc\td",
     "\U0001f525" * 20, "A" * 5000,
 ]
 FREE = {"aria-label"}  # our attributes that carry text from outside, always quoted
@@ -126,11 +130,13 @@ def main():
         check_attributes(page)
         if blocks(page) != blocks(plain):
             bad += 1
-            first = next((a, b) for a, b in zip(blocks(page) + [None], blocks(plain) + [None]) if a != b)
-            print(f"payload {payload!r}: {first[0]} where {first[1]} belongs")
+            pairs = zip(blocks(page) + [None], blocks(plain) + [None])
+            found, wanted = next((a, b) for a, b in pairs if a != b)
+            print(f"payload {payload!r}: {found} where {wanted} belongs")
         elif not sys.argv[3:]:
             path.unlink()
-    print(f"{len(PAYLOADS) - bad} of {len(PAYLOADS)} payloads in 14 fields left the page's structure alone")
+    good = len(PAYLOADS) - bad
+    print(f"{good} of {len(PAYLOADS)} payloads in 14 fields changed nothing but text")
     return 1 if bad else 0
 
 

@@ -127,6 +127,25 @@ TEST(SeriesRecorder, ACommandIsOneRowWithItsArrival) {
   EXPECT_EQ(commands[1].arrived, SimTime::never());
 }
 
+TEST(SeriesRecorder, AFaultyDeviceIsKeptFromItsOnset) {
+  MemoryStore store;
+  RecordPlan plan;
+  plan.only_devices = {0};
+  SeriesRecorder recorder(store, plan, {});
+  recorder.on_batch(FlowStage::kSampled, kLevel, levels(0, {1, 2, 3}));
+  FaultRecord fault;
+  fault.id = 1;
+  fault.on_device = true;
+  fault.device = 2;
+  recorder.on_fault(fault);
+  recorder.on_batch(FlowStage::kSampled, kLevel, levels(1, {4, 5, 6}));
+  recorder.finish();
+  EXPECT_EQ(store.all<SeriesChunk>().at(0).values, (std::vector<double>{1, 4, 6}));
+  EXPECT_EQ(store.all<NoteRecord>().at(0).text,
+            "tank.level (sampled): 3 of 6 rows are kept (only named devices, other devices from "
+            "their first fault on).");
+}
+
 TEST(SeriesRecorder, LongSeriesAreCutIntoBlocks) {
   MemoryStore store;
   SeriesRecorder recorder(store, {}, {});

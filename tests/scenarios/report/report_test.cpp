@@ -74,18 +74,21 @@ TEST(Quantity, ReadsAsPeopleWriteIt) {
 }
 
 TEST(TellingDevices, FoundMissedFalseAlarmAndSlowest) {
-  engine::RunTables run;
-  run.populations = {{"pump", "p", 0, 20}};
   testing::TemporaryFolder folder;
   const auto file = engine::ResultFile::open(write_run(folder / "run.orrery"));
   ASSERT_TRUE(file);
-  const auto chosen = telling_devices(file->tables());
+  std::set<engine::DeviceId> recorded;
+  for (engine::DeviceId device = 0; device < 20; ++device) recorded.insert(device);
+  const auto chosen = telling_devices(file->tables(), recorded);
   ASSERT_EQ(chosen.size(), 4u);
   EXPECT_EQ(chosen[0].device, 3u);
   EXPECT_EQ(chosen[1].device, 17u);
   EXPECT_EQ(chosen[2].device, 14u);
   EXPECT_EQ(chosen[3].device, 11u);
-  EXPECT_EQ(telling_devices(run).at(0).device, 0u);
+  const auto of_few = telling_devices(file->tables(), {5, 7});
+  ASSERT_EQ(of_few.size(), 1u);
+  EXPECT_EQ(of_few[0].device, 7u);
+  EXPECT_EQ(telling_devices(file->tables(), {5, 6}).at(0).device, 5u);
 }
 
 TEST(Thinned, KeepsEveryPeakAndEveryGap) {

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "engine/event/executive.h"
+
+namespace orrery::engine {
+
+namespace {
+
+void save_command(const CommandRecord& record, ArchiveWriter& archive) {
+  archive.put_text(record.agent);
+  archive.put(record.command.device);
+  archive.put_text(record.command.input);
+  archive.put(record.command.value);
+  archive.put(record.command.expires);
+  archive.put(record.issued);
+  archive.put(record.arrived);
+}
+
+bool load_command(ArchiveReader& archive, CommandRecord& record) {
+  return archive.get_text(record.agent) && archive.get(record.command.device) &&
+         archive.get_text(record.command.input) && archive.get(record.command.value) &&
+         archive.get(record.command.expires) && archive.get(record.issued) &&
+         archive.get(record.arrived);
+}
+
+}  // namespace
+
+// The plant first, part by part in the order in which it was built; then what the executive itself
+// keeps. The books of messages and commands are the network's.
+void Executive::save(ArchiveWriter& archive) const {
+  archive.begin_section("executive");
+  archive.put(plant_.seed);
+  archive.put(plant_.end);
+  for (const auto& devices : plant_.devices) devices.population->save(archive);
+  for (const auto& sensors : plant_.sensors) sensors.bank->save(archive);
+  for (const auto& node : plant_.nodes) node.save(archive);
+  plant_.network->save(archive);
+  for (const auto& site : plant_.sites) site->save(archive);
+  faults_.save(archive);
+  queue_.save(archive);
+  archive.begin_section("progress");
+  archive.put(now_);
+  archive.put(events_);
+  archive.put(readings_);
+  archive.put(commands_);
+  for (const auto& cadence : cadences_) archive.put(cadence.next);
+  books_.reading.save(archive);
+  books_.label_query.save(archive);
+  archive.put(fingerprint_);
+  archive.put(static_cast<std::uint64_t>(open_commands_.size()));
+  for (const auto& command : open_commands_) save_command(command, archive);
+  archive.begin_section("end");
+}
+
+bool Executive::load(ArchiveReader& archive) {
+  std::uint64_t seed = 0;
+  SimTime end;
+  if (!archive.expect_section("executive") || !archive.get(seed) || !archive.get(end)) return false;
+  if (seed != plant_.seed || end != plant_.end) return false;
+  return load_plant(archive) && faults_.load(archive) && queue_.load(archive) &&
+         load_progress(archive) && archive.expect_section("end");
+}
+
+bool Executive::load_plant(ArchiveReader& archive) {
+  const auto loaded = [&](auto& parts, auto&& part_of) {
+    return std::all_of(parts.begin(), parts.end(),
+                       [&](auto& part) { return part_of(part).load(archive); });
+  };
+  return loaded(plant_.devices, [](auto& devices) -> auto& { return *devices.population; }) &&
+         loaded(plant_.sensors, [](auto& sensors) -> auto& { return *sensors.bank; }) &&
+         loaded(plant_.nodes, [](auto& node) -> auto& { return node; }) &&
+         plant_.network->load(archive) &&
+         loaded(plant_.sites, [](auto& site) -> auto& { return *site; });
+}
+
+bool Executive::load_progress(ArchiveReader& archive) {
+  if (!archive.expect_section("progress") || !archive.get(now_) || !archive.get(events_) ||
+      !archive.get(readings_) || !archive.get(commands_)) {
+    return false;
+  }
+  for (auto& cadence : cadences_) {
+    if (!archive.get(cadence.next)) return false;
+  }
+  std::uint64_t count = 0;
+  if (!books_.reading.load(archive) || !books_.label_query.load(archive) ||
+      !archive.get(fingerprint_) || !archive.get(count)) {
+    return false;
+  }
+  open_commands_.clear();
+  for (std::uint64_t i = 0; i < count; ++i) {
+    CommandRecord record;
+    if (!load_command(archive, record)) return false;
+    open_commands_.push_back(std::move(record));
+  }
+  return commands_ == count;
+}
+
+}  // namespace orrery::engine
