@@ -30,7 +30,8 @@ constexpr const char* kTank = R"(
       level:
         unit: m
         initial: start_level
-        rate: "(inflow - (1 - blockage) * 0.62 * drain_area * sqrt(2 * 9.80665 m/s2 * level)) / area"
+        rate: "(inflow - (1 - blockage) * 0.62 * drain_area
+               * sqrt(2 * 9.80665 m/s2 * level)) / area"
         min: 0 m
     outputs:
       level: { unit: m, value: level }
