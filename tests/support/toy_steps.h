@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <fmt/format.h>
+
 #include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -70,14 +73,17 @@ class FillGaps final : public Step {
   std::map<DeviceId, std::uint64_t> next_;
 };
 
-/// Alerts above a threshold and keeps every row that it saw: time, device, row time, values.
+/// Alerts above a threshold and keeps every row that it saw, as text: so NaN is alike.
 class NotingAgent final : public Agent {
  public:
   explicit NotingAgent(double threshold) : threshold_(threshold) {}
   void on_batch(SimTime now, const Batch& rows, Decisions& out) override {
     for (std::size_t i = 0; i < rows.rows(); ++i) {
       const auto values = rows.row(i);
-      seen.push_back({now.ns, rows.device[i], rows.time[i].ns, {values.begin(), values.end()}});
+      std::string line =
+          fmt::format("tick {} device {} time {}:", now.ns, rows.device[i], rows.time[i].ns);
+      for (const double value : values) line += fmt::format(" {}", value);
+      seen.push_back(line);
       out.judge(rows.device[i], rows.time[i], values[0], values[0] > threshold_);
     }
   }
@@ -86,14 +92,7 @@ class NotingAgent final : public Agent {
   void save(ArchiveWriter&) const override {}
   bool load(ArchiveReader&) override { return true; }
 
-  struct Row {
-    std::int64_t now_ns;
-    DeviceId device;
-    std::int64_t time_ns;
-    std::vector<double> values;
-    bool operator==(const Row&) const = default;
-  };
-  std::vector<Row> seen;
+  std::vector<std::string> seen;
 
  private:
   double threshold_;

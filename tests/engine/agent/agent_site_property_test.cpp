@@ -42,8 +42,8 @@ std::vector<Batch> random_rows(std::mt19937_64& random) {
 }
 
 /// Delivers every row in time for its arrival, in an order and in cuts of its own.
-std::vector<NotingAgent::Row> seen_when_cut(const std::vector<Batch>& rows, Alignment alignment,
-                                            std::mt19937_64& random, Book& book) {
+std::vector<std::string> seen_when_cut(const std::vector<Batch>& rows, Alignment alignment,
+                                       std::mt19937_64& random, Book& book) {
   NotedSite noted(joining_site(alignment));
   std::vector<std::size_t> order(rows.size());
   std::iota(order.begin(), order.end(), std::size_t{0});

@@ -11,7 +11,11 @@ namespace {
 
 /// Keeps what was written.
 struct Target final : FaultTarget {
-  Target() { model.fault_points = {{"offset"}, {"noise_factor"}, {"stuck"}}; }
+  Target() {
+    model.fault_points = {{"offset", "1", "", PortShape::kScalar},
+                          {"noise_factor", "1", "", PortShape::kScalar},
+                          {"stuck", "1", "", PortShape::kScalar}};
+  }
   const std::string& name() const override { return model.name; }
   const ModelInfo& info() const override { return model; }
   std::uint32_t size() const override { return 4; }
