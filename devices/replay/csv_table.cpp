@@ -84,6 +84,13 @@ class TableReader {
   bool find_columns(const std::vector<CsvCell>& header) {
     std::vector<std::string> names;
     for (const auto& cell : header) names.emplace_back(cell.text);
+    if (const char other = other_separator(names); other != '\0') {
+      mistakes_.add("csv-separator", {path_, header[0].line, 1},
+                    "the first line has one cell, and separators of another kind",
+                    fmt::format("the cells seem to be separated by '{}': set separator",
+                                other == '\t' ? "tab" : std::string(1, other)));
+      return false;
+    }
     bool found = true;
     const auto find = [&](const std::string& wanted) -> std::size_t {
       const auto at = std::find(names.begin(), names.end(), wanted);
@@ -108,14 +115,18 @@ class TableReader {
     return found;
   }
 
-  std::string remedy_for_column(const std::string& wanted,
-                                const std::vector<std::string>& names) const {
+  /// What separates the cells when all of them were read as one; else no character.
+  char other_separator(const std::vector<std::string>& names) const {
     for (const char other : {';', ',', '\t', '|'}) {
       if (names.size() == 1 && other != request_.separator &&
           names[0].find(other) != std::string::npos)
-        return fmt::format("the cells seem to be separated by '{}': set separator",
-                           other == '\t' ? "tab" : std::string(1, other));
+        return other;
     }
+    return '\0';
+  }
+
+  std::string remedy_for_column(const std::string& wanted,
+                                const std::vector<std::string>& names) const {
     const std::string near = engine::closest_name(wanted, names);
     if (!near.empty()) return fmt::format("did you mean '{}'?", shown(near));
     std::string list;

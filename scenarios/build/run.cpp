@@ -22,7 +22,11 @@ using engine::Executive;
 using engine::RunStore;
 
 /// The run is cut into slices only to look at the clock and the keyboard; the cuts change nothing.
+/// A slice is at most a thousandth of the run, and shorter when it takes long: Ctrl-C is answered
+/// at once.
 constexpr std::int64_t kSlices = 1000;
+constexpr std::int64_t kSlicesMost = 10'000'000;
+constexpr std::chrono::milliseconds kSliceMost{100};
 
 engine::RunHeader header_of(const Scenario& scenario, const RunOptions& options, std::uint64_t seed,
                             engine::SimTime end) {
@@ -77,11 +81,18 @@ engine::RecordPlan record_plan(const RecordElement& record) {
 }
 
 bool drive(Executive& executive, const RunOptions& options, const RunStore& store) {
+  using Clock = std::chrono::steady_clock;
   const std::int64_t end = executive.end().ns;
-  for (std::int64_t slice = 1; slice <= kSlices; ++slice) {
-    const auto until = slice == kSlices ? end : end / kSlices * slice;
+  const std::int64_t longest = std::max<std::int64_t>(end / kSlices, 1);
+  std::int64_t slice = std::max<std::int64_t>(end / kSlicesMost, 1);
+  for (std::int64_t until = 0; until < end;) {
+    until = std::min(until + slice, end);
+    const auto begin = Clock::now();
     executive.run_until({until});
     if (store.failed() || !options.keep_going(executive.now())) return false;
+    const auto took = Clock::now() - begin;
+    if (took > kSliceMost && slice > 1) slice /= 2;
+    if (took < kSliceMost / 4) slice = std::min(2 * slice, longest);
   }
   executive.settle();
   return true;

@@ -37,8 +37,12 @@ ordered_json names_of(engine::ModelKind kind) {
   return names;
 }
 
+/// Things by name.
 ordered_json map_of(const ordered_json& schema, const char* description) {
-  return {{"type", "object"}, {"description", description}, {"additionalProperties", schema}};
+  return {{"type", {"object", "null"}},
+          {"description", description},
+          {"propertyNames", {{"pattern", "^[A-Za-z_][A-Za-z0-9_]{0,63}$"}}},
+          {"additionalProperties", schema}};
 }
 
 /// One of several shapes, chosen by the value of `model`: an if-then for each model.
@@ -117,16 +121,19 @@ ordered_json plant_schema() {
         {{"if", {{"properties", {{"model", {{"const", info->name}}}}}, {"required", {"model"}}}},
          {"then", {{"properties", {{"parameters", parameters}}}}}});
   }
-  return map_of(device, "devices by name");
+  ordered_json plant = map_of(device, "devices by name");
+  plant["type"] = "object";
+  plant["minProperties"] = 1;
+  return plant;
 }
 
 ordered_json network_schema() {
-  const ordered_json field = object_of(adapter_field_keys(), false);
-  const ordered_json adapter = {
-      {"type", "object"},
-      {"properties", {{"devices", text()}, {"fields", map_of(field, "payload fields by signal")}}},
-      {"required", {"devices"}},
-      {"additionalProperties", false}};
+  ordered_json fields = map_of(object_of(adapter_field_keys(), false), "payload fields by signal");
+  fields.erase("propertyNames");
+  const ordered_json adapter = {{"type", "object"},
+                                {"properties", {{"devices", text()}, {"fields", fields}}},
+                                {"required", {"devices"}},
+                                {"additionalProperties", false}};
   return {
       {"type", "object"},
       {"properties",
@@ -151,7 +158,21 @@ ordered_json faults_schema() {
           {{"type", "array"},
            {"minItems", 1},
            {"items", {{"type", "integer"}, {"minimum", 0}}}}}}}}};
-  return map_of(by_model(fault_keys(), engine::ModelKind::kFault, false, more), "faults by name");
+  ordered_json fault = by_model(fault_keys(), engine::ModelKind::kFault, false, more);
+  fault["oneOf"] = ordered_json::array();
+  for (const char* key : {"at", "between", "lifetime"}) {
+    fault["oneOf"].push_back({{"required", ordered_json::array({key})}});
+  }
+  return map_of(fault, "faults by name");
+}
+
+ordered_json gates_schema() {
+  ordered_json gate = object_of(gate_keys(), false);
+  gate["anyOf"] = ordered_json::array();
+  for (const char* key : {"at_least", "at_most"}) {
+    gate["anyOf"].push_back({{"required", ordered_json::array({key})}});
+  }
+  return map_of(gate, "gates");
 }
 
 ordered_json agents_schema() {
@@ -186,7 +207,7 @@ ordered_json scenario_schema() {
                                    {"agents", agents_schema()},
                                    {"record", object_of(record_keys(), false)},
                                    {"metrics", map_of(object_of(metric_keys(), false), "metrics")},
-                                   {"gates", map_of(object_of(gate_keys(), false), "gates")},
+                                   {"gates", gates_schema()},
                                    {"define", {{"type", "object"}}},
                                    {"templates", {{"type", "object"}}},
                                    {"include", {{"type", {"string", "array"}}}},

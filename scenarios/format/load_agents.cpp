@@ -29,7 +29,7 @@ void load_step(const Value& item, const std::string& unit, LoadContext& context,
   const ParamReader reader(context.diagnostics, unit);
   reader.read(alone ? Value() : item.entries().front().value, *entry->info, step);
   step.name = step.model;
-  step.place = item.place();
+  step.place = alone ? item.place() : item.entries().front().key.spot.place();
   observed.steps.push_back(std::move(step));
 }
 
@@ -122,7 +122,18 @@ void load_on_alert(const Value& map, LoadContext& context, const DeviceElement* 
   agent.on_alert = alert;
 }
 
+/// Unit of a level that an agent is told: that of the one signal it observes as it is, else 1.
+std::string judged_unit(const Value& map, const LoadContext& context) {
+  const Value* observes = map.find("observes");
+  if (observes == nullptr || !observes->is_sequence() || observes->items().size() != 1) return "1";
+  const Value& only = observes->items().front();
+  if (only.is_string()) return context.signal_unit(only.raw());
+  const bool as_it_is = only.is_mapping() && only.find("steps") == nullptr;
+  return as_it_is ? context.signal_unit(text_under(only, "signal")) : "1";
+}
+
 void load_agent(const Entry& entry, LoadContext& context) {
+  context.agent_names.push_back(entry.key.text);
   if (!check_name(entry.key, context.diagnostics)) return;
   const Value& map = entry.value;
   Element keys;
@@ -139,7 +150,7 @@ void load_agent(const Entry& entry, LoadContext& context) {
     return;
   }
   const Value* parameters = map.find("parameters");
-  ParamReader(context.diagnostics)
+  ParamReader(context.diagnostics, judged_unit(map, context))
       .read(parameters != nullptr ? *parameters : Value(), *model->info, agent);
   agent.name = entry.key.text;
   agent.place = map.place();
@@ -148,8 +159,9 @@ void load_agent(const Entry& entry, LoadContext& context) {
   agent.period = Duration::from_seconds(keys.numbers.at("period").mean());
   agent.hold = Duration::from_seconds(keys.numbers.at("hold").mean());
   agent.by_sample_time = keys.texts.text("rows") == "sample_time";
-  if (const Value* node = map.find("node");
-      node != nullptr && node->is_string() && context.node(agent.node) == nullptr) {
+  if (const Value* node = map.find("node"); node != nullptr && node->is_string() &&
+                                            !context.nodes_unreadable &&
+                                            context.node(agent.node) == nullptr) {
     context.unknown(*node, "node", agent.node, context.node_names());
   }
   const DeviceElement* devices = nullptr;

@@ -59,7 +59,7 @@ std::vector<std::string> LoadContext::sensor_names() const {
 std::string LoadContext::signal_unit(const std::string& sensor_name) const {
   const DeviceElement* on = nullptr;
   const SensorElement* found = sensor(sensor_name, &on);
-  if (found == nullptr) return "1";
+  if (found == nullptr) return device(sensor_name) || link(sensor_name) ? "1" : kUnknownUnit;
   const int output = on->info.output_index(found->measures);
   return output < 0 ? "1" : on->info.outputs[static_cast<std::size_t>(output)].unit;
 }

@@ -19,6 +19,8 @@ struct LoadContext {
   engine::Diagnostics& diagnostics;
   std::filesystem::path folder;  ///< files are found beneath it
   std::map<std::string, std::shared_ptr<const DefinedModel>> defined;
+  std::vector<std::string> agent_names = {};  ///< also of agents that have mistakes
+  bool nodes_unreadable = false;              ///< then none of them is missed
 
   const DeviceElement* device(const std::string& name) const;
   /// `pump.vibration`, and the device it is on.
@@ -30,7 +32,7 @@ struct LoadContext {
   std::vector<std::string> node_names() const;
   std::vector<std::string> link_names() const;
 
-  /// Unit of what a sensor reports; "1" for an unknown one.
+  /// Unit of what a sensor reports; "1" for a device or a link, else `kUnknownUnit`.
   std::string signal_unit(const std::string& sensor_name) const;
   /// Reports `name`, which stands at `value`, as unknown.
   void unknown(const Value& value, const std::string& what, const std::string& name,

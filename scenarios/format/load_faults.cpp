@@ -90,6 +90,7 @@ void check_target(const Value& map, LoadContext& context, FaultElement& fault) {
   if (on == nullptr || !on->is_string()) return;
   fault.target_place = on->place();
   const engine::ModelInfo* info = target_info(fault, context);
+  if (info == nullptr && context.nodes_unreadable) return;  // it may be a link
   if (info == nullptr) {
     auto names = context.device_names();
     for (const auto& list : {context.sensor_names(), context.link_names()}) {

@@ -93,9 +93,9 @@ void load_field(const Entry& entry, const std::string& devices, LoadContext& con
                             "exchange them"));
     return;
   }
-  if (!fixed.text("unit").empty()) {
+  if (const Value* unit = entry.value.find("unit"); !fixed.text("unit").empty()) {
     const auto conversion =
-        linear_unit(fixed.text("unit"), si, engine::UnitRole::kAbsolute, entry.value.place());
+        linear_unit(fixed.text("unit"), si, engine::UnitRole::kAbsolute, unit->place());
     if (!conversion) return context.diagnostics.append(conversion.error());
     field.scale = conversion->scale;
     field.offset = conversion->offset;
@@ -149,11 +149,13 @@ void load_network(const Value& section, LoadContext& context) {
   if (!expect_mapping(section, "nodes, links, adapters", context.diagnostics)) return;
   const auto each = [&](const char* key, void (*load)(const Entry&, LoadContext&)) {
     const Value* part = section.find(key);
-    if (part == nullptr || !expect_mapping(*part, key, context.diagnostics)) return;
+    if (part == nullptr) return true;
+    if (!expect_mapping(*part, key, context.diagnostics)) return false;
     for (const Entry& entry : part->entries()) load(entry, context);
+    return true;
   };
-  each("nodes", load_node);
-  each("links", load_link);
+  context.nodes_unreadable = !each("nodes", load_node);
+  if (!context.nodes_unreadable) each("links", load_link);
   each("adapters", load_adapter);
   for (const Entry& entry : section.entries()) {
     if (entry.key.text == "nodes" || entry.key.text == "links" || entry.key.text == "adapters") {

@@ -92,11 +92,11 @@ void load_metric(const Entry& entry, LoadContext& context) {
 std::vector<std::string> gate_metrics(const LoadContext& context) {
   std::vector<std::string> names = {"latency_p50", "latency_p99", "readings_delivered"};
   for (const auto& metric : context.scenario.metrics) names.push_back(metric.name);
-  for (const auto& agent : context.scenario.agents) {
+  for (const auto& agent : context.agent_names) {
     for (const char* metric : {"event_recall", "false_alarms_per_device_day", "recall_at_budget",
                                "detection_delay_median", "detection_delay_p95", "precision",
                                "recall", "f1", "far", "mar", "auc_pr"}) {
-      names.push_back(agent.name + "." + metric);
+      names.push_back(agent + "." + metric);
     }
   }
   return names;

@@ -85,7 +85,8 @@ void load_sensor(const Entry& entry, LoadContext& context, DeviceElement& device
   }
   engine::PortInfo port;
   if (output >= 0) port = device.info.outputs[static_cast<std::size_t>(output)];
-  const ParamReader reader(context.diagnostics, port.unit);
+  const ParamReader reader(context.diagnostics, output >= 0 ? port.unit : kUnknownUnit);
+  const std::size_t before = context.diagnostics.error_count();
   reader.read(map, joined(sensor_keys(), *model->info), sensor);
   sensor.name = device.name + "." + entry.key.text;
   const auto keys = sensor.fixed();
@@ -93,7 +94,7 @@ void load_sensor(const Entry& entry, LoadContext& context, DeviceElement& device
   sensor.offset = Duration::from_seconds(keys.number("offset"));
   sensor.samples = static_cast<std::uint32_t>(keys.number("samples"));
   sensor.sample_rate_hz = keys.number("sample_rate");
-  if (output >= 0 && map.is_mapping()) {
+  if (output >= 0 && map.is_mapping() && context.diagnostics.error_count() == before) {
     check_shape(map, port, sensor, device.model == "replay/csv", context);
   }
   device.sensors.push_back(std::move(sensor));

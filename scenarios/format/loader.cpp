@@ -103,7 +103,7 @@ void check_whole(const Value& root, LoadContext& context) {
           fmt::format("no links lead from the devices of '{}' to node '{}'", on->name, agent.node),
           "add a link between the two, or run the agent on a node that has one");
     }
-    if (linked) continue;
+    if (linked || context.node(agent.node) == nullptr) continue;
     context.diagnostics.error(
         "no-link", on->place,
         fmt::format("the devices of '{}' have no link, but agent '{}' observes them", on->name,

@@ -52,7 +52,10 @@ ordered_json to_json(const std::vector<engine::PortInfo>& ports) {
 
 /// `5 min`, `-3.2e-4 m3/s`: what begins like a number.
 ordered_json quantity_schema() {
-  return {{"type", "string"}, {"pattern", "^[ \\t]*[+-]?(\\.[0-9]|[0-9])"}};
+  return {
+      {"type", "string"},
+      {"pattern",
+       "^[ \\t]*[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?[ \\t]*([^0-9.,_ \\t].*)?$"}};
 }
 
 /// A number is written plainly when it has no unit, else as text with one (0 needs none); or as a
@@ -62,6 +65,7 @@ ordered_json number_schema(const ParamInfo& param, bool may_vary) {
   if (std::isfinite(param.range.min)) plain["minimum"] = param.range.min;
   if (std::isfinite(param.range.max)) plain["maximum"] = param.range.max;
   if (param.unit != "1" && param.unit.rfind("signal", 0) != 0) plain["enum"] = {0};
+  if (param.kind == ParamKind::kInteger && param.whole_population) return plain;
   ordered_json any = ordered_json::array({plain, quantity_schema()});
   if (may_vary && !param.whole_population) any.push_back(distribution_schema());
   return {{"anyOf", any}};

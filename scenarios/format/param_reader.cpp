@@ -83,12 +83,12 @@ void ParamReader::read(const Value& map, const engine::ModelInfo& info, Element&
                        std::initializer_list<const char*> others) const {
   set_defaults(info, element);
   element.place = map.place();
-  if (!expect_mapping(map, info.summary, diagnostics_)) return;
-  std::vector<std::string> known(others.begin(), others.end());
-  for (const auto& row : info.params) known.push_back(row.name);
   for (const auto& row : info.params) {
     if (row.required) set_placeholder(row, element);
   }
+  if (!expect_mapping(map, info.summary, diagnostics_)) return;
+  std::vector<std::string> known(others.begin(), others.end());
+  for (const auto& row : info.params) known.push_back(row.name);
   for (const Entry& entry : map.entries()) {
     const int index = info.param_index(entry.key.text);
     if (index >= 0) {
@@ -164,6 +164,7 @@ Distribution ParamReader::read_number(const Value& value, const ParamInfo& row) 
 double ParamReader::read_scalar(const Value& value, const ParamInfo& row) const {
   const std::string unit = unit_of(row);
   double number = row.default_number;
+  if (unit.rfind(kUnknownUnit, 0) == 0) return number;  // what it belongs to has been reported
   if (value.is_string()) {
     const auto converted = parse_si(value.raw(), unit, row.role, value.place());
     if (!converted) {

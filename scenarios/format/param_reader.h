@@ -9,6 +9,9 @@
 
 namespace orrery::scenarios {
 
+/// Signal unit of something that is not known: values in it are taken as they come.
+inline constexpr const char* kUnknownUnit = "?";
+
 /// Reads mappings by description rows: kinds, units, ranges, choices, required and unknown keys. It
 /// goes on after a mistake, so that one pass finds them all.
 class ParamReader {

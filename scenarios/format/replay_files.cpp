@@ -130,19 +130,28 @@ void resolve_units(const Value& columns, LoadContext& context, DeviceElement& de
   for (const Entry& entry : columns.entries()) {
     if (!check_name(entry.key, context.diagnostics)) continue;
     const bool brief = entry.value.is_string();
-    if (!check_column(entry, context.diagnostics)) continue;
+    // An output with a mistake is still one: sensors that measure it are not wrong as well.
+    const auto broken = [&] { device.info.outputs.push_back({entry.key.text, "1", ""}); };
+    if (!check_column(entry, context.diagnostics)) {
+      broken();
+      continue;
+    }
     const std::string column = brief ? entry.value.raw() : text_under(entry.value, "column");
     const std::string unit = brief ? "1" : text_under(entry.value, "unit");
-    const auto parsed = parse_unit(unit.empty() ? "1" : unit, entry.value.place());
+    const Value* stated = entry.value.find("unit");
+    const auto unit_place = stated != nullptr ? stated->place() : entry.value.place();
+    const auto parsed = parse_unit(unit.empty() ? "1" : unit, unit_place);
     if (!parsed) {
       context.diagnostics.append(parsed.error());
+      broken();
       continue;
     }
     const std::string si = to_string(parsed->dimension());
-    const auto linear = linear_unit(unit.empty() ? "1" : unit, si, engine::UnitRole::kAbsolute,
-                                    entry.value.place());
+    const auto linear =
+        linear_unit(unit.empty() ? "1" : unit, si, engine::UnitRole::kAbsolute, unit_place);
     if (!linear) {
       context.diagnostics.append(linear.error());
+      broken();
       continue;
     }
     entries.push_back(

@@ -4,18 +4,16 @@
 //
 //   fuzz_NAME SECONDS SEED CORPUS_FOLDER...
 //
-// The seed is printed; it and the number of the input repeat a failure (a last input stands in
-// fuzz-last-input of the working folder after a crash). An input that takes more than ten seconds
-// ends the program.
+// The seed is printed. The input being tried stands in fuzz_NAME-last-input of the working folder,
+// also after a crash or an internal error; it is removed at the end. An input that takes more than
+// ten seconds ends the program.
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -31,20 +29,22 @@ using Texts = std::vector<std::string>;
 
 constexpr std::size_t kBytesMax = std::size_t{64} << 10;
 constexpr unsigned kSecondsPerInput = 10;
-std::string current_input;
+std::string last_input;  ///< a file: the program's name and `-last-input`
 
-void on_crash(int signal) {
-  const int file = ::open("fuzz-last-input", O_WRONLY | O_CREAT | O_TRUNC, 0644);
-  if (file >= 0 && ::write(file, current_input.data(), current_input.size()) >= 0) ::close(file);
-  std::signal(signal, SIG_DFL);
-  std::raise(signal);
+/// Kept outside the process, which may end without a word.
+void keep(const std::string& input) {
+  static const int file = ::open(last_input.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
+  if (file < 0 || ::ftruncate(file, static_cast<off_t>(input.size())) != 0 ||
+      ::pwrite(file, input.data(), input.size(), 0) < 0) {
+    std::perror(last_input.c_str());
+    std::exit(2);
+  }
 }
 
-void run_one(std::string input) {
-  current_input = std::move(input);
+void run_one(const std::string& input) {
+  keep(input);
   ::alarm(kSecondsPerInput);
-  LLVMFuzzerTestOneInput(reinterpret_cast<const unsigned char*>(current_input.data()),
-                         current_input.size());
+  LLVMFuzzerTestOneInput(reinterpret_cast<const unsigned char*>(input.data()), input.size());
   ::alarm(0);
 }
 
@@ -119,8 +119,7 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "usage: %s SECONDS SEED CORPUS_FOLDER...\n", argv[0]);
     return 2;
   }
-  for (const int signal : {SIGSEGV, SIGABRT, SIGFPE, SIGBUS, SIGILL, SIGALRM})
-    std::signal(signal, on_crash);
+  last_input = std::filesystem::path(argv[0]).filename().string() + "-last-input";
   const double seconds = std::atof(argv[1]);
   const unsigned long seed = std::strtoul(argv[2], nullptr, 10);
   const Texts corpus = read_corpus(argc - 3, argv + 3);
@@ -143,6 +142,7 @@ int main(int argc, char** argv) {
     slowest = std::max(slowest, now - before);
     before = now;
   }
+  ::unlink(last_input.c_str());
   std::fprintf(stderr, "%lu inputs, the slowest took %.0f ms, no finding\n", inputs,
                slowest * 1000.0);
   return 0;

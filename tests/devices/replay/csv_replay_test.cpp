@@ -150,7 +150,7 @@ TEST_F(CsvReplayTest, EveryMistakeHasItsPlace) {
   EXPECT_EQ(mistakes("t,Flow\n0,1\n1,x\n1,2\n0,3\n9,\"1,5\"\nnow,1\n10\n11,1,2\n12,inf\n"),
             (Found{"3:3 csv-number", "4:1 csv-order", "5:1 csv-order", "6:3 csv-number",
                    "7:1 csv-time", "8:1 csv-ragged", "9:1 csv-ragged", "10:4 csv-number"}));
-  EXPECT_EQ(mistakes("t;Flow\n0;1\n"), (Found{"1:1 csv-column", "1:1 csv-column"}));
+  EXPECT_EQ(mistakes("t;Flow\n0;1\n"), Found{"1:1 csv-separator"});
   EXPECT_EQ(mistakes("t,Flow,Flow\n0,1,2\n"), (Found{"1:3 csv-header"}));
   EXPECT_EQ(mistakes("t,Flow\n0,\"1\n"), (Found{"2:3 csv-quote"}));
   EXPECT_EQ(mistakes("t,Flow\n0,\"1\"2\n"), (Found{"2:3 csv-quote"}));

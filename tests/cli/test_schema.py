@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""I02 of reliability.md: a foreign validator agrees with the loader on structure."""
+
+import json
+import re
+import unittest
+from collections import Counter
+
+import jsonschema
+import yaml
+
+from orrery_program import OK, ROOT, SMALL, ProgramTest
+
+GALLERY = sorted((ROOT / "scenarios/library").glob("*.yaml"))
+MALFORMED = ROOT / "tests/scenarios/malformed"
+STRUCTURAL = ("unknown-key", "type", "missing-key")
+
+
+class CoreLoader(yaml.SafeLoader):
+    """YAML 1.2 core schema, as the scenario format has it: `on` and `yes` are texts."""
+
+
+CoreLoader.yaml_implicit_resolvers = {}
+for tag, pattern, first in (
+        ("bool", r"^(?:true|True|TRUE|false|False|FALSE)$", "tTfF"),
+        ("int", r"^[-+]?[0-9]+$", "-+0123456789"),
+        ("float", r"^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$",
+         "-+0123456789."),
+        ("null", r"^(?:~|null|Null|NULL|)$", "~nN")):
+    CoreLoader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(pattern),
+                                     [*first, ""] if tag == "null" else list(first))
+
+
+class Schema(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        schema = json.loads(self.expect(OK, "schema").stdout)
+        jsonschema.Draft7Validator.check_schema(schema)
+        self.validator = jsonschema.Draft7Validator(schema)
+
+    def mistakes(self, text):
+        value = yaml.load(text, Loader=CoreLoader)
+        return [f"{'/'.join(map(str, e.absolute_path))}: {e.message[:300]}"
+                for e in self.validator.iter_errors(value)]
+
+    def test_it_accepts_what_the_loader_accepts(self):
+        self.assertGreaterEqual(len(GALLERY), 3)
+        for path in [*GALLERY, SMALL]:
+            with self.subTest(scenario=path.name):
+                expanded = self.expect(OK, "check", path, "--print-expanded").stdout
+                self.assertEqual(self.mistakes(expanded), [])
+
+    def test_it_refuses_structural_mistakes(self):
+        seen, refused, missed = Counter(), Counter(), []
+        for kind in STRUCTURAL:
+            for path in sorted((MALFORMED / kind).glob("*.yaml")):
+                seen[kind] += 1
+                if self.mistakes(path.read_text()):
+                    refused[kind] += 1
+                else:
+                    missed.append(f"{kind}/{path.stem}")
+        print(", ".join(f"{kind}: {refused[kind]} of {seen[kind]}" for kind in STRUCTURAL))
+        print("not refused:", ", ".join(missed) or "none")
+        self.assertGreaterEqual(sum(refused.values()), 0.9 * sum(seen.values()), missed)
+
+
+if __name__ == "__main__":
+    unittest.main()
