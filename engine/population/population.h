@@ -68,8 +68,8 @@ class Population : public FaultTarget {
   /// A command has arrived: sets an input, held until the next one.
   virtual void write(int input, std::uint32_t row, double value) = 0;
 
-  /// What went wrong in the equations, in one sentence; empty when nothing did. The executive asks
-  /// after each advance and ends the run.
+  /// What went wrong in the equations, in one sentence; empty when nothing did. A run that
+  /// ends with trouble has failed.
   virtual std::string trouble() const { return {}; }
 
   virtual void save(ArchiveWriter& archive) const = 0;

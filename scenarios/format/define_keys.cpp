@@ -58,15 +58,13 @@ ModelInfo parameter_row_keys(const std::string& unit) {
 }
 
 ModelInfo input_row_keys(const std::string& unit) {
-  return keys(
-      "input", "unit, default and meaning of an input",
-      {number("default", unit, 0.0, "value before the first command"), text("meaning", "")});
+  return keys("input", "unit, default and meaning of an input",
+              {number("default", unit, 0.0, "value before the first command"),
+               text("meaning", "what it is")});
 }
 
-const ModelInfo& meaning_keys() {
-  static const ModelInfo info =
-      keys("row", "its unit, its formulas and its meaning", {text("meaning", "what it is")});
-  return info;
+ModelInfo meaning_keys(const char* what) {
+  return keys(what, "its unit, its formulas and its meaning", {text("meaning", "what it is")});
 }
 
 const ModelInfo& transition_keys() {

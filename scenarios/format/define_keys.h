@@ -16,8 +16,8 @@ const engine::ModelInfo& definition_keys();
 engine::ModelInfo parameter_row_keys(const std::string& unit);
 /// An input whose SI unit is `unit`: `default`, `meaning`.
 engine::ModelInfo input_row_keys(const std::string& unit);
-/// A fault point, a state or an output: `meaning`.
-const engine::ModelInfo& meaning_keys();
+/// What has no plain value but its `meaning`: a fault point, a state, an output.
+engine::ModelInfo meaning_keys(const char* what);
 /// A transition between modes; all of its keys hold something else than a plain value.
 const engine::ModelInfo& transition_keys();
 

@@ -138,13 +138,13 @@ void DefinitionReader::declare_input(const Entry& entry, const RowUnit& unit) {
 }
 
 void DefinitionReader::declare_state(const Entry& entry, const RowUnit& unit) {
-  read_meaning(entry.value, {"unit", "initial", "rate", "min", "max"});
+  read_meaning(entry.value, "state", {"unit", "initial", "rate", "min", "max"});
   add_symbol(entry.key.text, unit.unit, SymbolKind::kNumber, entry.key.spot.place());
 }
 
 void DefinitionReader::declare_fault_point(const Entry& entry, const RowUnit& unit) {
   model_.info.fault_points.push_back(
-      {entry.key.text, unit.text, read_meaning(entry.value, {"unit"})});
+      {entry.key.text, unit.text, read_meaning(entry.value, "fault point", {"unit"})});
   model_.faults.push_back(fault_of(model_.info.name, model_.info.fault_points.back()));
   add_symbol(entry.key.text, unit.unit, SymbolKind::kNumber, entry.key.spot.place());
 }
@@ -233,7 +233,7 @@ void DefinitionReader::read_output(const Entry& entry) {
     return;
   }
   const auto unit = read_unit(entry.value);
-  const std::string meaning = read_meaning(entry.value, {"unit", "value"});
+  const std::string meaning = read_meaning(entry.value, "output", {"unit", "value"});
   if (entry.value.find("value") == nullptr) missing(entry.value, "value", "value: level");
   model_.info.outputs.push_back({entry.key.text, unit ? unit->text : "1", meaning});
   if (!unit) return;
@@ -269,10 +269,10 @@ std::optional<DefinitionReader::RowUnit> DefinitionReader::read_unit(const Value
   return RowUnit{*unit, given->raw()};
 }
 
-std::string DefinitionReader::read_meaning(const Value& map,
+std::string DefinitionReader::read_meaning(const Value& map, const char* what,
                                            std::initializer_list<const char*> others) {
   Element values;
-  ParamReader(diagnostics_).read(map, meaning_keys(), values, others);
+  ParamReader(diagnostics_).read(map, meaning_keys(what), values, others);
   return values.texts.text("meaning");
 }
 

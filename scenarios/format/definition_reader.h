@@ -45,7 +45,8 @@ class DefinitionReader {
                   const engine::SourcePlace& place);
   bool is_broken(const std::string& name) const;
   std::optional<RowUnit> read_unit(const Value& map);
-  std::string read_meaning(const Value& map, std::initializer_list<const char*> others);
+  std::string read_meaning(const Value& map, const char* what,
+                           std::initializer_list<const char*> others);
 
   /// Nothing when there are mistakes, or when the formula leans on a row that has some.
   std::optional<Formula> read_number(const Value& map, const char* key, const SymbolTable& symbols,
