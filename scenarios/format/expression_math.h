@@ -56,39 +56,39 @@ inline double hypotenuse(double a, double b) {
 
 /// One operation on one row. Scalars, columns, constants and explanations all come through here,
 /// which is why they agree to the last bit.
-template <Op op>
+template <Op Kind>
 inline double apply(double a, double b, double c) {
-  if constexpr (op == Op::kNegate) return -a;
-  if constexpr (op == Op::kNot) return truth(a) ? 0.0 : 1.0;
-  if constexpr (op == Op::kAbs) return std::abs(a);
-  if constexpr (op == Op::kSqrt) return std::sqrt(a);
-  if constexpr (op == Op::kExp) return engine::exp(a);
-  if constexpr (op == Op::kLog) return engine::log(a);
-  if constexpr (op == Op::kLog10) return log10_exact(a);
-  if constexpr (op == Op::kSin) return engine::sin(a);
-  if constexpr (op == Op::kCos) return engine::cos(a);
-  if constexpr (op == Op::kTan) return engine::tan(a);
-  if constexpr (op == Op::kFloor) return std::floor(a);
-  if constexpr (op == Op::kCeil) return std::ceil(a);
-  if constexpr (op == Op::kSign) return a > 0.0 ? 1.0 : (a < 0.0 ? -1.0 : a);
-  if constexpr (op == Op::kAdd) return a + b;
-  if constexpr (op == Op::kSubtract) return a - b;
-  if constexpr (op == Op::kMultiply) return a * b;
-  if constexpr (op == Op::kDivide) return a / b;
-  if constexpr (op == Op::kPower) return power(a, b);
+  if constexpr (Kind == Op::kNegate) return -a;
+  if constexpr (Kind == Op::kNot) return truth(a) ? 0.0 : 1.0;
+  if constexpr (Kind == Op::kAbs) return std::abs(a);
+  if constexpr (Kind == Op::kSqrt) return std::sqrt(a);
+  if constexpr (Kind == Op::kExp) return engine::exp(a);
+  if constexpr (Kind == Op::kLog) return engine::log(a);
+  if constexpr (Kind == Op::kLog10) return log10_exact(a);
+  if constexpr (Kind == Op::kSin) return engine::sin(a);
+  if constexpr (Kind == Op::kCos) return engine::cos(a);
+  if constexpr (Kind == Op::kTan) return engine::tan(a);
+  if constexpr (Kind == Op::kFloor) return std::floor(a);
+  if constexpr (Kind == Op::kCeil) return std::ceil(a);
+  if constexpr (Kind == Op::kSign) return a > 0.0 ? 1.0 : (a < 0.0 ? -1.0 : a);
+  if constexpr (Kind == Op::kAdd) return a + b;
+  if constexpr (Kind == Op::kSubtract) return a - b;
+  if constexpr (Kind == Op::kMultiply) return a * b;
+  if constexpr (Kind == Op::kDivide) return a / b;
+  if constexpr (Kind == Op::kPower) return power(a, b);
   // A missing value stays missing: NaN on either side is NaN.
-  if constexpr (op == Op::kMin) return a != a || b != b ? a + b : (b < a ? b : a);
-  if constexpr (op == Op::kMax) return a != a || b != b ? a + b : (b > a ? b : a);
-  if constexpr (op == Op::kHypot) return hypotenuse(a, b);
-  if constexpr (op == Op::kLess) return a < b ? 1.0 : 0.0;
-  if constexpr (op == Op::kLessEqual) return a <= b ? 1.0 : 0.0;
-  if constexpr (op == Op::kGreater) return a > b ? 1.0 : 0.0;
-  if constexpr (op == Op::kGreaterEqual) return a >= b ? 1.0 : 0.0;
-  if constexpr (op == Op::kEqual) return a == b ? 1.0 : 0.0;
-  if constexpr (op == Op::kNotEqual) return a < b || a > b ? 1.0 : 0.0;
-  if constexpr (op == Op::kAnd) return truth(a) && truth(b) ? 1.0 : 0.0;
-  if constexpr (op == Op::kOr) return truth(a) || truth(b) ? 1.0 : 0.0;
-  if constexpr (op == Op::kSelect) return truth(a) ? b : c;
+  if constexpr (Kind == Op::kMin) return a != a || b != b ? a + b : (b < a ? b : a);
+  if constexpr (Kind == Op::kMax) return a != a || b != b ? a + b : (b > a ? b : a);
+  if constexpr (Kind == Op::kHypot) return hypotenuse(a, b);
+  if constexpr (Kind == Op::kLess) return a < b ? 1.0 : 0.0;
+  if constexpr (Kind == Op::kLessEqual) return a <= b ? 1.0 : 0.0;
+  if constexpr (Kind == Op::kGreater) return a > b ? 1.0 : 0.0;
+  if constexpr (Kind == Op::kGreaterEqual) return a >= b ? 1.0 : 0.0;
+  if constexpr (Kind == Op::kEqual) return a == b ? 1.0 : 0.0;
+  if constexpr (Kind == Op::kNotEqual) return a < b || a > b ? 1.0 : 0.0;
+  if constexpr (Kind == Op::kAnd) return truth(a) && truth(b) ? 1.0 : 0.0;
+  if constexpr (Kind == Op::kOr) return truth(a) || truth(b) ? 1.0 : 0.0;
+  if constexpr (Kind == Op::kSelect) return truth(a) ? b : c;
 }
 
 /// Calls `f.template operator()<op>()` for the operation `op`, which has operands.
@@ -133,7 +133,7 @@ decltype(auto) with_operation(Op op, F&& f) {
 }
 
 inline double apply(Op op, double a, double b, double c) {
-  return with_operation(op, [&]<Op kOp>() { return apply<kOp>(a, b, c); });
+  return with_operation(op, [&]<Op Kind>() { return apply<Kind>(a, b, c); });
 }
 
 }  // namespace orrery::scenarios
