@@ -7,7 +7,7 @@
 
 Runs every variant with seeds 1..N, keeps finished runs in --cache (so that it resumes), and prints
 mean and 95 % t interval over the seeds. Variants: `base`; `no_stop` (nobody acts on alerts);
-`noise` (three levels of sensor noise).
+`noise` (three levels of sensor noise); `severity` (bearing defects that grow to four sizes).
 """
 
 import argparse
@@ -25,6 +25,7 @@ SCENARIO = "scenarios/library/pump-house.yaml"
 T95 = {1: 12.706, 2: 4.303, 3: 3.182, 4: 2.776, 5: 2.571, 6: 2.447, 7: 2.365, 8: 2.306, 9: 2.262,
        14: 2.145, 19: 2.093, 29: 2.045}
 NOISE = {"noise x1": 1.0, "noise x4": 4.0, "noise x16": 16.0}
+SEVERITY = (0.05, 0.1, 0.2, 0.6)
 
 
 def variants(only):
@@ -35,8 +36,13 @@ def variants(only):
                        f"plant.pump.sensors.pressure.noise={2 * factor} kPa",
                        f"plant.pump.sensors.flow.noise={0.3 * factor} m3/h",
                        f"plant.pump.sensors.current.noise={0.1 * factor} A"]
-    if only == "noise":
-        return {name: sets for name, sets in table.items() if name in NOISE}
+    others = [f"faults.{name}.share=0" for name in ("out_of_balance", "drifting_thermometer",
+                                                     "stuck_gauge")]
+    for severity in SEVERITY:
+        table[f"severity {severity}"] = [f"faults.bearing.severity={severity}",
+                                         "agents.watch.on_alert=null", *others]
+    if only in ("noise", "severity"):
+        return {name: sets for name, sets in table.items() if name.startswith(only)}
     return {name: table[name] for name in (only.split(",") if only else table)}
 
 
@@ -70,7 +76,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--seeds", type=int, default=10)
-    parser.add_argument("--only", default="", help="base,no_stop or noise")
+    parser.add_argument("--only", default="", help="base,no_stop or noise or severity")
     parser.add_argument("--set", action="append", default=[], help="further --set for every run")
     parser.add_argument("--orrery", default=ROOT / "build/bin/orrery")
     parser.add_argument("--cache", type=pathlib.Path, default=ROOT / "out/study")
