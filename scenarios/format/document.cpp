@@ -160,6 +160,12 @@ class Reader {
       case FYSS_FOLDED:
         style = ValueStyle::kBlockText;
         begin = block_header(begin);
+        if (alone_on_its_line(begin)) {
+          // libfyaml 0.7.12 then gives back bytes that it never wrote.
+          mistakes_.add(lines_.spot(begin, begin + 1)
+                            .mistake("syntax", "a block text begins on a line of its own",
+                                     "put the '|' or '>' behind its key or dash"));
+        }
         break;
       default:
         if (!empty) break;
@@ -168,6 +174,11 @@ class Reader {
     }
     last_end_ = std::max(end, last_end_);
     builder_.scalar(Value::scalar(text_of(data.value), style, lines_.spot(begin, end)), properties);
+  }
+
+  bool alone_on_its_line(std::size_t at) const {
+    while (at > 0 && (text_[at - 1] == ' ' || text_[at - 1] == '\t')) --at;
+    return at == 0 || text_[at - 1] == '\n';
   }
 
   // The '|' or '>' before a block text whose first line begins at `content`.

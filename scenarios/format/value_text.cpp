@@ -7,10 +7,14 @@ namespace orrery::scenarios {
 
 namespace {
 
-/// Texts are written as JSON strings, which YAML reads alike; everything else as it was written.
+/// A JSON string, which YAML reads alike. Bytes that are not UTF-8 are replaced, never passed on.
+std::string quoted(const std::string& text) {
+  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 std::string scalar_text(const Value& value) {
   if (value.is_null()) return "null";
-  return value.is_string() ? nlohmann::json(value.raw()).dump() : value.raw();
+  return value.is_string() ? quoted(value.raw()) : value.raw();
 }
 
 void write(const Value& value, std::size_t indent, std::string& out);
@@ -34,7 +38,7 @@ void write(const Value& value, std::size_t indent, std::string& out) {
     return;
   }
   for (const Entry& entry : value.entries()) {
-    out += space + nlohmann::json(entry.key.text).dump() + ":";
+    out += space + quoted(entry.key.text) + ":";
     write_below(entry.value, indent, out);
   }
   for (const Value& item : value.items()) {
