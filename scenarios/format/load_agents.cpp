@@ -11,6 +11,9 @@ namespace {
 
 using engine::Duration;
 
+/// An empty mapping where nothing is written, so that what is missing in it has a place.
+Value nothing_at(const Value& value) { return Value::mapping(ValueStyle::kImplicit, value.spot()); }
+
 /// A step is its name alone, or its name with parameters: `hampel`, `hampel: { window: 7 }`.
 void load_step(const Value& item, const std::string& unit, LoadContext& context,
                ObservedSignal& observed) {
@@ -27,7 +30,7 @@ void load_step(const Value& item, const std::string& unit, LoadContext& context,
     return context.unknown(item, "step", step.model, model_names(engine::ModelKind::kStep));
   }
   const ParamReader reader(context.diagnostics, unit);
-  reader.read(alone ? Value() : item.entries().front().value, *entry->info, step);
+  reader.read(alone ? nothing_at(item) : item.entries().front().value, *entry->info, step);
   step.name = step.model;
   step.place = alone ? item.place() : item.entries().front().key.spot.place();
   observed.steps.push_back(std::move(step));
@@ -151,7 +154,7 @@ void load_agent(const Entry& entry, LoadContext& context) {
   }
   const Value* parameters = map.find("parameters");
   ParamReader(context.diagnostics, judged_unit(map, context))
-      .read(parameters != nullptr ? *parameters : Value(), *model->info, agent);
+      .read(parameters != nullptr ? *parameters : nothing_at(map), *model->info, agent);
   agent.name = entry.key.text;
   agent.place = map.place();
   agent.node = text_under(map, "node");

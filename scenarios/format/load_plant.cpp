@@ -116,7 +116,7 @@ void load_device(const Entry& entry, LoadContext& context) {
   Element values;
   // The files and columns of a replay are mappings of their own kind.
   const bool replay = device.model == "replay/csv";
-  const Value none;
+  const Value none = Value::mapping(ValueStyle::kImplicit, map.spot());
   const Value& given = parameters != nullptr ? *parameters : none;
   if (replay) {
     reader.read(given, without(device.info, {"files", "columns"}), values, {"files", "columns"});

@@ -101,8 +101,9 @@ void ParamReader::read(const Value& map, const engine::ModelInfo& info, Element&
   }
   for (const auto& row : info.params) {
     if (!row.required || map.find(row.name) != nullptr) continue;
-    diagnostics_.add(map.mistake("missing-key", fmt::format("'{}' is missing", row.name),
-                                 fmt::format("add '{}': {}", row.name, row.meaning)));
+    diagnostics_.add(map.mistake(
+        "missing-key", fmt::format("'{}' is missing", row.name),
+        fmt::format("add '{}': {}", row.name, row.meaning.empty() ? "a value" : row.meaning)));
   }
 }
 
