@@ -10,9 +10,8 @@
 #include "models/detect/clean_limit.h"
 #include "models/detect/confirmation.h"
 #include "models/detect/training_period.h"
-#include "models/learn/model_file.h"
+#include "models/detect/window_detector_params.h"
 #include "models/learn/trainable.h"
-#include "models/params.h"
 
 namespace orrery::models {
 namespace {
@@ -311,53 +310,12 @@ bool WindowDetector::load(engine::ArchiveReader& archive) {
   return true;
 }
 
-/// The state of the model file that `trained` names, or nothing; what does not fit is explained.
-std::vector<std::byte> trained_state(const AgentSpec& spec, engine::Diagnostics& mistakes) {
-  const std::string& path = spec.params.text("trained");
-  if (path.empty()) return {};
-  auto file = read_model_file(path);
-  if (!file) {
-    mistakes.append(file.error());
-    return {};
-  }
-  const auto refuse = [&](const std::string& what, const std::string& remedy) {
-    mistakes.error("model-mismatch", {path}, spec.name + ": " + what, remedy);
-  };
-  if (!file->finished)
-    refuse("the training of this file is not finished", "finish it: orrery train --resume");
-  if (file->features != spec.features) {
-    refuse("trained on other features than the agent observes",
-           "observe the same signals with the same steps, in the same order");
-  }
-  if (file->window != static_cast<std::uint64_t>(spec.params.integer("window")))
-    refuse("trained with window: " + std::to_string(file->window), "give the agent the same");
-  if (spec.params.text("fit") != "pooled")
-    refuse("a trained model serves all devices", "use fit: pooled");
-  return file->state;
-}
-
-void check(const AgentSpec& spec, engine::Diagnostics& mistakes) {
-  TrainingPeriod::check(spec, mistakes);
-  Confirmation::check(spec, mistakes);
-  const bool by_rows = spec.params.integer("train_rows") > 0;
-  if (by_rows && spec.params.text("fit") == "pooled" && spec.device_count > 1) {
-    mistakes.error("training-period", {}, spec.name + ": train_rows ends at each device's own time",
-                   "use fit: per_device, or train_until");
-  }
-  if (by_rows && spec.params.text("limits") == "budget") {
-    mistakes.error("training-period", {}, spec.name + ": a budget needs a common clean period",
-                   "use train_until, or limits: quantile");
-  }
-  if (spec.features.empty())
-    mistakes.error("no-features", {}, spec.name + ": has no features", "name at least one signal");
-}
-
 }  // namespace
 
 engine::Result<std::unique_ptr<engine::Agent>> make_window_detector(const AgentSpec& spec,
                                                                     WindowModelFactory factory) {
   engine::Diagnostics mistakes;
-  check(spec, mistakes);
+  check_window_detector(spec, mistakes);
   auto trained = trained_state(spec, mistakes);
   if (mistakes.has_errors()) return engine::failure(std::move(mistakes));
   const bool per_device = spec.params.text("fit") == "per_device";
@@ -383,28 +341,6 @@ engine::Result<std::unique_ptr<engine::Agent>> make_window_detector(const AgentS
     }
   }
   return std::make_unique<WindowDetector>(spec, std::move(groups), std::move(trained));
-}
-
-std::vector<engine::ParamInfo> window_detector_params(int window) {
-  engine::ParamInfo trained =
-      text("trained", "", "a model file of 'orrery train'; empty: fit here");
-  trained.kind = engine::ParamKind::kFile;
-  std::vector<engine::ParamInfo> rows = {
-      integer("window", window, {1, 4096}, "rows of a window"),
-      choice("fit", {"pooled", "per_device"}, "one model for all devices, or one for each"),
-      number("fit_share", "1", 0.6, {0.05, 0.95}, "part of the clean period used for the fit"),
-      number("held_out", "1", 0.2, {0.0, 0.5},
-             "part of the fit's devices (of fewer than five: rows) kept from the weights"),
-      integer("train_windows", 20000, {16, 10'000'000}, "windows that the fit sees at most"),
-      trained,
-      choice("limits", {"budget", "quantile"}, "how the limit is set"),
-      number("budget", "1", 0.1, {0.0, 24.0}, "false alarms a device-day"),
-      number("quantile", "1", 0.99, {0.5, 1.0}, "of clean scores, for limits: quantile"),
-      number("factor", "1", 1.0, {0.01, 100.0}, "times the quantile"),
-  };
-  for (const auto& more : {TrainingPeriod::params(), Confirmation::params()})
-    rows.insert(rows.end(), more.begin(), more.end());
-  return rows;
 }
 
 }  // namespace orrery::models
