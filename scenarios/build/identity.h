@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace orrery::scenarios {
 
@@ -13,5 +14,6 @@ std::string machine_text();
 
 /// SHA-256 in hexadecimal digits; empty when the file cannot be read.
 std::string sha256_of_file(const std::string& path);
+std::string sha256_of_text(std::string_view text);
 
 }  // namespace orrery::scenarios

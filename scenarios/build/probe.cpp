@@ -11,9 +11,9 @@
 #include "scenarios/build/defined_population.h"
 #include "scenarios/build/link_probe.h"
 #include "scenarios/format/catalogue.h"
-#include "scenarios/format/document.h"
 #include "scenarios/format/loader.h"
 #include "scenarios/format/param_reader.h"
+#include "scenarios/format/settings_map.h"
 #include "scenarios/format/units.h"
 
 namespace orrery::scenarios {
@@ -57,27 +57,6 @@ Result<Bench> find_bench(const std::string& model) {
   }
   return engine::failure("unknown-model", {}, fmt::format("no device model '{}'", model),
                          suggestion(model, probe_names()));
-}
-
-/// The settings as a mapping of a scenario, so that they pass the same checks.
-Value settings_map(const std::vector<std::string>& sets, Diagnostics& diagnostics) {
-  Value map = Value::mapping(ValueStyle::kBlock, Spot{});
-  for (const auto& set : sets) {
-    const std::size_t equals = set.find('=');
-    const engine::SourcePlace place{"--set", 1, 1, 0, set.size()};
-    if (equals == std::string::npos || equals == 0) {
-      diagnostics.error("set-form", place, fmt::format("'{}' is not NAME=VALUE", set),
-                        "write --set 'speed=3000 rev/min', for instance");
-      continue;
-    }
-    const auto document = read_document(set.substr(equals + 1), "--set");
-    if (!document) {
-      diagnostics.append(document.error());
-      continue;
-    }
-    map.entries().push_back({{set.substr(0, equals), Spot{}}, document->root});
-  }
-  return map;
 }
 
 /// Inputs are set like parameters; what is left after taking them out are parameters.

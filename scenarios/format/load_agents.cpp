@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include "scenarios/format/agent_files.h"
 #include "scenarios/format/catalogue.h"
 #include "scenarios/format/load_context.h"
 #include "scenarios/format/sections.h"
@@ -155,6 +156,7 @@ void load_agent(const Entry& entry, LoadContext& context) {
   const Value* parameters = map.find("parameters");
   ParamReader(context.diagnostics, judged_unit(map, context))
       .read(parameters != nullptr ? *parameters : nothing_at(map), *model->info, agent);
+  if (parameters != nullptr) resolve_agent_files(*parameters, *model->info, context, agent);
   agent.name = entry.key.text;
   agent.place = map.place();
   agent.node = text_under(map, "node");

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "scenarios/cli/command.h"
+#include "scenarios/cli/interrupt.h"
+#include "scenarios/cli/progress.h"
+#include "scenarios/cli/scenario_input.h"
+#include "scenarios/format/units.h"
+#include "scenarios/learn/training.h"
+
+namespace orrery::scenarios {
+
+namespace {
+
+using engine::ExitCode;
+
+struct TrainWords {
+  std::string source;  ///< a scenario file, or a folder with a data card
+  std::string agent;
+  std::string out;
+  std::vector<std::string> sets;
+  std::optional<std::uint64_t> seed;
+  std::string until;
+  int steps = 0;
+  bool resume = false;
+  bool restart = false;
+  std::string json;
+};
+
+ExitCode complained(const Console& console, const engine::Diagnostics& mistakes) {
+  if (interrupted()) return *interrupted();
+  console.complain(mistakes);
+  return exit_code_of(mistakes);
+}
+
+/// The agent, shown its rows: simulated, or read from a folder.
+engine::Result<Pupil> pupil_of(const Console& console, const TrainWords& words,
+                               TrainingSource& source) {
+  if (std::filesystem::is_directory(words.source)) {
+    source.settings = words.sets;
+    source.seed = words.seed.value_or(1);
+    return engine::failure("data-card", {words.source}, "folders come with the card reader", "");
+  }
+  auto loaded = load_named_scenario(words.source, words.sets);
+  if (!loaded) return engine::failure(loaded.error());
+  console.complain(loaded->warnings);
+  source.seed = words.seed.value_or(loaded->scenario.seed);
+  std::optional<Progress> progress;
+  source.keep_going = [&](engine::SimTime now, engine::SimTime end) {
+    if (!progress) progress.emplace(console, end);
+    progress->show(now);
+    if (now >= end) progress->finish();
+    return !interrupted().has_value();
+  };
+  return pupil_of_scenario(loaded->scenario, source);
+}
+
+nlohmann::ordered_json number(double value) {
+  return std::isfinite(value) ? nlohmann::ordered_json(value) : nlohmann::ordered_json(nullptr);
+}
+
+nlohmann::ordered_json outcome_json(const TrainingOutcome& outcome, const std::string& path,
+                                    double wall_s) {
+  const models::ModelFile& model = outcome.model;
+  nlohmann::ordered_json curve = nlohmann::ordered_json::array();
+  for (std::size_t e = 0; e < model.train_loss.size(); ++e) {
+    curve.push_back({{"epoch", e + 1},
+                     {"train_loss", number(model.train_loss[e])},
+                     {"held_out_loss", number(model.held_out_loss[e])}});
+  }
+  return {{"model_file", path},
+          {"agent", model.agent},
+          {"features", model.features},
+          {"window", model.window},
+          {"seed", model.seed},
+          {"trained_on", model.trained_on},
+          {"train_windows", model.train_windows},
+          {"held_out_windows", model.held_out_windows},
+          {"epochs", model.train_loss.size()},
+          {"best_epoch", model.best_epoch},
+          {"resumed_at", outcome.resumed_at},
+          {"wall_s", wall_s},
+          {"learning_curve", curve}};
+}
+
+std::string outcome_text(const TrainingOutcome& outcome, const std::string& path) {
+  const models::ModelFile& model = outcome.model;
+  std::string text = fmt::format(
+      "{}: {} for {} features, window {}\ntrained on {}\n{} windows for the weights, {} held out; "
+      "{} epochs",
+      path, model.agent, model.features.size(), model.window, model.trained_on, model.train_windows,
+      model.held_out_windows, model.train_loss.size());
+  if (model.best_epoch > 0) {
+    text += fmt::format(", best {} (loss {:.6g}, held out {:.6g})", model.best_epoch,
+                        model.train_loss[model.best_epoch - 1],
+                        model.held_out_loss[model.best_epoch - 1]);
+  }
+  return text + fmt::format("\nuse it in a scenario: parameters: {{ trained: {} }}\n",
+                            std::filesystem::path(path).filename().string());
+}
+
+/// One line an epoch once the work has taken two seconds; at most one every half second.
+class EpochLines {
+ public:
+  explicit EpochLines(const Console& console) : console_(console) {}
+  void show(const models::ModelFile& model) {
+    const auto now = Clock::now();
+    if (now - start_ < std::chrono::seconds(2) || now - shown_ < std::chrono::milliseconds(500))
+      return;
+    shown_ = now;
+    console_.say(fmt::format("epoch {}: loss {:.6g}, held out {:.6g}, best {}",
+                             model.train_loss.size(), model.train_loss.back(),
+                             model.held_out_loss.back(), model.best_epoch));
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  const Console& console_;
+  Clock::time_point start_ = Clock::now();
+  Clock::time_point shown_ = start_;
+};
+
+ExitCode train(const Console& console, const TrainWords& words) {
+  const auto start = std::chrono::steady_clock::now();
+  TrainingSource source;
+  source.agent = words.agent;
+  if (!words.until.empty()) {
+    const auto until = parse_duration(words.until, {"--until", 1, 1, 0, words.until.size()});
+    if (!until) {
+      console.complain(until.error());
+      return ExitCode::kUsage;
+    }
+    source.until = *until;
+  }
+  const std::string out = words.out.empty() ? words.agent + ".orrmodel" : words.out;
+  if (words.resume && !std::filesystem::exists(out + ".checkpoint")) {
+    console.complain(fmt::format("orrery: there is no {}.checkpoint to go on from", out));
+    return ExitCode::kNothingToDo;
+  }
+  watch_for_interrupts();
+  auto pupil = pupil_of(console, words, source);
+  if (!pupil) return complained(console, pupil.error());
+  TrainingOptions options;
+  options.out = out;
+  options.epochs_max = words.steps;
+  options.restart = words.restart;
+  EpochLines lines(console);
+  options.on_epoch = [&](const models::ModelFile& model) { lines.show(model); };
+  options.keep_going = [] { return !interrupted().has_value(); };
+  const auto outcome = scenarios::train(*pupil, options);
+  if (!outcome) return complained(console, outcome.error());
+  if (outcome->stopped) {
+    console.complain(
+        fmt::format("orrery: stopped after epoch {}; the same command goes on from {}.checkpoint",
+                    outcome->model.train_loss.size(), out));
+    return interrupted().value_or(ExitCode::kInterrupted);
+  }
+  if (words.json.empty()) {
+    console.print(outcome_text(*outcome, out));
+    return ExitCode::kOk;
+  }
+  const double wall_s =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  const std::string text = outcome_json(*outcome, out, wall_s).dump(2) + "\n";
+  if (words.json == "-") {
+    console.print(text);
+  } else if (!(std::ofstream(words.json) << text << std::flush)) {
+    console.complain(fmt::format("orrery: cannot write {}", words.json));
+    return ExitCode::kIo;
+  }
+  return ExitCode::kOk;
+}
+
+}  // namespace
+
+void add_train_command(CLI::App& app, Session& session) {
+  auto* command = app.add_subcommand("train", "teach an agent ahead of a run, into a model file");
+  auto words = std::make_shared<TrainWords>();
+  command
+      ->add_option("SCENARIO|DATA", words->source,
+                   "scenario file, or folder of recorded data with a card")
+      ->required();
+  command->add_option("--agent", words->agent, "agent of the scenario, or a model for DATA")
+      ->required();
+  command->add_option("-o,--out", words->out, "model file (default: AGENT.orrmodel here)");
+  command
+      ->add_option("--set", words->sets,
+                   "PATH=VALUE of the scenario, or NAME=VALUE of the model for DATA")
+      ->allow_extra_args(false);
+  command->add_option("--seed", words->seed, "of the plant and of the weights");
+  command->add_option("--until", words->until,
+                      "clean time to learn from (default: the fit part of train_until)");
+  command->add_option("--steps", words->steps, "epochs at most (default: the agent decides)");
+  command->add_flag("--resume", words->resume, "there must be a checkpoint to go on from");
+  command->add_flag("--restart", words->restart, "start anew, whatever checkpoint there is");
+  command->add_flag("--json{-}", words->json,
+                    "one JSON object instead of text; --json=FILE writes it there");
+  command->footer(
+      "Weights come from the clean rows; some devices are held out to know when to stop. After\n"
+      "each epoch a checkpoint is written: a training that was killed goes on with the same\n"
+      "command, to the same weights.\n\n"
+      "Examples:\n"
+      "  orrery train scenarios/library/pump-house-learned.yaml --agent learned -o pump.orrmodel\n"
+      "  orrery train my-recordings --agent autoencoder --set window=32 --seed 3\n"
+      "Exit codes: 0 ok, 3 invalid scenario or data, 5 nothing to resume, 6 I/O error, 130 "
+      "Ctrl-C\n");
+  command->callback([&session, words] {
+    session.work = [=](const Console& console) { return train(console, *words); };
+  });
+}
+
+}  // namespace orrery::scenarios
