@@ -10,7 +10,11 @@
 #include "models/data/validate.h"
 #include "models/data/window.h"
 #include "models/detect/always_on.h"
+#include "models/detect/autoencoder.h"
+#include "models/detect/conv_autoencoder.h"
+#include "models/detect/forecaster.h"
 #include "models/detect/last_value.h"
+#include "models/detect/lstm_autoencoder.h"
 #include "models/detect/pca.h"
 #include "models/detect/random_score.h"
 #include "models/detect/threshold_rule.h"
@@ -21,6 +25,10 @@ std::span<const engine::AgentEntry> agent_catalog() {
   static const std::array kEntries = {
       engine::AgentEntry{&threshold_rule_info(), make_threshold_rule, false},
       engine::AgentEntry{&pca_info(), make_pca, false},
+      engine::AgentEntry{&autoencoder_info(), make_autoencoder, false},
+      engine::AgentEntry{&conv_autoencoder_info(), make_conv_autoencoder, false},
+      engine::AgentEntry{&lstm_autoencoder_info(), make_lstm_autoencoder, false},
+      engine::AgentEntry{&forecaster_info(), make_forecaster, false},
       engine::AgentEntry{&random_score_info(), make_random_score, true},
       engine::AgentEntry{&always_on_info(), make_always_on, true},
       engine::AgentEntry{&last_value_info(), make_last_value, true},

@@ -12,6 +12,8 @@ packages=(
   libboost-dev libboost-graph-dev libcli11-dev libexpected-dev libfmt-dev
   libfyaml-dev libkissfft-dev librandom123-dev libsqlite3-dev libssl-dev libudunits2-dev
   libzstd-dev nlohmann-json3-dev
+  # learned agents; without OpenBLAS Torch gets the reference BLAS, 10 times slower
+  libtorch-dev libopenblas0-pthread
   # tests and checks; chromium opens the report
   libbenchmark-dev libgtest-dev clang-format-16 clang-tidy-16 chromium
   python3 python3-jsonschema python3-yaml sqlite3
