@@ -5,18 +5,19 @@
 // Source: Masci et al., ICANN 2011; doubling by repetition: Odena et al., Distill (2016).
 #include <ATen/ATen.h>
 
+#include "models/torch/layers.h"
 #include "models/torch/networks.h"
 
 namespace orrery::models {
 namespace {
 
-/// Convolution over time, windows x rows x channels, as one matrix product of all pieces of
-/// `kernel` rows. Zeros stand beyond both ends.
-at::Tensor convolve(const at::Tensor& rows, const at::Tensor& filters, const at::Tensor& biases,
-                    std::int64_t kernel, std::int64_t stride) {
+/// Convolution over time, windows x rows x channels, as one dense layer over all pieces of `kernel`
+/// rows. Zeros stand beyond both ends.
+at::Tensor convolve(const at::Tensor& rows, const std::vector<at::Tensor>& weights,
+                    std::size_t first, std::int64_t kernel, std::int64_t stride) {
   const at::Tensor padded = at::constant_pad_nd(rows, {0, 0, (kernel - 1) / 2, kernel / 2}, 0.0);
   const at::Tensor pieces = padded.unfold(1, kernel, stride);  // windows x rows x channels x kernel
-  return at::linear(pieces.flatten(2), filters, biases);
+  return dense(pieces.flatten(2), weights, first);
 }
 
 /// Every row twice, cut to `rows`.
@@ -37,10 +38,10 @@ class ConvAutoencoder final : public WindowNetwork {
 
   std::vector<WeightShape> weights() const override {
     std::vector<WeightShape> weights;
-    add_layer(weights, channels_, features_ * kernel_);
-    add_layer(weights, code_, channels_ * kernel_);
-    add_layer(weights, channels_, code_ * kernel_);
-    add_layer(weights, features_, channels_ * kernel_);
+    add_dense(weights, channels_, features_ * kernel_);
+    add_dense(weights, code_, channels_ * kernel_);
+    add_dense(weights, channels_, code_ * kernel_);
+    add_dense(weights, features_, channels_ * kernel_);
     return weights;
   }
 
@@ -48,10 +49,10 @@ class ConvAutoencoder final : public WindowNetwork {
 
   at::Tensor say(const std::vector<at::Tensor>& w, const at::Tensor& windows) const override {
     const at::Tensor rows = windows.view({-1, length_, features_});
-    const at::Tensor half = convolve(rows, w[0], w[1], kernel_, 2).relu_();
-    const at::Tensor code = convolve(half, w[2], w[3], kernel_, 2);
-    const at::Tensor back = convolve(twice(code, half.size(1)), w[4], w[5], kernel_, 1).relu_();
-    return convolve(twice(back, length_), w[6], w[7], kernel_, 1).flatten(1);
+    const at::Tensor half = convolve(rows, w, 0, kernel_, 2).relu_();
+    const at::Tensor code = convolve(half, w, 2, kernel_, 2);
+    const at::Tensor back = convolve(twice(code, half.size(1)), w, 4, kernel_, 1).relu_();
+    return convolve(twice(back, length_), w, 6, kernel_, 1).flatten(1);
   }
 
   double multiply_accumulates() const override {

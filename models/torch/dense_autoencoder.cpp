@@ -4,6 +4,7 @@
 // Source: Hinton and Salakhutdinov, Science 313 (2006) 504.
 #include <ATen/ATen.h>
 
+#include "models/torch/layers.h"
 #include "models/torch/networks.h"
 
 namespace orrery::models {
@@ -21,18 +22,18 @@ class DenseAutoencoder final : public WindowNetwork {
 
   std::vector<WeightShape> weights() const override {
     std::vector<WeightShape> weights;
-    add_layer(weights, hidden_, width_);
-    add_layer(weights, code_, hidden_);
-    add_layer(weights, hidden_, code_);
-    add_layer(weights, width_, hidden_);
+    add_dense(weights, hidden_, width_);
+    add_dense(weights, code_, hidden_);
+    add_dense(weights, hidden_, code_);
+    add_dense(weights, width_, hidden_);
     return weights;
   }
 
   std::size_t said_rows() const override { return rows_; }
 
   at::Tensor say(const std::vector<at::Tensor>& w, const at::Tensor& windows) const override {
-    const at::Tensor code = at::linear(at::linear(windows, w[0], w[1]).relu_(), w[2], w[3]);
-    return at::linear(at::linear(code, w[4], w[5]).relu_(), w[6], w[7]);
+    const at::Tensor code = dense(dense(windows, w, 0).relu_(), w, 2);
+    return dense(dense(code, w, 4).relu_(), w, 6);
   }
 
   double multiply_accumulates() const override {

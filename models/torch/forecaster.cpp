@@ -4,7 +4,7 @@
 // Source: Malhotra et al., ESANN 2015 (stacked LSTM forecasts, errors as scores).
 #include <ATen/ATen.h>
 
-#include "models/torch/lstm_weights.h"
+#include "models/torch/layers.h"
 #include "models/torch/networks.h"
 
 namespace orrery::models {
@@ -25,10 +25,10 @@ class Forecaster final : public WindowNetwork {
     if (lstm_) {
       add_lstm(weights, hidden_, features_);
     } else {
-      add_layer(weights, hidden_, past_ * features_);
-      add_layer(weights, hidden_, hidden_);
+      add_dense(weights, hidden_, past_ * features_);
+      add_dense(weights, hidden_, hidden_);
     }
-    add_layer(weights, features_, hidden_);
+    add_dense(weights, features_, hidden_);
     return weights;
   }
 
@@ -36,15 +36,9 @@ class Forecaster final : public WindowNetwork {
 
   at::Tensor say(const std::vector<at::Tensor>& w, const at::Tensor& windows) const override {
     const at::Tensor past = windows.narrow(1, 0, past_ * features_);
-    if (!lstm_) {
-      const at::Tensor first = at::linear(past, w[0], w[1]).relu_();
-      return at::linear(at::linear(first, w[2], w[3]).relu_(), w[4], w[5]);
-    }
-    const at::Tensor zero = at::zeros({1, windows.size(0), hidden_}, windows.options());
-    const auto [read, last, cell] =
-        at::lstm(past.reshape({-1, past_, features_}), {zero, zero}, {w[0], w[1], w[2], w[3]}, true,
-                 1, 0.0, false, false, true);
-    return at::linear(last[0], w[4], w[5]);
+    if (!lstm_) return dense(dense(dense(past, w, 0).relu_(), w, 2).relu_(), w, 4);
+    const at::Tensor read = lstm(past.reshape({-1, past_, features_}), w, 0);
+    return dense(read.select(1, past_ - 1), w, kLstmWeights);
   }
 
   double multiply_accumulates() const override {

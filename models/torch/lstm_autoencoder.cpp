@@ -5,7 +5,7 @@
 // input of every step: Srivastava et al., ICML 2015, arXiv:1502.04681 (unconditioned decoder).
 #include <ATen/ATen.h>
 
-#include "models/torch/lstm_weights.h"
+#include "models/torch/layers.h"
 #include "models/torch/networks.h"
 
 namespace orrery::models {
@@ -24,9 +24,9 @@ class LstmAutoencoder final : public WindowNetwork {
   std::vector<WeightShape> weights() const override {
     std::vector<WeightShape> weights;
     add_lstm(weights, hidden_, features_);
-    add_layer(weights, code_, hidden_);
+    add_dense(weights, code_, hidden_);
     add_lstm(weights, hidden_, code_);
-    add_layer(weights, features_, hidden_);
+    add_dense(weights, features_, hidden_);
     return weights;
   }
 
@@ -34,14 +34,11 @@ class LstmAutoencoder final : public WindowNetwork {
 
   at::Tensor say(const std::vector<at::Tensor>& w, const at::Tensor& windows) const override {
     const at::Tensor rows = windows.view({-1, length_, features_});
-    const at::Tensor zero = at::zeros({1, windows.size(0), hidden_}, windows.options());
-    const auto [read, last, cell] =
-        at::lstm(rows, {zero, zero}, {w[0], w[1], w[2], w[3]}, true, 1, 0.0, false, false, true);
-    const at::Tensor code = at::linear(last[0], w[4], w[5]);
-    const at::Tensor shown = code.unsqueeze(1).expand({-1, length_, -1}).contiguous();
-    const auto [said, end, memory] =
-        at::lstm(shown, {zero, zero}, {w[6], w[7], w[8], w[9]}, true, 1, 0.0, false, false, true);
-    return at::linear(said, w[10], w[11]).flip({1}).flatten(1);
+    const at::Tensor read = lstm(rows, w, 0).select(1, length_ - 1);
+    const at::Tensor code = dense(read, w, kLstmWeights);
+    const at::Tensor shown = code.unsqueeze(1).expand({-1, length_, -1});
+    const at::Tensor said = lstm(shown, w, kLstmWeights + kDenseWeights);
+    return dense(said, w, 2 * kLstmWeights + kDenseWeights).flip({1}).flatten(1);
   }
 
   double multiply_accumulates() const override {

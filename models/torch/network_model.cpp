@@ -160,9 +160,10 @@ void NetworkModel::begin_fit(const Windows& train, const Windows& held_out) {
   engine::Stream draws(key("weights"));
   for (std::size_t k = 0; k < shapes_.size(); ++k) {
     float* weight = weights_.views[k].data_ptr<float>();
+    const auto& [sizes, spread, ones] = shapes_[k];
     for (std::size_t i = 0; i < shapes_[k].count(); ++i)
-      weight[i] =
-          static_cast<float>(shapes_[k].offset + shapes_[k].spread * (2.0 * draws.uniform() - 1.0));
+      weight[i] = static_cast<float>(spread * (2.0 * draws.uniform() - 1.0));
+    std::fill(weight + ones.first, weight + ones.second, 1.0F);
   }
   adam_ = Adam(gradient_.size(), rate_);
   luck_ = engine::Stream(key("fit"));

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace at {
@@ -12,11 +12,11 @@ class Tensor;
 
 namespace orrery::models {
 
-/// An array of weights and how it begins: uniform in offset +- spread.
+/// An array of weights and how it begins: uniform in +- spread, and 1 where `ones` says.
 struct WeightShape {
   std::vector<std::int64_t> sizes;
   double spread = 0.0;
-  double offset = 0.0;
+  std::pair<std::int64_t, std::int64_t> ones;  ///< places [first, end)
 
   std::size_t count() const {
     std::size_t n = 1;
@@ -41,14 +41,5 @@ class WindowNetwork {
                          const at::Tensor& windows) const = 0;
   virtual double multiply_accumulates() const = 0;  ///< per window
 };
-
-/// Weights and biases of a dense layer. Uniform weights of variance 1 / inputs keep the variance of
-/// what passes; biases begin at 0.
-/// Source: LeCun et al., Efficient BackProp (1998) section 4.6.
-inline void add_layer(std::vector<WeightShape>& weights, std::int64_t outputs,
-                      std::int64_t inputs) {
-  weights.push_back({{outputs, inputs}, std::sqrt(3.0 / static_cast<double>(inputs)), 0.0});
-  weights.push_back({{outputs}, 0.0, 0.0});
-}
 
 }  // namespace orrery::models
