@@ -135,6 +135,16 @@ engine::Diagnostics troubles(const Scenario& scenario, const Executive& executiv
   return found;
 }
 
+void tell_learning(const std::string& agent, const Executive& executive, RunStore& store) {
+  for (const auto& site : executive.plant().sites) {
+    if (site->name() != agent) continue;
+    for (const auto& epoch : site->agent().learning()) {
+      store.append(engine::LearningRecord{agent, static_cast<std::uint64_t>(epoch.number),
+                                          epoch.train_loss, epoch.held_out_loss, epoch.best});
+    }
+  }
+}
+
 void tell_outcome(const Scenario& scenario, const Executive& executive, const JudgementLog& log,
                   RunStore& store, RunOutcome& outcome) {
   for (const AgentElement& agent : scenario.agents) {
@@ -142,6 +152,7 @@ void tell_outcome(const Scenario& scenario, const Executive& executive, const Ju
     outcome.metrics.insert(outcome.metrics.end(), scored.metrics.begin(), scored.metrics.end());
     for (const auto& alert : scored.alerts) store.append(alert);
     for (const auto& detection : scored.detections) store.append(detection);
+    tell_learning(agent.name, executive, store);
   }
   const auto totals = plant_metrics(scenario, log, executive);
   outcome.metrics.insert(outcome.metrics.end(), totals.begin(), totals.end());
