@@ -264,7 +264,8 @@
   // Losses by epoch; the vertical line stands at the weights that were kept.
   function learning(d, c) {
     const line = (name, points, colour, type, keep) => ({
-      type: "line", name, data: points, symbol: "circle", symbolSize: 4, showSymbol: points.length < 60,
+      type: "line", name, data: points,
+      symbol: "circle", symbolSize: 4, showSymbol: points.length < 60,
       lineStyle: { color: colour, width: 1.5, type }, itemStyle: { color: colour },
       markLine: keep === null ? undefined : {
         silent: true, symbol: "none", precision: 0, lineStyle: { color: c.good, type: "dashed" },
