@@ -13,6 +13,7 @@
 #include "models/detect/last_value.h"
 #include "models/detect/pca.h"
 #include "models/detect/random_score.h"
+#include "models/detect/streaming_novelty.h"
 #include "models/detect/threshold_rule.h"
 
 namespace orrery::models {
@@ -21,6 +22,7 @@ std::span<const engine::AgentEntry> agent_catalog() {
   static const std::array kEntries = {
       engine::AgentEntry{&threshold_rule_info(), make_threshold_rule, false},
       engine::AgentEntry{&pca_info(), make_pca, false},
+      engine::AgentEntry{&streaming_novelty_info(), make_streaming_novelty, false},
       engine::AgentEntry{&random_score_info(), make_random_score, true},
       engine::AgentEntry{&always_on_info(), make_always_on, true},
       engine::AgentEntry{&last_value_info(), make_last_value, true},
