@@ -26,6 +26,7 @@
 #include "models/detect/random_score.h"
 #include "models/detect/robust_mahalanobis.h"
 #include "models/detect/spectral_residual.h"
+#include "models/detect/streaming_novelty.h"
 #include "models/detect/threshold_rule.h"
 
 namespace orrery::models {
@@ -46,6 +47,7 @@ std::span<const engine::AgentEntry> agent_catalog() {
       engine::AgentEntry{&cusum_info(), make_cusum, false},
       engine::AgentEntry{&ewma_info(), make_ewma, false},
       engine::AgentEntry{&ensemble_info(), make_ensemble, false},
+      engine::AgentEntry{&streaming_novelty_info(), make_streaming_novelty, false},
       engine::AgentEntry{&random_score_info(), make_random_score, true},
       engine::AgentEntry{&always_on_info(), make_always_on, true},
       engine::AgentEntry{&last_value_info(), make_last_value, true},
