@@ -12,9 +12,14 @@ packages=(
   libboost-dev libboost-graph-dev libcli11-dev libexpected-dev libfmt-dev
   libfyaml-dev libkissfft-dev librandom123-dev libsqlite3-dev libssl-dev libudunits2-dev
   libzstd-dev nlohmann-json3-dev
+  # learned agents; without OpenBLAS Torch gets the reference BLAS, 10 times slower
+  libtorch-dev libopenblas0-pthread
   # tests and checks; chromium opens the report
+  # learned agents and other people's networks
+  libtorch-dev libopenblas0-pthread libonnx-dev libprotobuf-dev protobuf-compiler
+  # tests and checks; python3-torch makes the networks that are imported; chromium opens the report
   libbenchmark-dev libgtest-dev clang-format-16 clang-tidy-16 chromium
-  python3 python3-jsonschema python3-yaml sqlite3
+  python3 python3-jsonschema python3-numpy python3-torch python3-yaml sqlite3
 )
 
 usage() {

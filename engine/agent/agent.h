@@ -31,6 +31,14 @@ struct AgentCost {
   std::size_t state_bytes = 0;
 };
 
+/// One epoch of an agent's learning. Losses are the agent's own; NaN where it has none.
+struct FitEpoch {
+  int number = 0;  ///< from 1
+  double train_loss = 0.0;
+  double held_out_loss = 0.0;
+  bool best = false;  ///< lowest held-out loss so far: these weights are kept
+};
+
 /// An algorithm at a node. Each tick it gets every row that arrived since the last one, sorted by
 /// (arrival, device, sequence), cleaned by its steps: windows of the kernel, threads, pauses and
 /// snapshots never shape that batch.
@@ -44,6 +52,9 @@ class Agent {
   virtual AgentCost cost() const = 0;
   /// Score above which it alerts, for plots; NaN while it has none.
   virtual double threshold() const = 0;
+
+  /// How its weights were learned, here or ahead of the run; empty where nothing is learned so.
+  virtual std::vector<FitEpoch> learning() const { return {}; }
 
   /// Whole state: weights, optimiser, windows, thresholds.
   virtual void save(ArchiveWriter& archive) const = 0;
