@@ -13,7 +13,8 @@ namespace orrery::models {
 ///            at most n / 2; b the mean excess of those above u
 ///
 /// A detector whose clean scores do not vary above u gives at most ln(n + 1); without clean scores,
-/// 0. So a surprise is finite, and never falls with the score.
+/// 0. So a surprise is finite, and never falls with the score. Of a stream without a clean period:
+/// surprise_tail.h.
 /// Source: Coles, An Introduction to Statistical Modeling of Extreme Values (2001), section 4.2,
 /// shape 0; Kriegel et al., Interpreting and Unifying Outlier Scores, SDM 2011.
 class TailProbability {

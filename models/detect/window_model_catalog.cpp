@@ -3,11 +3,16 @@
 
 #include <array>
 
+#include "models/detect/autoencoder.h"
+#include "models/detect/conv_autoencoder.h"
 #include "models/detect/cusum.h"
 #include "models/detect/ewma.h"
+#include "models/detect/forecaster.h"
 #include "models/detect/isolation_forest.h"
 #include "models/detect/kmeans_distance.h"
+#include "models/detect/lstm_autoencoder.h"
 #include "models/detect/matrix_profile.h"
+#include "models/detect/network_detector.h"
 #include "models/detect/robust_mahalanobis.h"
 #include "models/detect/spectral_residual.h"
 
@@ -22,6 +27,12 @@ std::span<const WindowModelEntry> window_model_catalog() {
       WindowModelEntry{&spectral_residual_info(), make_spectral_residual_model},
       WindowModelEntry{&cusum_info(), make_cusum_model},
       WindowModelEntry{&ewma_info(), make_ewma_model},
+      WindowModelEntry{&autoencoder_info(), make_torch_model<&TorchModule::autoencoder>, true},
+      WindowModelEntry{&conv_autoencoder_info(), make_torch_model<&TorchModule::conv_autoencoder>,
+                       true},
+      WindowModelEntry{&lstm_autoencoder_info(), make_torch_model<&TorchModule::lstm_autoencoder>,
+                       true},
+      WindowModelEntry{&forecaster_info(), make_torch_model<&TorchModule::forecaster>, true},
   };
   return kEntries;
 }

@@ -13,6 +13,7 @@ namespace orrery::models {
 struct WindowModelEntry {
   const engine::ModelInfo* info;  ///< of the agent with this model inside
   WindowModelFactory make;
+  bool network = false;  ///< needs the Torch module (models/learn/torch_module.h)
 };
 
 /// Every window model but the ensemble. To add one: a line in window_model_catalog.cpp.
