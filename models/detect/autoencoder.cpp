@@ -18,6 +18,7 @@ const engine::ModelInfo& autoencoder_info() {
         "clean windows; over the limit it alerts and blames the feature with the largest "
         "part.";
     row.source = "Hinton and Salakhutdinov, Science 313 (2006) 504";
+    row.machine_bound = true;
     row.params = network_detector_params(
         {
             integer("hidden", 64, {1, 4096}, "units of the layers beside the code"),

@@ -17,6 +17,7 @@ const engine::ModelInfo& conv_autoencoder_info() {
         "quarter of the rows, and back. The score is the mean squared difference between a "
         "window and what comes back, each feature scaled by its own on clean windows.";
     row.source = "Masci et al., ICANN 2011";
+    row.machine_bound = true;
     row.params = network_detector_params(
         {
             integer("channels", 32, {1, 1024}, "filters beside the code"),

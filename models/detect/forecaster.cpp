@@ -17,6 +17,7 @@ const engine::ModelInfo& forecaster_info() {
         "the mean squared error of the forecast, each feature scaled by its own on clean "
         "windows. Needs a window of at least 2.";
     row.source = "Malhotra et al., ESANN 2015";
+    row.machine_bound = true;
     row.params = network_detector_params(
         {
             choice("cell", {"dense", "lstm"}, "rows side by side, or read in order"),
