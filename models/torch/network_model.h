@@ -19,13 +19,15 @@ namespace orrery::models {
 ///   score   models/learn/residual_score.h; no number before the first epoch
 ///
 /// Every draw comes from engine streams keyed by (seed, entity). Scores are computed in tiles of
-/// `kTileWindows` windows, the last one padded: the last bits of a matrix product depend on the
-/// shape of the batch, so all batches have the same one.
+/// `kTileWindows` windows, the last one padded: with products of our own (dense_product.h) and
+/// tiles that LibTorch's elementwise functions take without a remainder, a score depends on its
+/// window alone. Floating point: equal bits on the same build and machine (docs/learning.md).
 std::unique_ptr<WindowModel> make_network_model(const WindowModelSpec& spec,
                                                 std::unique_ptr<WindowNetwork> network);
 
-/// A multiple of every width in which the BLAS at hand takes rows (4, 6, 8, 12, 16, 24), so that
-/// each window goes through the same kernel whatever its place.
-inline constexpr std::size_t kTileWindows = 192;
+/// LibTorch takes 32 values at once where it can and treats what is left over by other code, with
+/// other last bits. 256 would be a third faster on large batches and six times slower on single
+/// ones.
+inline constexpr std::size_t kTileWindows = 32;
 
 }  // namespace orrery::models
