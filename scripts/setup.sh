@@ -15,8 +15,11 @@ packages=(
   # learned agents; without OpenBLAS Torch gets the reference BLAS, 10 times slower
   libtorch-dev libopenblas0-pthread
   # tests and checks; chromium opens the report
+  # learned agents and other people's networks
+  libtorch-dev libopenblas0-pthread libonnx-dev libprotobuf-dev protobuf-compiler
+  # tests and checks; python3-torch makes the networks that are imported; chromium opens the report
   libbenchmark-dev libgtest-dev clang-format-16 clang-tidy-16 chromium
-  python3 python3-jsonschema python3-yaml sqlite3
+  python3 python3-jsonschema python3-numpy python3-torch python3-yaml sqlite3
 )
 
 usage() {

@@ -23,13 +23,13 @@ struct JudgedSeries {
 /// Row and event metrics of recordings, by the rules of detection_score.h; a series is a device.
 ///
 ///   rows    after the training rows; positive where labelled anomalous; unknown ones left out
-///   events  the labelled windows that have such a row: found by an alert inside, the delay counts
-///           from the window's first row; a false alarm is a started hour (counted from the first
-///           row of the series) with an alert outside windows
-/// Inputs: one score, and one alert or none, a row. Holds where windows and row labels mean the
-/// same kind of thing; where they differ, rows go by labels and events by windows.
-/// Source: learning-levels of this project; Clopper-Pearson, Poisson and resampling intervals as in
-/// intervals.h.
+///   events  the labelled windows that have such a row: found by an alert inside; the delay counts
+///           from the window's first row after training; a false alarm is a started hour (counted
+///           from the first row of the series) with an alert outside windows
+/// Inputs: one score, and one alert or none, a row. Where windows and row labels differ, rows go by
+/// labels and events by windows. Holds for series whose time is in seconds; of row numbers an hour
+/// is 3,600 rows.
+/// Source: detection_score.h, intervals.h.
 DetectionScore score_series_events(std::span<const JudgedSeries> set,
                                    const ScoringOptions& options);
 

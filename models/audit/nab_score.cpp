@@ -29,8 +29,7 @@ struct NabRow {
 
 struct NabCorpus {
   std::vector<NabRow> rows;
-  std::uint64_t windows = 0;   ///< all
-  std::uint64_t findable = 0;  ///< with rows after the warm-up; the first ones by index
+  std::uint64_t windows = 0;  ///< with rows after the warm-up
 };
 
 double worth_inside(std::size_t row, const RowSpan& window, const NabProfile& profile) {
@@ -49,14 +48,14 @@ double worth_outside(std::size_t row, const RowSpan* before, const NabProfile& p
 
 void add_series(const NabSeries& series, const NabProfile& profile, NabCorpus& corpus) {
   const std::size_t rows = series.score.size();
-  const std::size_t warm_up = std::min<std::size_t>(rows * 15 / 100, 750);
-  corpus.windows += series.windows.size();
+  const std::size_t warm_up =
+      std::max(std::min<std::size_t>(rows * 15 / 100, 750), series.train_rows);
   std::size_t next = 0;  // the window that the row is in or before
   const auto name = [&](std::size_t row) {
     // The first row of a window that is after the warm-up gives it its index.
     const bool first = row == std::max(series.windows[next].first, warm_up);
-    if (first) ++corpus.findable;
-    return static_cast<std::uint32_t>(corpus.findable - 1);
+    if (first) ++corpus.windows;
+    return static_cast<std::uint32_t>(corpus.windows - 1);
   };
   for (const RowSpan& window : series.windows)
     ORRERY_CHECK(window.first <= window.last && window.last < rows, "a window outside the rows");
@@ -83,8 +82,8 @@ NabScore scored(const NabCorpus& corpus, double threshold, const NabProfile& pro
   NabScore result;
   result.threshold = threshold;
   result.windows = corpus.windows;
-  std::vector<double> of_window(corpus.findable, -profile.missed);
-  std::vector<std::uint8_t> found(corpus.findable, 0);
+  std::vector<double> of_window(corpus.windows, -profile.missed);
+  std::vector<std::uint8_t> found(corpus.windows, 0);
   for (const NabRow& row : corpus.rows) {
     if (!(row.score >= threshold)) continue;
     if (row.window == kOutside) {
@@ -100,8 +99,9 @@ NabScore scored(const NabCorpus& corpus, double threshold, const NabProfile& pro
     result.raw += of_window[w];
     result.found += found[w];
   }
-  const double null = -profile.missed * static_cast<double>(corpus.findable);
-  const double perfect = profile.found * static_cast<double>(corpus.windows);
+  const auto windows = static_cast<double>(corpus.windows);
+  const double null = -profile.missed * windows;
+  const double perfect = profile.found * windows;
   result.score = corpus.windows == 0 ? kNan : 100.0 * (result.raw - null) / (perfect - null);
   return result;
 }
@@ -117,7 +117,7 @@ NabScore best_nab_score(std::span<const NabSeries> corpus, const NabProfile& pro
   std::erase_if(all.rows, [](const NabRow& row) { return std::isnan(row.score); });
   std::sort(all.rows.begin(), all.rows.end(),
             [](const NabRow& a, const NabRow& b) { return a.score > b.score; });
-  std::vector<double> of_window(all.findable, -profile.missed);
+  std::vector<double> of_window(all.windows, -profile.missed);
   double gain = 0.0;  // over silence
   double best_gain = 0.0;
   double threshold = kInfinity;

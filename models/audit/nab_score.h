@@ -27,13 +27,14 @@ inline constexpr std::array kNabProfiles = {kNabStandard, kNabLowFp, kNabLowFn};
 struct NabSeries {
   std::span<const double> score;     ///< NaN: not judged, never an alert
   std::span<const RowSpan> windows;  ///< sorted, disjoint
+  std::size_t train_rows = 0;        ///< not looked at, like the warm-up
 };
 
 struct NabScore {
   double score = 0.0;  ///< 0 for the null detector, 100 for the perfect one; NaN without a window
   double raw = 0.0;    ///< before that scaling
-  double threshold = 0.0;  ///< rows with a score at or above it alert
-  std::uint64_t windows = 0;
+  double threshold = 0.0;        ///< rows with a score at or above it alert
+  std::uint64_t windows = 0;     ///< that can be found
   std::uint64_t found = 0;       ///< windows with an alert
   std::uint64_t false_rows = 0;  ///< alerting rows outside windows
 };
@@ -46,9 +47,10 @@ struct NabScore {
 ///              -1 at its first row; without an alert it scores -missed
 ///   a row      alerting outside windows scores false_row x reward(p), with
 ///              p = (rows after the last window's last row) / (its rows - 1); -1 before any window
-///   warm-up    the first min(floor(0.15 n), 750) of n rows are not looked at
-///   scaled     100 (raw - null) / (perfect - null), null = -missed x windows that can be found,
-///              perfect = found x windows
+///   warm-up    the first min(floor(0.15 n), 750) of n rows are not looked at, nor are rows that
+///              trained the detector
+///   scaled     100 (raw - null) / (perfect - null), null = -missed x windows, perfect = found x
+///              windows; windows inside the warm-up do not count (the corpus has none)
 /// Rows count, not time: the corpus has gaps.
 ///
 /// Inputs: scores of any scale. Holds for one corpus and one threshold; false rows are cheap (nine

@@ -109,8 +109,8 @@ void add_nab(std::span<const JudgedSeries> set, SeriesScore& score) {
     const Series& series = *set[s].series;
     for (std::size_t row = 0; row < series.rows(); ++row)
       alert[s].push_back(set[s].alerts(row) ? 1.0 : 0.0);
-    by_score.push_back({set[s].score, series.windows});
-    by_alert.push_back({alert[s], series.windows});
+    by_score.push_back({set[s].score, series.windows, series.train_rows});
+    by_alert.push_back({alert[s], series.windows, series.train_rows});
   }
   score.nab_standard = best_nab_score(by_score, kNabStandard).score;
   score.nab_low_fp = best_nab_score(by_score, kNabLowFp).score;

@@ -21,7 +21,7 @@ double score_of(std::initializer_list<std::size_t> alerts, const NabProfile& pro
   std::vector<double> score(100, 0.0);
   for (const std::size_t row : alerts) score[row] = 1.0;
   const std::vector<RowSpan> windows = {{40, 49}};
-  const std::vector<NabSeries> corpus = {{score, windows}};
+  const std::vector<NabSeries> corpus = {{score, windows, 0}};
   const NabScore result = nab_score(corpus, 1.0, profile);
   if (whole != nullptr) *whole = result;
   return result.score;
@@ -66,16 +66,29 @@ TEST(NabScore, TheWarmUpIsAtMost750Rows) {
   std::vector<double> score(10000, 0.0);
   score[749] = 1.0;
   const std::vector<RowSpan> windows = {{5000, 5009}};
-  std::vector<NabSeries> corpus = {{score, windows}};
+  std::vector<NabSeries> corpus = {{score, windows, 0}};
   EXPECT_EQ(nab_score(corpus, 1.0, kNabStandard).false_rows, 0U);
   score[750] = 1.0;
   EXPECT_EQ(nab_score(corpus, 1.0, kNabStandard).false_rows, 1U);
 }
 
+TEST(NabScore, RowsThatTrainedAreNotLookedAt) {
+  std::vector<double> score(100, 0.0);
+  score[20] = score[45] = score[75] = 1.0;
+  const std::vector<RowSpan> windows = {{18, 30}, {70, 79}};
+  const NabSeries untrained = {score, windows, 0};
+  EXPECT_EQ(nab_score({&untrained, 1}, 1.0, kNabStandard).windows, 2U);
+  const NabSeries trained = {score, windows, 50};
+  const NabScore late = nab_score({&trained, 1}, 1.0, kNabStandard);
+  EXPECT_EQ(late.windows, 1U);
+  EXPECT_EQ(late.false_rows, 0U);
+  EXPECT_NEAR(late.score, 100.0 * (curve(-0.5) / curve(-1.0) + 1.0) / 2.0, 1e-12);
+}
+
 TEST(NabScore, ScoresThatAreNotThereNeverAlert) {
   std::vector<double> score(100, std::nan(""));
   const std::vector<RowSpan> windows = {{40, 49}};
-  const std::vector<NabSeries> corpus = {{score, windows}};
+  const std::vector<NabSeries> corpus = {{score, windows, 0}};
   EXPECT_EQ(nab_score(corpus, -std::numeric_limits<double>::infinity(), kNabStandard).score, 0.0);
   EXPECT_EQ(best_nab_score(corpus, kNabStandard).score, 0.0);
   EXPECT_TRUE(std::isnan(best_nab_score({}, kNabStandard).score));
@@ -96,7 +109,7 @@ TEST(NabScore, TheBestThresholdIsTheBestOfAll) {
         scores[s].push_back(static_cast<double>(stream.below(inside ? 130 : 100)));
         levels.push_back(scores[s].back());
       }
-      corpus.push_back({scores[s], windows[s]});
+      corpus.push_back({scores[s], windows[s], 0});
     }
     const NabProfile& profile = kNabProfiles[static_cast<std::size_t>(round % 3)];
     double best = -1e9;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "scenarios/store/export_csv.h"
+#include "scenarios/store/export_result.h"
 
 #include <gtest/gtest.h>
 
@@ -78,10 +78,10 @@ TEST(Csv, TwentyHostileCells) {
   for (const auto& [cell, expected] : cells) EXPECT_EQ(csv_text(cell), expected);
 }
 
-TEST(ExportCsv, EveryTableAndEverySeries) {
+TEST(ExportResult, EveryTableAndEverySeries) {
   testing::TemporaryFolder folder;
   const auto result = synthetic_result(folder);
-  const auto done = export_csv(result, folder / "out", false);
+  const auto done = export_result(result, folder / "out");
   ASSERT_TRUE(done) << engine::to_string(done.error().items().front());
   EXPECT_EQ(done->files, 15u + 5u);
   const std::string flow = read_bytes(folder / "out/series/03-sampled-pump.flow.csv");
@@ -94,28 +94,30 @@ TEST(ExportCsv, EveryTableAndEverySeries) {
   EXPECT_FALSE(fs::exists(folder / "out.partial"));
 }
 
-TEST(ExportCsv, DoesNotTouchAFolderInUseUnlessTold) {
+TEST(ExportResult, DoesNotTouchAFolderInUseUnlessTold) {
   testing::TemporaryFolder folder;
   const auto result = synthetic_result(folder);
+  ExportOptions forced;
+  forced.force = true;
   fs::create_directory(folder / "out");
   testing::write_bytes(folder / "out/mine.txt", "mine");
-  const auto refused = export_csv(result, folder / "out", false);
+  const auto refused = export_result(result, folder / "out");
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().items().front().code, "io-exists");
   EXPECT_EQ(std::distance(fs::directory_iterator(folder / "out"), {}), 1);
-  ASSERT_TRUE(export_csv(result, folder / "out", true));
+  ASSERT_TRUE(export_result(result, folder / "out", forced));
   EXPECT_EQ(read_bytes(folder / "out/mine.txt"), "mine");
   EXPECT_TRUE(fs::exists(folder / "out/metric.csv"));
-  EXPECT_FALSE(export_csv(result, folder / "run.orrery", true));
+  EXPECT_FALSE(export_result(result, folder / "run.orrery", forced));
 }
 
-TEST(ExportCsv, HostileNamesStayInTheirFolderAndBehindAnApostrophe) {
+TEST(ExportResult, HostileNamesStayInTheirFolderAndBehindAnApostrophe) {
   testing::TemporaryFolder folder;
   testing::SyntheticTexts texts;
   texts.signal = "../../=evil";
   texts.agent = "=1+1";
   const auto result = synthetic_result(folder, texts);
-  ASSERT_TRUE(export_csv(result, folder / "out", false));
+  ASSERT_TRUE(export_result(result, folder / "out"));
   EXPECT_TRUE(fs::exists(folder / "out/series/01-sampled-.._.._"
                                   "_evil.csv"));
   EXPECT_NE(read_bytes(folder / "out/alert.csv").find("\r\n'=1+1,pump[3],"), std::string::npos);
