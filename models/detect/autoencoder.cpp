@@ -11,6 +11,7 @@ const engine::ModelInfo& autoencoder_info() {
     engine::ModelInfo row;
     row.kind = engine::ModelKind::kAgent;
     row.name = "autoencoder";
+    row.machine_bound = true;
     row.summary = "dense autoencoder over windows of rows";
     row.details =
         "Learns to pass clean windows through a narrow code. The score is the mean squared "

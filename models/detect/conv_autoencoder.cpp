@@ -11,6 +11,7 @@ const engine::ModelInfo& conv_autoencoder_info() {
     engine::ModelInfo row;
     row.kind = engine::ModelKind::kAgent;
     row.name = "conv_autoencoder";
+    row.machine_bound = true;
     row.summary = "convolutional autoencoder over windows of rows";
     row.details =
         "Convolutions over time squeeze clean windows through a code of few channels at a "

@@ -11,6 +11,7 @@ const engine::ModelInfo& forecaster_info() {
     engine::ModelInfo row;
     row.kind = engine::ModelKind::kAgent;
     row.name = "forecaster";
+    row.machine_bound = true;
     row.summary = "forecast of the newest row from the rows before it";
     row.details =
         "Learns to say the newest row of a clean window from the rows before it. The score is "

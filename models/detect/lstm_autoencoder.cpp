@@ -11,6 +11,7 @@ const engine::ModelInfo& lstm_autoencoder_info() {
     engine::ModelInfo row;
     row.kind = engine::ModelKind::kAgent;
     row.name = "lstm_autoencoder";
+    row.machine_bound = true;
     row.summary = "LSTM autoencoder over windows of rows";
     row.details =
         "One LSTM reads a clean window into a code, another one says it again from that code, "
