@@ -22,8 +22,7 @@ class MatrixProfile final : public SingleFit<MatrixProfile> {
         flat_(spec.params.number("flat")),
         largest_(spec.params.text("combine") == "max"),
         shapes_(spec.features, NearestShape(spec.length)),
-        shape_(spec.length),
-        square_(spec.features) {}
+        shape_(spec.length) {}
 
   void fit(const Windows& train, const Windows&) {
     const std::size_t count = std::min(references_, train.count());
@@ -33,23 +32,27 @@ class MatrixProfile final : public SingleFit<MatrixProfile> {
         take_shape(train.window(r * train.count() / count), j);
         vectors.insert(vectors.end(), shape_.begin(), shape_.end());
       }
-      shapes_[j].build(std::move(vectors));
+      shapes_[j].build(vectors);
     }
   }
 
   void score(const Windows& windows, std::span<double> scores,
              std::span<std::int32_t> blamed) override {
-    for (std::size_t i = 0; i < windows.count(); ++i) {
-      double sum = 0.0;
-      for (std::size_t j = 0; j < features_; ++j) {
-        square_[j] = 0.0;
-        if (shapes_[j].count() == 0) continue;
+    // One feature after the other: its shapes stay in the cache.
+    square_.assign(windows.count() * features_, 0.0);
+    for (std::size_t j = 0; j < features_ && shapes_[j].count() > 0; ++j) {
+      for (std::size_t i = 0; i < windows.count(); ++i) {
         take_shape(windows.window(i), j);
-        square_[j] = shapes_[j].squared_distance_to(shape_) / (2.0 * static_cast<double>(length_));
-        sum += square_[j];
+        square_[i * features_ + j] =
+            shapes_[j].squared_distance_to(shape_) / (2.0 * static_cast<double>(length_));
       }
-      blamed[i] = largest_above_zero(square_);
-      const double most = blamed[i] < 0 ? 0.0 : square_[static_cast<std::size_t>(blamed[i])];
+    }
+    for (std::size_t i = 0; i < windows.count(); ++i) {
+      const auto square = std::span(square_).subspan(i * features_, features_);
+      blamed[i] = largest_above_zero(square);
+      const double most = blamed[i] < 0 ? 0.0 : square[static_cast<std::size_t>(blamed[i])];
+      double sum = 0.0;
+      for (const double each : square) sum += each;
       scores[i] = std::sqrt(largest_ ? most : sum / static_cast<double>(features_));
     }
   }
@@ -75,8 +78,9 @@ class MatrixProfile final : public SingleFit<MatrixProfile> {
   std::size_t features_, length_, references_;
   double flat_;
   bool largest_;
-  std::vector<NearestShape> shapes_;    // by feature
-  std::vector<double> shape_, square_;  // of the window at hand
+  std::vector<NearestShape> shapes_;  // by feature
+  // Made anew in every call.
+  std::vector<double> shape_, square_;
 };
 
 }  // namespace

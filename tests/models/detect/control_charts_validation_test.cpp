@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Average run lengths of the charts against their published tables. 4000 runs of one device each:
-// run lengths are nearly geometric, so the mean has a standard error of about ARL / 63.
+// Average run lengths of the charts against their published tables. 16,000 runs of one device each:
+// run lengths are nearly geometric, so the mean has a standard error of about ARL / 126.
 #include <cmath>
 
 #include "tests/models/window_model_bench.h"
@@ -8,7 +8,7 @@
 namespace orrery::models::test {
 namespace {
 
-constexpr std::uint32_t kRuns = 4000;
+constexpr std::uint32_t kRuns = 16000;
 
 struct RunLength {
   double mean = 0.0;
