@@ -45,6 +45,11 @@ class Agent {
   /// Score above which it alerts, for plots; NaN while it has none.
   virtual double threshold() const = 0;
 
+  /// Why it has given up, for good; empty while it works. The run goes on, and counts as failed.
+  virtual std::string trouble() const { return {}; }
+  /// What a reader of the result should know of it, one line each.
+  virtual std::vector<std::string> remarks() const { return {}; }
+
   /// Whole state: weights, optimiser, windows, thresholds.
   virtual void save(ArchiveWriter& archive) const = 0;
   virtual bool load(ArchiveReader& archive) = 0;

@@ -30,6 +30,7 @@ struct RunOutcome {
   std::vector<engine::MetricRecord> metrics;
   std::vector<engine::GateRecord> gates;
   std::filesystem::path result_file;
+  std::vector<std::string> failed;  ///< agents that gave up, and why; the run has failed
   bool stopped = false;  ///< by `keep_going`; no result file was left
 
   /// The worst of all gates; pass when there are none.
