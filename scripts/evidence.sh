@@ -29,7 +29,7 @@ main() {
       *) usage >&2; exit 2 ;;
     esac
   done
-  [[ -x $program ]] || fail "build first: scripts/test.sh or cmake --preset release && ninja -C build"
+  [[ -x $program ]] || fail "build first: cmake --preset release && ninja -C build"
   mkdir -p "$folder" "$keys"
   cd "$root"
   local set

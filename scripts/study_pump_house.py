@@ -47,7 +47,8 @@ def variants(only):
 
 
 def run(orrery, scenario, seed, sets, cache):
-    words = [str(orrery), "run", f"scenarios/library/{scenario}.yaml", "--seed", str(seed), "--json", "-q"]
+    words = [str(orrery), "run", f"scenarios/library/{scenario}.yaml", "--seed", str(seed),
+             "--json", "-q"]
     for item in sets:
         words += ["--set", item]
     key = hashlib.sha256(" ".join(words[1:]).encode()).hexdigest()[:16]

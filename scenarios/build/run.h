@@ -33,7 +33,7 @@ struct RunOutcome {
   /// Agents whose last bits depend on build and machine; empty: the fingerprint holds everywhere.
   std::vector<std::string> machine_bound;
   std::vector<std::string> failed;  ///< agents that gave up, and why; the run has failed
-  bool stopped = false;  ///< by `keep_going`; no result file was left
+  bool stopped = false;             ///< by `keep_going`; no result file was left
 
   /// The worst of all gates; pass when there are none.
   engine::Verdict verdict() const;
