@@ -55,6 +55,10 @@ class Agent {
 
   /// How its weights were learned, here or ahead of the run; empty where nothing is learned so.
   virtual std::vector<FitEpoch> learning() const { return {}; }
+  /// Why it has given up, for good; empty while it works. The run goes on, and counts as failed.
+  virtual std::string trouble() const { return {}; }
+  /// What a reader of the result should know of it, one line each.
+  virtual std::vector<std::string> remarks() const { return {}; }
 
   /// Whole state: weights, optimiser, windows, thresholds.
   virtual void save(ArchiveWriter& archive) const = 0;

@@ -20,7 +20,8 @@ struct JudgedSeries {
   bool alerts(std::size_t row) const;
 };
 
-/// Row and event metrics of recordings, by the rules of detection_score.h; a series is a device.
+/// Row and event metrics of recordings, by the rules of detection_score.h; the series of a group
+/// are one device.
 ///
 ///   rows    after the training rows; positive where labelled anomalous; unknown ones left out
 ///   events  the labelled windows that have such a row: found by an alert inside; the delay counts
@@ -32,6 +33,10 @@ struct JudgedSeries {
 /// Source: detection_score.h, intervals.h.
 DetectionScore score_series_events(std::span<const JudgedSeries> set,
                                    const ScoringOptions& options);
+
+/// The device of each series, numbered as they first come: what is resampled for intervals. A
+/// series without a group is a device of its own.
+std::vector<std::size_t> groups_of(std::span<const JudgedSeries> set);
 
 /// Row counts after point adjustment: one alert turns all rows of its event into alerts. A random
 /// score then reaches the best published F1, so this is printed as "inflated" only.

@@ -14,6 +14,24 @@ namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
+/// Volumes of the series of one device.
+struct DeviceVolume {
+  double sum = 0.0;
+  double series = 0.0;
+};
+
+Estimate mean_volume(std::span<const DeviceVolume> of_device, const SeriesScoreOptions& options) {
+  const auto pooled = [&](std::span<const std::size_t> picked) {
+    DeviceVolume all;
+    for (const std::size_t device : picked) {
+      all.sum += of_device[device].sum;
+      all.series += of_device[device].series;
+    }
+    return all.series > 0.0 ? all.sum / all.series : kNan;
+  };
+  return bootstrap_by_device(of_device.size(), pooled, options.seed, 2000, options.confidence);
+}
+
 double mean(std::span<const double> values) {
   double sum = 0.0;
   for (const double value : values) sum += value;
@@ -75,10 +93,12 @@ std::vector<double> first_feature(const Series& series) {
 
 void add_per_series(std::span<const JudgedSeries> set, const SeriesScoreOptions& options,
                     ScoredSet& result) {
-  std::vector<double> volumes;
+  const std::vector<std::size_t> groups = groups_of(set);
+  std::vector<DeviceVolume> volumes(set.size());  // not more devices than series
   std::vector<double> precisions;
   std::vector<double> recalls;
-  for (const JudgedSeries& judged : set) {
+  for (std::size_t s = 0; s < set.size(); ++s) {
+    const JudgedSeries& judged = set[s];
     const Series& series = *judged.series;
     const auto label = std::span(series.label).subspan(series.train_rows);
     std::vector<std::uint8_t> alert;
@@ -90,15 +110,17 @@ void add_per_series(std::span<const JudgedSeries> set, const SeriesScoreOptions&
     if (!std::isnan(near.precision)) precisions.push_back(near.precision);
     VusOptions vus{options.vus_buffer_rows, options.vus_thresholds};
     if (vus.buffer_rows == 0) vus.buffer_rows = vus_buffer_of(first_feature(series));
-    volumes.push_back(vus_pr(judged.score.subspan(series.train_rows), label, vus));
+    volumes[groups[s]].sum += vus_pr(judged.score.subspan(series.train_rows), label, vus);
+    volumes[groups[s]].series += 1.0;
   }
   SeriesScore& score = result.score;
   score.affiliation_precision = mean(precisions);
   score.affiliation_recall = mean(recalls);
   const AffiliationScore both{score.affiliation_precision, score.affiliation_recall, {}, {}};
   score.affiliation_f1 = both.f1();
-  score.vus_pr = mean(volumes);
-  result.interval.vus_pr = bootstrap_by_device(volumes, options.seed, 2000, options.confidence);
+  std::erase_if(volumes, [](const DeviceVolume& device) { return device.series == 0.0; });
+  result.interval.vus_pr = mean_volume(volumes, options);
+  score.vus_pr = result.interval.vus_pr.value;
 }
 
 void add_nab(std::span<const JudgedSeries> set, SeriesScore& score) {

@@ -19,7 +19,7 @@ struct SeriesScoreOptions {
   std::size_t vus_thresholds = 250;
   double change_window_s = 60.0;
   double confidence = 0.95;
-  std::uint64_t seed = 1;  ///< of the resampling of series
+  std::uint64_t seed = 1;  ///< of the resampling
 };
 
 /// How well an agent did on a set of recordings, in every way that is printed. Pooled are rows,
@@ -61,8 +61,8 @@ struct SeriesScore {
   double unjudged_rows = 0.0;  ///< among them: no score, counted as quiet
 };
 
-/// Intervals that resample series (rows of one recording are not independent); of event recall and
-/// false alarms exact.
+/// Intervals that resample groups of series (rows of one machine are not independent); of event
+/// recall and false alarms exact.
 struct SeriesIntervals {
   Estimate f1;
   Estimate auc_pr;

@@ -52,13 +52,15 @@ struct LintTable {
 ///   leak-order        where `split_in_time`: a training row comes after a test row of its series
 ///   leak-overlap      a training and a test window share a sample; with `split_in_time` the
 ///                     history of a test row may reach back, training rows may not reach forward
-///   leak-duplicate    more stretches of the test side are found again, bit for bit, on the
-///                     training side than chance gives. A stretch is as many rows as hold 8 numbers
-///                     with at least 3 different ones. Chance is measured: the share of training
-///                     stretches that are found again elsewhere in training, (found + 3) / all,
-///                     times the test stretches, plus 5 of its square roots. Where
-///                     `split_in_time`, copies within a group are errors, those of other groups
-///                     warnings: each group has a detector of its own
+///   leak-duplicate    more rows of the test side stand on the training side, bit for bit, than
+///                     chance gives; where training rows repeat by themselves (1 %), and after
+///                     that, the same with stretches of rows that hold 8 numbers. At least 3 of the
+///                     numbers differ. Chance is measured: the share r of training
+///                     rows that stand again 16 rows or more away, in the tenth of training where
+///                     it is largest; above r n + 5 sqrt(r n) of n test rows it is an error, and
+///                     where training repeats nothing, above the count that comes in 1 case of
+///                     1,000 (a warning below). Where `split_in_time`, copies from another group
+///                     are warnings: each group has a detector of its own
 ///   leak-future       a feature fits the label (area 0.98) or the target (correlation of steps
 ///                     0.98) of 1 to 16 rows later, with at most half of the misfit that it has now
 ///                     and a better fit than to the same time before

@@ -11,6 +11,7 @@ const engine::ModelInfo& autoencoder_info() {
     engine::ModelInfo row;
     row.kind = engine::ModelKind::kAgent;
     row.name = "autoencoder";
+    row.machine_bound = true;
     row.summary = "dense autoencoder over windows of rows";
     row.details =
         "Learns to pass clean windows through a narrow code. The score is the mean squared "
@@ -18,6 +19,7 @@ const engine::ModelInfo& autoencoder_info() {
         "clean windows; over the limit it alerts and blames the feature with the largest "
         "part.";
     row.source = "Hinton and Salakhutdinov, Science 313 (2006) 504";
+    row.machine_bound = true;
     row.params = network_detector_params(
         {
             integer("hidden", 64, {1, 4096}, "units of the layers beside the code"),

@@ -11,12 +11,14 @@ const engine::ModelInfo& conv_autoencoder_info() {
     engine::ModelInfo row;
     row.kind = engine::ModelKind::kAgent;
     row.name = "conv_autoencoder";
+    row.machine_bound = true;
     row.summary = "convolutional autoencoder over windows of rows";
     row.details =
         "Convolutions over time squeeze clean windows through a code of few channels at a "
         "quarter of the rows, and back. The score is the mean squared difference between a "
         "window and what comes back, each feature scaled by its own on clean windows.";
     row.source = "Masci et al., ICANN 2011";
+    row.machine_bound = true;
     row.params = network_detector_params(
         {
             integer("channels", 32, {1, 1024}, "filters beside the code"),

@@ -11,12 +11,14 @@ const engine::ModelInfo& forecaster_info() {
     engine::ModelInfo row;
     row.kind = engine::ModelKind::kAgent;
     row.name = "forecaster";
+    row.machine_bound = true;
     row.summary = "forecast of the newest row from the rows before it";
     row.details =
         "Learns to say the newest row of a clean window from the rows before it. The score is "
         "the mean squared error of the forecast, each feature scaled by its own on clean "
         "windows. Needs a window of at least 2.";
     row.source = "Malhotra et al., ESANN 2015";
+    row.machine_bound = true;
     row.params = network_detector_params(
         {
             choice("cell", {"dense", "lstm"}, "rows side by side, or read in order"),

@@ -11,12 +11,14 @@ const engine::ModelInfo& lstm_autoencoder_info() {
     engine::ModelInfo row;
     row.kind = engine::ModelKind::kAgent;
     row.name = "lstm_autoencoder";
+    row.machine_bound = true;
     row.summary = "LSTM autoencoder over windows of rows";
     row.details =
         "One LSTM reads a clean window into a code, another one says it again from that code, "
         "newest row first. The score is the mean squared difference between a window and what "
         "is said of it, each feature scaled by its own on clean windows.";
     row.source = "Malhotra et al., arXiv:1607.00148 (2016)";
+    row.machine_bound = true;
     row.params = network_detector_params(
         {
             integer("hidden", 32, {1, 1024}, "units of each LSTM"),

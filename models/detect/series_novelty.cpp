@@ -13,6 +13,14 @@ constexpr std::size_t kRing = SeriesNovelty::kWindows.back();
 constexpr std::size_t kViews = 2 + 2 * SeriesNovelty::kWindows.size();
 constexpr double kRounding = 1e-9;
 
+/// -ln of the harmonic mean of the probabilities exp(-s).
+double pooled(std::span<const double> surprises) {
+  const double largest = *std::max_element(surprises.begin(), surprises.end());
+  double sum = 0.0;
+  for (const double s : surprises) sum += engine::exp(s - largest);
+  return largest + engine::log(sum / static_cast<double>(surprises.size()));
+}
+
 }  // namespace
 
 SeriesNovelty::SeriesNovelty(std::size_t room) : recent_(kRing, 0.0) {
@@ -30,7 +38,7 @@ double SeriesNovelty::next(double value, bool calibrate) {
   largest_ = std::max(largest_, std::abs(value));
 
   const double of_value = surprise(views_[0], std::span(&value, 1), calibrate);
-  double of_context = 0.0;
+  std::array<double, kViews - 1> of_context{};
   for (std::size_t w = 0; w < kWindows.size(); ++w) {
     const std::size_t rows = kWindows[w];
     if (values_ < rows) continue;
@@ -44,15 +52,15 @@ double SeriesNovelty::next(double value, bool calibrate) {
       squares += apart * apart;
     }
     const double deviation = std::sqrt(squares / static_cast<double>(rows));
-    of_context += surprise(views_[1 + 2 * w], std::span(&mean, 1), calibrate);
-    of_context += surprise(views_[2 + 2 * w], std::span(&deviation, 1), calibrate);
+    of_context[2 * w] = surprise(views_[1 + 2 * w], std::span(&mean, 1), calibrate);
+    of_context[2 * w + 1] = surprise(views_[2 + 2 * w], std::span(&deviation, 1), calibrate);
   }
   if (values_ >= kShape) {
     std::array<double, kShape> shape{};
     for (std::size_t back = 0; back < kShape; ++back) shape[back] = recent(back);
-    of_context += surprise(views_.back(), shape, calibrate);
+    of_context.back() = surprise(views_.back(), shape, calibrate);
   }
-  return of_value + of_context / static_cast<double>(kViews - 1);
+  return of_value + pooled(of_context);
 }
 
 double SeriesNovelty::surprise(View& view, std::span<const double> point, bool calibrate) {

@@ -19,18 +19,18 @@ namespace orrery::models {
 ///   distance  of each view's point to the nearest one that the view remembers (point_memory.h);
 ///             below 1e-9 of the largest magnitude seen it is rounding, and 0
 ///   surprise  s of that distance against the view's own past distances (surprise_tail.h)
-///   novelty   s(value) + mean of s over the other views (nats)
+///   novelty   s(value) + ln(mean of exp(s) over the other views)   (nats)
 ///
-/// The views of windows overlap and speak of the same event: pooled as the mean of their logarithms
-/// (logarithmic opinion pool) they have one vote. To it the evidence of the value itself is added,
-/// as Fisher adds independent p-values. Two independent p-values give a sum above S with
+/// The views of windows overlap and speak of the same event, so they have one vote together: the
+/// harmonic mean of their p-values, which holds under dependence. To it the evidence of the value
+/// itself is added, as Fisher adds independent p-values: two of those give a sum above S with
 /// probability (1 + S) exp(-S).
 ///
 /// Inputs: values one after the other, equal steps assumed, gaps passed over. It keeps learning, so
 /// what stays becomes normal. It knows no clock: a usual value at an unusual hour is seen only as
 /// far as windows of 64 reach.
 /// Sources: nearest-neighbour novelty with conformal p-values, Laxhammar and Falkman, Ann. Math.
-/// Artif. Intell. 74 (2015) 67; Fisher 1932; pool: Genest and Zidek, Statistical Science 1 (1986).
+/// Artif. Intell. 74 (2015) 67; harmonic mean, Wilson, PNAS 116 (2019) 1195; Fisher 1932.
 class SeriesNovelty {
  public:
   explicit SeriesNovelty(std::size_t room);

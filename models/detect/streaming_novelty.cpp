@@ -12,8 +12,10 @@
 namespace orrery::models {
 namespace {
 
-constexpr double kFillShare = 0.25;  // of probation
-constexpr double kLargest = 1e150;   // beyond it squares overflow: taken as missing
+constexpr double kFillShare = 0.25;         // of probation
+constexpr double kResting = 1.0 - 0x1p-53;  // below 1 for > and >= alike
+constexpr double kBreaksRest = 2.0;         // times the score that began it
+constexpr double kLargest = 1e150;          // beyond it squares overflow: taken as missing
 
 /// The stated clean period is the probation; without one, `probation_rows` of each device.
 engine::ParamSet with_probation(engine::ParamSet params) {
@@ -34,6 +36,7 @@ class StreamingNovelty final : public engine::Agent {
         period_(with_probation(spec.params), spec.device_count, kFillShare),
         probation_(spec.device_count, 0),
         resting_(spec.device_count, 0),
+        alerted_(spec.device_count, 0.0),
         series_(spec.device_count * features_, SeriesNovelty(room_)) {}
 
   void on_batch(engine::SimTime, const engine::Batch& rows, engine::Decisions& out) override {
@@ -51,7 +54,7 @@ class StreamingNovelty final : public engine::Agent {
 
   engine::AgentCost cost() const override {
     const std::size_t a_device =
-        3 * sizeof(std::uint64_t) + features_ * SeriesNovelty::bytes(room_);
+        4 * sizeof(std::uint64_t) + features_ * SeriesNovelty::bytes(room_);
     return {static_cast<double>(features_) * SeriesNovelty::multiply_accumulates(room_),
             probation_.size() * a_device};
   }
@@ -65,6 +68,7 @@ class StreamingNovelty final : public engine::Agent {
     TrainingPeriod::exchange(self.period_, state);
     state.fixed(self.probation_);
     state.fixed(self.resting_);
+    state.fixed(self.alerted_);
     for (auto& series : self.series_) SeriesNovelty::exchange(series, state);
   }
 
@@ -84,12 +88,14 @@ class StreamingNovelty final : public engine::Agent {
   void judge(engine::DeviceId id, engine::SimTime time, double score, std::int32_t blamed,
              engine::Decisions& out) {
     const std::size_t device = id - first_device_;
-    if (resting_[device] > 0) {
+    const bool rests = resting_[device] > 0 && !(score > kBreaksRest * alerted_[device]);
+    if (rests) {
       --resting_[device];
-      score = std::min(score, 1.0);
+      score = std::min(score, kResting);
     } else if (score > 1.0) {
       const double rest = rest_share_ * static_cast<double>(probation_[device]);
       resting_[device] = static_cast<std::uint64_t>(std::min(rest_rows_, rest));
+      alerted_[device] = score;
     }
     out.judge(id, time, score, score > 1.0, blamed);
   }
@@ -103,6 +109,7 @@ class StreamingNovelty final : public engine::Agent {
   TrainingPeriod period_;
   std::vector<std::uint64_t> probation_;  // rows of it, by device
   std::vector<std::uint64_t> resting_;    // rows left, by device
+  std::vector<double> alerted_;           // score of the last alert, by device
   std::vector<SeriesNovelty> series_;     // by device and feature
 };
 
@@ -123,7 +130,7 @@ const engine::ModelInfo& streaming_novelty_info() {
     row.params.push_back(integer("probation_rows", 300, {20, 1e9},
                                  "first rows of each device, learned and not judged, when neither "
                                  "train_until nor train_rows is given"));
-    row.params.push_back(number("alarm_probability", "1", 0.005, {1e-12, 0.5},
+    row.params.push_back(number("alarm_probability", "1", 0.002, {1e-12, 0.5},
                                 "nominal probability that a row of usual behaviour alerts, shared "
                                 "by the features"));
     row.params.push_back(

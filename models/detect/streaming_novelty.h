@@ -14,8 +14,10 @@ namespace orrery::models {
 ///   score      max over features of novelty / limit; the limit is the novelty that two independent
 ///              p-values exceed with probability alarm_probability / features
 ///   alert      score > 1; blames the feature
-///   rest       for min(rest_rows, rest_share x probation rows) rows after an alert, a score above
-///              1 is given as 1 and is no alert; rest_rows 0 leaves scores as they are
+///   rest       for min(rest_rows, rest_share x probation rows) rows after an alert, scores are
+///   held
+///              just below 1 and there is no alert, unless the score is over twice that of the
+///              alert; rest_rows 0 leaves scores as they are
 ///
 /// Missing values are passed over: they neither count as values nor end a window, and a row of
 /// missing values alone is not judged. Memory is bounded (`memory` points a view). Learning goes on

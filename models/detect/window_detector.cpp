@@ -67,6 +67,8 @@ class WindowDetector final : public engine::Agent, public Trainable {
   engine::AgentCost cost() const override;
   std::vector<FitEpoch> learning() const override;
   double threshold() const override;
+  std::string trouble() const override;
+  std::vector<std::string> remarks() const override;
   void save(engine::ArchiveWriter& archive) const override;
   bool load(engine::ArchiveReader& archive) override;
 
@@ -118,6 +120,7 @@ class WindowDetector final : public engine::Agent, public Trainable {
 
   std::uint32_t first_device_;
   std::size_t features_;
+  bool raw_;  // the model wants values as they are, and no fit
   double held_out_share_;
   double factor_;
   TrainingPeriod period_;
@@ -154,9 +157,10 @@ WindowDetector::WindowDetector(const AgentSpec& spec, std::vector<Group> groups,
                                std::optional<ModelFile> trained)
     : first_device_(spec.first_device),
       features_(spec.features.size()),
+      raw_(groups.front().model->wants_raw()),
       held_out_share_(spec.params.number("held_out")),
       factor_(spec.params.text("limits") == "quantile" ? spec.params.number("factor") : 1.0),
-      period_(spec.params, spec.device_count, spec.params.number("fit_share")),
+      period_(spec.params, spec.device_count, raw_ ? 0.0 : spec.params.number("fit_share")),
       confirm_(spec.params, spec.device_count),
       scaler_(spec.device_count, features_),
       history_(spec.device_count, static_cast<std::size_t>(spec.params.integer("window")),
@@ -186,6 +190,8 @@ void WindowDetector::fit(std::size_t device) {
   Group& group = group_of(device);
   if (group.fitted) return;
   group.fitted = true;
+  group.usable = raw_;
+  if (raw_) return;
   if (groups_.size() > 1) {
     gather(device, device + 1);
   } else {
@@ -252,9 +258,9 @@ engine::Result<void> WindowDetector::begin() {
 
 void WindowDetector::enqueue(std::size_t device, SimTime time, std::span<const double> row,
                              Phase phase) {
-  if (!scaler_.knows(device)) return;
+  if (!raw_ && !scaler_.knows(device)) return;
   window_.assign(row.begin(), row.end());
-  scaler_.apply(device, window_);
+  if (!raw_) scaler_.apply(device, window_);
   history_.push(device, window_);
   window_.resize(train_.width());
   if (!group_of(device).usable || !history_.full(device) || phase == Phase::kFit) return;
@@ -323,6 +329,21 @@ double WindowDetector::threshold() const {
   for (const CleanLimit& limit : limits_)
     if (std::isfinite(limit.value())) return 1.0;
   return std::numeric_limits<double>::quiet_NaN();
+}
+
+std::string WindowDetector::trouble() const {
+  for (const Group& group : groups_)
+    if (const std::string trouble = group.model->trouble(); !trouble.empty()) return trouble;
+  return {};
+}
+
+std::vector<std::string> WindowDetector::remarks() const {
+  std::vector<std::string> all;
+  for (const Group& group : groups_) {
+    const auto more = group.model->remarks();
+    all.insert(all.end(), more.begin(), more.end());
+  }
+  return all;
 }
 
 void WindowDetector::save(engine::ArchiveWriter& archive) const {

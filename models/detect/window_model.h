@@ -3,6 +3,8 @@
 
 #include <memory>
 #include <span>
+#include <string>
+#include <vector>
 
 #include "engine/agent/agent.h"
 #include "models/data/windows.h"
@@ -42,6 +44,13 @@ class WindowModel {
                      std::span<std::int32_t> blamed) = 0;
 
   virtual engine::AgentCost cost() const = 0;  ///< per window
+
+  /// Windows come as raw values, a missing one as NaN, and nothing is fitted here: the whole clean
+  /// period serves the limit.
+  virtual bool wants_raw() const { return false; }
+  /// As `engine::Agent` has them.
+  virtual std::string trouble() const { return {}; }
+  virtual std::vector<std::string> remarks() const { return {}; }
 
   /// Whole state, of an unfinished fit too (weights, optimiser, epoch, place in the shuffles) but
   /// not the windows: `begin_fit` with the same windows, then `load`, goes on where `save` was.

@@ -3,6 +3,7 @@
 
 #include <dlfcn.h>
 
+#include <cfenv>
 #include <cstdlib>
 #include <filesystem>
 #include <mutex>
@@ -26,6 +27,16 @@ engine::Result<std::string> module_path() {
                            "ORRERY_MODULES");
   }
   return (program.parent_path().parent_path() / "lib" / "orrery" / "torch.so").string();
+}
+
+/// Some libraries are built to set subnormal numbers to zero as soon as they are loaded, for the
+/// whole thread; the simulation's arithmetic must stay as it was.
+void* open_library(const std::string& path) {
+  std::fenv_t arithmetic;
+  std::fegetenv(&arithmetic);
+  void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+  std::fesetenv(&arithmetic);
+  return library;
 }
 
 /// OpenMP and OpenBLAS read these once, when they are loaded. Two spinning threads on busy cores
@@ -58,7 +69,7 @@ engine::Result<const TorchModule*> load_torch_module(const std::string& path) {
   one_thread_each();
   // A path without a slash would be searched for in the system's folders.
   const std::string absolute = std::filesystem::absolute(path, error).string();
-  void* library = dlopen(absolute.c_str(), RTLD_NOW | RTLD_LOCAL);
+  void* library = open_library(absolute);
   if (library == nullptr) {
     const char* why = dlerror();
     return engine::failure("torch-module", {path},

@@ -254,11 +254,14 @@ void NetworkModel::each_window(const Windows& windows, const Weights& weights, T
   float* tile = tile_.data_ptr<float>();
   for (std::size_t first = 0; first < windows.count(); first += kTileWindows) {
     const std::size_t count = std::min(kTileWindows, windows.count() - first);
+    const std::size_t padded = (count + kWindowsAtOnce - 1) / kWindowsAtOnce * kWindowsAtOnce;
     const double* from = windows.values.data() + first * width_;
     std::transform(from, from + count * width_, tile,
                    [](double x) { return static_cast<float>(x); });
-    std::fill(tile + count * width_, tile + kTileWindows * width_, 0.0F);
-    const at::Tensor said = network_->say(weights.views, tile_).contiguous();
+    std::fill(tile + count * width_, tile + padded * width_, 0.0F);
+    const at::Tensor said =
+        network_->say(weights.views, tile_.narrow(0, 0, static_cast<std::int64_t>(padded)))
+            .contiguous();
     const float* values = said.data_ptr<float>();
     for (std::size_t i = 0; i < count; ++i)
       take(first + i, tile + (i + 1) * width_ - said_width_, values + i * said_width_);

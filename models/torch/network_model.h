@@ -18,14 +18,17 @@ namespace orrery::models {
 ///   keep    the weights with the lowest such loss, and with them the scale of residuals there
 ///   score   models/learn/residual_score.h; no number before the first epoch
 ///
-/// Every draw comes from engine streams keyed by (seed, entity). Scores are computed in tiles of
-/// `kTileWindows` windows, the last one padded: the last bits of a matrix product depend on the
-/// shape of the batch, so all batches have the same one.
+/// Every draw comes from engine streams keyed by (seed, entity). Scores are computed in tiles of at
+/// most `kTileWindows` windows, padded to a multiple of `kWindowsAtOnce`: with products of our own
+/// (dense_product.h) and nothing left over for LibTorch's elementwise functions, a score depends on
+/// its window alone. Floating point: equal bits on the same build and machine (docs/learning.md).
 std::unique_ptr<WindowModel> make_network_model(const WindowModelSpec& spec,
                                                 std::unique_ptr<WindowNetwork> network);
 
-/// A multiple of every width in which the BLAS at hand takes rows (4, 6, 8, 12, 16, 24), so that
-/// each window goes through the same kernel whatever its place.
-inline constexpr std::size_t kTileWindows = 192;
+/// LibTorch takes up to 32 values at once and treats what is left over by other code, with other
+/// last bits.
+inline constexpr std::size_t kWindowsAtOnce = 32;
+/// Larger tiles are no faster (measured: 32, 64, 128, 192, 256).
+inline constexpr std::size_t kTileWindows = 256;
 
 }  // namespace orrery::models

@@ -139,6 +139,16 @@ void tell_promise(const Scenario& scenario, RunStore& store, RunOutcome& outcome
                          "the same build and machine, not on every one (docs/learning.md)"});
 }
 
+/// What foreign models did, and which agents gave up.
+void tell_agents(const Executive& executive, RunStore& store, RunOutcome& outcome) {
+  for (const auto& site : executive.plant().sites) {
+    for (const auto& remark : site->agent().remarks())
+      store.append(engine::NoteRecord{"agent", site->name() + ": " + remark});
+    if (const std::string trouble = site->agent().trouble(); !trouble.empty())
+      outcome.failed.push_back(site->name() + ": " + trouble);
+  }
+}
+
 /// What went wrong in the equations of a device: the run has failed, and says where.
 engine::Diagnostics troubles(const Scenario& scenario, const Executive& executive) {
   engine::Diagnostics found;
@@ -179,6 +189,7 @@ void tell_outcome(const Scenario& scenario, const Executive& executive, const Ju
   engine::append_books(store, outcome.books);
   tell_network(scenario, executive, store);
   tell_promise(scenario, store, outcome);
+  tell_agents(executive, store, outcome);
   for (const auto& bucket : log.latency().buckets()) {
     store.append(engine::HistogramBin{"latency", "", static_cast<double>(bucket.low) * 1e-9,
                                       static_cast<double>(bucket.high) * 1e-9, bucket.count, "s"});

@@ -32,7 +32,8 @@ struct RunOutcome {
   std::filesystem::path result_file;
   /// Agents whose last bits depend on build and machine; empty: the fingerprint holds everywhere.
   std::vector<std::string> machine_bound;
-  bool stopped = false;  ///< by `keep_going`; no result file was left
+  std::vector<std::string> failed;  ///< agents that gave up, and why; the run has failed
+  bool stopped = false;             ///< by `keep_going`; no result file was left
 
   /// The worst of all gates; pass when there are none.
   engine::Verdict verdict() const;

@@ -3,11 +3,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "engine/random/stream.h"
 #include "engine/registry/check.h"
 #include "models/catalog.h"
 #include "scenarios/build/placed.h"
 #include "scenarios/format/catalogue.h"
+#include "scenarios/host/foreign_agent.h"
 
 namespace orrery::scenarios {
 
@@ -99,9 +102,45 @@ engine::ParamSet control_params(const engine::AgentEntry& control, const engine:
   return params;
 }
 
-void set_agents(const AgentElement& element, std::uint64_t seed, engine::AgentSite& site,
-                Diagnostics& diagnostics) {
-  const engine::ParamSet params = element.fixed();
+/// Rows a second that an agent sees: one a tick, or one a sampling time.
+double row_rate_hz(const AgentElement& element, const Plant& plant) {
+  engine::Duration slowest;
+  for (const ObservedSignal& observed : element.observes)
+    slowest = std::max(slowest, sensor_named(plant, observed.signal)->bank->spec().period);
+  if (slowest.ns == 0) return 0.0;
+  if (!element.by_sample_time) slowest = std::max(slowest, element.period);
+  return 1.0 / slowest.seconds();
+}
+
+AgentFacts facts_of(const AgentElement& element, const engine::ParamSet& params,
+                    const engine::AgentSite& site, const Plant& plant) {
+  AgentFacts facts;
+  facts.agent = element.name;
+  facts.names = params.texts("names");
+  facts.window = static_cast<std::uint32_t>(params.integer("window"));
+  facts.rate_hz = row_rate_hz(element, plant);
+  const auto& names = site.features().components;
+  for (const SiteInput& input : site.spec().inputs) {
+    if (input.is_gate) continue;
+    const auto& signal = input.steps.empty() ? input.signal : input.steps.back()->output();
+    for (std::uint32_t i = 0; i < signal.width; ++i) {
+      // Features of one signal may have units of their own: rms in mm/s, kurtosis in none.
+      facts.features.push_back({names[facts.features.size()],
+                                signal.components.empty() ? signal.unit : std::string{}});
+    }
+  }
+  return facts;
+}
+
+void set_agents(const AgentElement& element, const Scenario& scenario, const Plant& plant,
+                engine::AgentSite& site, Diagnostics& diagnostics) {
+  const std::uint64_t seed = plant.seed;
+  engine::ParamSet params = element.fixed();
+  if (element.model == foreign_agent_entry().info->name) {
+    const auto ready = prepare_foreign_agent(facts_of(element, params, site, plant),
+                                             scenario.trusted, params);
+    if (!ready) return append_placed(ready.error(), element.place, diagnostics);
+  }
   auto agent = find_agent(element.model)->make(agent_spec(element.name, params, site, seed));
   if (!agent) {
     append_placed(agent.error(), element.place, diagnostics);
@@ -138,7 +177,7 @@ void build_sites(const Scenario& scenario, const NetworkParts& network, Plant& p
     auto spec = site_spec(element, network, plant, mine);
     if (!mine.has_errors()) {
       auto site = std::make_unique<engine::AgentSite>(std::move(spec));
-      set_agents(element, plant.seed, *site, mine);
+      set_agents(element, scenario, plant, *site, mine);
       if (!mine.has_errors()) {
         check_room(element, *site, plant.nodes[site->spec().node], mine);
         plant.sites.push_back(std::move(site));

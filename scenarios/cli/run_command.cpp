@@ -26,6 +26,7 @@ struct RunWords {
   std::string until;
   int threads = 1;
   std::vector<std::string> sets;
+  std::vector<std::string> trusted;
   std::string out;
   std::string json;  ///< empty: text; `-`: JSON to stdout; else a file
   bool dry_run = false;
@@ -57,6 +58,9 @@ ExitCode print_outcome(const Console& console, const RunWords& words, const RunO
   } else {
     console.print(outcome_text(outcome, console));
   }
+  for (const auto& failed : outcome.failed)
+    console.complain(fmt::format("orrery: {}; it judged nothing further", failed));
+  if (!outcome.failed.empty()) return ExitCode::kRunFailed;
   return outcome.verdict() == engine::Verdict::kFail ? ExitCode::kVerdictFail : ExitCode::kOk;
 }
 
@@ -92,6 +96,7 @@ ExitCode run(const Console& console, const RunWords& words) {
     return exit_code_of(loaded.error());
   }
   console.complain(loaded->warnings);
+  loaded->scenario.trusted = words.trusted;
   RunOptions options;
   options.seed = words.seed;
   options.out = result_path(words);
@@ -142,6 +147,10 @@ void add_run_command(CLI::App& app, Session& session) {
       ->check(CLI::Range(1, 1024));
   command
       ->add_option("--set", words->sets, "change a value: PATH=VALUE, such as plant.pump.count=20")
+      ->allow_extra_args(false);
+  command
+      ->add_option("--trust-model", words->trusted,
+                   "SHA-256 of a foreign model that you trust (docs/bring-your-own.md)")
       ->allow_extra_args(false);
   command->add_option("-o,--out", words->out, "result file (default: NAME.orrery here)");
   command->add_flag("--json{-}", words->json,

@@ -6,6 +6,7 @@
 #include "engine/network/link_model.h"
 #include "engine/random/distribution.h"
 #include "models/catalog.h"
+#include "scenarios/host/foreign_agent.h"
 
 namespace orrery::scenarios {
 
@@ -31,6 +32,7 @@ const engine::StepEntry* find_step(const std::string& name) {
   return find_entry(models::step_catalog(), name);
 }
 const engine::AgentEntry* find_agent(const std::string& name) {
+  if (name == foreign_agent_entry().info->name) return &foreign_agent_entry();
   return find_entry(models::agent_catalog(), name);
 }
 
@@ -53,6 +55,7 @@ std::vector<const engine::ModelInfo*> all_models() {
   for (const auto& model : engine::common_fault_models()) models.push_back(&model.info);
   for (const auto& entry : models::step_catalog()) models.push_back(entry.info);
   for (const auto& entry : models::agent_catalog()) models.push_back(entry.info);
+  models.push_back(foreign_agent_entry().info);
   for (const auto& info : engine::distribution_infos()) models.push_back(&info);
   return models;
 }

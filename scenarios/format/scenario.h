@@ -168,6 +168,8 @@ struct Scenario {
   RecordElement record;
   std::vector<MetricElement> metrics;
   std::vector<GateCheck> gates;
+  /// SHA-256 of the foreign models that the user, not the file, trusts (`--trust-model`).
+  std::vector<std::string> trusted;
   std::vector<std::string> files;  ///< every file that shaped it, for the run's identity
 };
 

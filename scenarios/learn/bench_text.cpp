@@ -68,6 +68,11 @@ std::vector<const BenchRow*> ordered(std::span<const BenchRow> rows) {
   return order;
 }
 
+bool smaller_is_better(const std::string& metric) {
+  return metric == "far" || metric == "mar" || metric.starts_with("false_alarms") ||
+         metric.starts_with("delay") || metric == "change_missed" || metric == "change_false";
+}
+
 /// Mean and standard deviation of the chosen detector over its seeds.
 std::string spread_line(std::span<const BenchRow> rows, const std::string& metric) {
   std::vector<double> values;
@@ -86,9 +91,8 @@ std::string level_lines(std::span<const BenchRow> rows,
                         const std::map<std::string, double>& level) {
   std::string text;
   for (const auto& [name, border] : level) {
-    const bool at_most = name.ends_with("_max");
-    const std::string metric =
-        name.ends_with("_max") || name.ends_with("_min") ? name.substr(0, name.size() - 4) : name;
+    const bool at_most = smaller_is_better(name);
+    const std::string& metric = name;
     double mean = 0.0;
     double seeds = 0.0;
     for (const BenchRow& row : rows) {

@@ -49,9 +49,9 @@ RowLabel usual_meaning(std::string_view text) {
 /// Reads one file; the members are what its parts share.
 class CardTableReader {
  public:
-  CardTableReader(const std::string& file, const DataCard& card, LabelWords& words,
-                  devices::MistakeList& mistakes)
-      : file_(file), card_(card), words_(words), mistakes_(mistakes) {}
+  CardTableReader(const std::string& file, const DataCard& card, int lines_before,
+                  LabelWords& words, devices::MistakeList& mistakes)
+      : file_(file), card_(card), lines_before_(lines_before), words_(words), mistakes_(mistakes) {}
 
   CardTable read(std::string_view text, bool may_lack_label) {
     text_ = text;
@@ -68,7 +68,7 @@ class CardTableReader {
     if (!card_.headless) any = reader.next(record);
     for (; any && table_.rows() < kCardRowsMax; any = reader.next(record)) read_row(record);
     if (any) {
-      mistakes_.add("csv-rows", {file_, record[0].line, 1},
+      mistakes_.add("csv-rows", row_place(record),
                     fmt::format("the file has more than {} rows", kCardRowsMax),
                     "cut it into several files");
     }
@@ -94,20 +94,20 @@ class CardTableReader {
   void read_row(const std::vector<CsvCell>& record) {
     if (record.size() != where_.names.size()) {
       mistakes_.add(
-          "csv-ragged", {file_, record[0].line, 1},
+          "csv-ragged", row_place(record),
           fmt::format("the row has {} cells, the header {}", record.size(), where_.names.size()),
           "complete the row; a missing value is an empty cell");
       return;
     }
     for (const CsvCell& cell : record) {
       if (cell.text.size() <= kCardCellBytesMax) continue;
-      mistakes_.add("csv-cell", {file_, cell.line, cell.column},
+      mistakes_.add("csv-cell", place(cell),
                     fmt::format("the cell has {} bytes; the limit is {}", cell.text.size(),
                                 kCardCellBytesMax),
                     "look for a quote that is not closed");
       return;
     }
-    table_.line.push_back(record[0].line);
+    table_.line.push_back(row_place(record).line);
     for (std::size_t i = 0; i < record.size(); ++i)
       table_.form[i].push_back(models::form_of(record[i].text, quoted(record[i])));
     if (where_.time >= 0) read_time(record[static_cast<std::size_t>(where_.time)]);
@@ -128,7 +128,12 @@ class CardTableReader {
                    : *(cell.text.data() - 1) == '"';
   }
 
-  SourcePlace place(const CsvCell& cell) const { return {file_, cell.line, cell.column}; }
+  SourcePlace place(const CsvCell& cell) const {
+    return {file_, cell.line + lines_before_, cell.column};
+  }
+  SourcePlace row_place(const std::vector<CsvCell>& record) const {
+    return {file_, record[0].line + lines_before_, 1};
+  }
 
   void read_time(const CsvCell& cell) {
     std::optional<std::int64_t> ns;
@@ -213,11 +218,13 @@ class CardTableReader {
   void add_reader_error(const devices::CsvReader& reader) {
     if (!reader.error()) return;
     const engine::Diagnostic& d = *reader.error();
-    mistakes_.add(d.code, {file_, d.place.line, d.place.column}, d.message, d.remedy);
+    mistakes_.add(d.code, {file_, d.place.line + lines_before_, d.place.column}, d.message,
+                  d.remedy);
   }
 
   const std::string& file_;
   const DataCard& card_;
+  int lines_before_;
   LabelWords& words_;
   devices::MistakeList& mistakes_;
   std::string_view text_;
@@ -257,16 +264,17 @@ RowLabel LabelWords::read(std::string_view text, const SourcePlace& place,
   return label;
 }
 
-CardTable read_card_table(const std::string& text, const std::string& file, const DataCard& card,
-                          bool may_lack_label, LabelWords& words, devices::MistakeList& mistakes) {
+CardTable read_card_table(std::string_view text, const std::string& file, const DataCard& card,
+                          bool may_lack_label, LabelWords& words, devices::MistakeList& mistakes,
+                          int lines_before) {
   if (const std::size_t zero = text.find('\0'); zero != std::string::npos) {
     const auto line =
         std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(zero), '\n');
-    mistakes.add("csv-encoding", {file, static_cast<int>(line) + 1, 1},
+    mistakes.add("csv-encoding", {file, static_cast<int>(line) + 1 + lines_before, 1},
                  "the file is not text (it holds zero bytes)", "save it as CSV in UTF-8");
     return {};
   }
-  return CardTableReader(file, card, words, mistakes).read(text, may_lack_label);
+  return CardTableReader(file, card, lines_before, words, mistakes).read(text, may_lack_label);
 }
 
 }  // namespace orrery::scenarios

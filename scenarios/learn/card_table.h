@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "devices/replay/csv_table.h"
@@ -48,12 +49,13 @@ inline constexpr std::size_t kCardRowsMax = 20'000'000;
 inline constexpr std::size_t kCardColumnsMax = 4096;
 
 /// Reads one file by the card. `file` is what messages call it, `may_lack_label` holds for files of
-/// clean rows.
+/// clean rows; `lines_before` is that of a piece of a file.
 ///
 /// Codes: csv-empty, csv-encoding, csv-separator, csv-header, csv-column, csv-ragged, csv-quote,
 /// csv-cell, csv-rows, csv-number, csv-range, csv-time, csv-order, unit-impossible, group-missing,
 /// label-missing, label-unknown, label-spelling.
-CardTable read_card_table(const std::string& text, const std::string& file, const DataCard& card,
-                          bool may_lack_label, LabelWords& words, devices::MistakeList& mistakes);
+CardTable read_card_table(std::string_view text, const std::string& file, const DataCard& card,
+                          bool may_lack_label, LabelWords& words, devices::MistakeList& mistakes,
+                          int lines_before = 0);
 
 }  // namespace orrery::scenarios

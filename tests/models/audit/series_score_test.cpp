@@ -137,6 +137,30 @@ TEST(SeriesScore, EventsGoByWindowsWhereTheyDifferFromLabels) {
   EXPECT_EQ(score.change_false, 1.0);
 }
 
+TEST(SeriesScore, SeriesOfOneGroupAreOneDeviceInIntervalsOnly) {
+  Series first = series_of("NNNNNAANNNNNNN", 0);
+  Series second = series_of("NNNANNNNAANN", 0);
+  const auto first_scores = scores_of("09000190800000");
+  const auto second_scores = scores_of("000700009900");
+  const std::vector<JudgedSeries> set = {judged(first, first_scores),
+                                         judged(second, second_scores)};
+  EXPECT_EQ(groups_of(set), (std::vector<std::size_t>{0, 1}));
+  const ScoredSet apart = score_series_set(set);
+  first.group = second.group = "pump 1";
+  EXPECT_EQ(groups_of(set), (std::vector<std::size_t>{0, 0}));
+  const ScoredSet together = score_series_set(set);
+  for (const SeriesMetric& metric : series_metrics()) {
+    const double value = together.score.*metric.value;
+    if (std::isnan(value)) continue;
+    EXPECT_DOUBLE_EQ(value, apart.score.*metric.value) << metric.name;
+  }
+  // One device cannot be resampled.
+  EXPECT_FALSE(std::isnan(apart.interval.f1.lower));
+  EXPECT_TRUE(std::isnan(together.interval.f1.lower));
+  EXPECT_FALSE(std::isnan(apart.interval.vus_pr.lower));
+  EXPECT_TRUE(std::isnan(together.interval.vus_pr.lower));
+}
+
 TEST(SeriesScore, EveryMetricHasItsName) {
   SeriesScore score;
   double next = 1.0;

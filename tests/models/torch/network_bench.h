@@ -78,9 +78,9 @@ inline Windows empty_windows(std::size_t length, std::size_t features) {
 
 /// All windows of a series of `features` values a row; of device 0.
 inline Windows sliding(const std::vector<double>& rows, std::size_t features, std::size_t length,
-                       std::size_t every = 1) {
+                       std::size_t every = 1, std::size_t first = 0) {
   Windows windows = empty_windows(length, features);
-  for (std::size_t i = 0; (i + length) * features <= rows.size(); i += every) {
+  for (std::size_t i = first; (i + length) * features <= rows.size(); i += every) {
     const auto from = rows.begin() + static_cast<std::ptrdiff_t>(i * features);
     std::copy_n(from, windows.width(), windows.append(0).begin());
   }

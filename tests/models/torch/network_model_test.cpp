@@ -2,6 +2,7 @@
 #include <array>
 #include <cstdio>
 #include <filesystem>
+#include <limits>
 
 #include "tests/models/torch/network_bench.h"
 
@@ -161,6 +162,19 @@ TEST_F(NetworkTest, BlamesTheFeatureThatBroke) {
   model->score(broken, scores, blamed);
   const auto right = std::count(blamed.begin(), blamed.end(), 3);
   EXPECT_GT(right, static_cast<std::ptrdiff_t>(broken.count() / 2));
+}
+
+// A library that flushes subnormal numbers when it is loaded would change every simulation after
+// it.
+TEST_F(NetworkTest, LeavesTheArithmeticOfTheProgramAlone) {
+  fit(*network({"autoencoder", {{"epochs", 1.0}}}, kLength, kFeatures), some_windows(100, 1), {});
+  volatile double tiny = std::numeric_limits<double>::min();
+  tiny = tiny / 4.0;
+  EXPECT_GT(tiny, 0.0);
+  EXPECT_EQ(tiny * 4.0, std::numeric_limits<double>::min());
+  volatile double third = 1.0;
+  third = third / 3.0;
+  EXPECT_EQ(third, 1.0 / 3.0);
 }
 
 /// A digest of the states of all networks after a short fit.

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// What lib/orrery/foreign.so offers to the host process.
+#include <ATen/Parallel.h>
+#include <torch/script.h>
+
+#include "models/foreign/foreign_network.h"
+
+namespace orrery::models {
+namespace {
+
+constexpr ForeignFormat kFormats[] = {
+    {"torchscript", load_torchscript},
+};
+
+/// A small network of the usual operators, twice: the second call is the one that is optimised.
+void warm_up() {
+  at::set_num_threads(1);
+  const c10::InferenceMode no_gradients;
+  torch::jit::Module module("warm_up");
+  module.define(R"(
+    def forward(self, x, w):
+      y = torch.tanh(torch.matmul(x, w))
+      z = torch.conv1d(y.transpose(1, 2), w.unsqueeze(2))
+      return torch.relu(z.transpose(1, 2)).sigmoid().mean()
+  )");
+  for (int i = 0; i < 3; ++i) module.forward({torch::zeros({2, 4, 3}), torch::zeros({3, 3})});
+}
+
+constexpr ForeignModule kModule = {kForeignModuleVersion, kFormats, std::size(kFormats), warm_up};
+
+}  // namespace
+}  // namespace orrery::models
+
+extern "C" const orrery::models::ForeignModule* orrery_foreign_module() {
+  return &orrery::models::kModule;
+}
