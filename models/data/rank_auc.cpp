@@ -46,14 +46,28 @@ RankAuc::RankAuc(std::span<const std::uint32_t> series, std::span<const RowLabel
   }
 }
 
+namespace {
+
+/// Rows by which series `index` is turned, never none: each series starts from a place of its own,
+/// spread by the golden section, so that they do not turn in step.
+std::int64_t shift_of(double turn, std::size_t index, std::int64_t rows) {
+  constexpr double kGolden = 0.61803398874989485;
+  const double at = turn + kGolden * static_cast<double>(index);
+  if (rows < 2) return 0;
+  return 1 + static_cast<std::int64_t>((at - std::floor(at)) * static_cast<double>(rows - 1));
+}
+
+}  // namespace
+
 double RankAuc::area(std::span<const double> ranks, int lead, double turn) const {
   double above = 0.0;  // sum of ranks of anomalous rows
   double n1 = 0.0;
   double n0 = 0.0;
   double left_out = 0.0;  // rows with a rank and no label would spoil the formula
-  for (const Stretch& at : series_) {
+  for (std::size_t s = 0; s < series_.size(); ++s) {
+    const Stretch& at = series_[s];
     const auto rows = static_cast<std::int64_t>(at.end - at.begin);
-    const auto shift = static_cast<std::int64_t>(turn * static_cast<double>(rows));
+    const std::int64_t shift = turn > 0.0 ? shift_of(turn, s, rows) : 0;
     for (std::int64_t i = 0; i < rows; ++i) {
       const double rank = ranks[at.begin + static_cast<std::size_t>(i)];
       if (rank == 0.0) continue;

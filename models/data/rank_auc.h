@@ -17,8 +17,8 @@ std::vector<double> mid_ranks(std::span<const double> values);
 /// are left out; NaN when a class is empty.
 ///
 /// `lead` looks that many rows ahead for the label, within the series of the row; past its ends the
-/// label of the last or first row stands. `turn` first turns the labels of every series by that
-/// share of its length. Rows of a series stand together.
+/// label of the last or first row stands. `turn` first turns the labels of every series as a ring,
+/// by that share of its length and a start of its own. Rows of a series stand together.
 class RankAuc {
  public:
   RankAuc(std::span<const std::uint32_t> series, std::span<const RowLabel> label);

@@ -4,10 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "scenarios/format/document.h"
 #include "scenarios/format/linear_unit.h"
 #include "scenarios/format/param_reader.h"
+#include "scenarios/format/safe_path.h"
 #include "scenarios/format/units.h"
 #include "scenarios/learn/card_keys.h"
 #include "scenarios/learn/card_sections.h"
@@ -17,6 +19,8 @@ namespace orrery::scenarios {
 namespace {
 
 using engine::Diagnostics;
+
+constexpr std::size_t kCardBytesMax = std::size_t{1} << 20;
 
 CardKind kind_of(const std::string& word) {
   if (word == "classification") return CardKind::kClassification;
@@ -95,7 +99,7 @@ const std::vector<std::string>& leak_codes() {
 
 engine::Result<DataCard> read_card(const std::string& text, const std::string& file) {
   DocumentLimits limits;
-  limits.bytes_max = std::size_t{1} << 20;
+  limits.bytes_max = kCardBytesMax;
   limits.nodes_max = 100'000;
   const auto document = read_document(text, file, limits);
   if (!document) return engine::failure(document.error());
@@ -127,6 +131,15 @@ engine::Result<DataCard> read_card(const std::string& text, const std::string& f
   check_whole(root, card, found);
   if (found.has_errors()) return engine::failure(std::move(found));
   return card;
+}
+
+engine::Result<DataCard> open_card(const std::string& path, const std::string& shown_path) {
+  const std::filesystem::path file(path);
+  const auto home = Folder::open(file.parent_path().string());
+  if (!home) return engine::failure(home.error());
+  const auto text = home->read(file.filename().string(), {shown_path, 1, 1}, kCardBytesMax);
+  if (!text) return engine::failure(text.error());
+  return read_card(*text, shown_path);
 }
 
 }  // namespace orrery::scenarios

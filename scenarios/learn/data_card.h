@@ -125,6 +125,9 @@ struct DataCard {
 /// `card-label`, `card-train`, `card-allow`, `card-columns`.
 engine::Result<DataCard> read_card(const std::string& text, const std::string& file);
 
+/// The same from a file; `shown_path` is what messages call it.
+engine::Result<DataCard> open_card(const std::string& path, const std::string& shown_path);
+
 /// The names of the lint's findings, which `allow` may name.
 const std::vector<std::string>& leak_codes();
 

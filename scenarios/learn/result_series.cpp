@@ -130,8 +130,11 @@ class ResultReader {
     models::Series series;
     series.name = tables_.device_name(device);
     series.group = series.name;
+    const std::int64_t start_ns = rows.begin()->first;
+    std::size_t before = 0;  // rows before the border of training
     for (const auto& [ns, values] : rows) {
-      series.time_s.push_back(engine::Duration{ns}.seconds());
+      series.time_s.push_back(static_cast<double>(ns - start_ns) / 1e9);
+      if (static_cast<double>(ns) / 1e9 < request_.train_until_s) ++before;
       series.values.insert(series.values.end(), values.begin(), values.end());
     }
     series.label.assign(rows.size(), RowLabel::kNormal);
@@ -148,12 +151,7 @@ class ResultReader {
                 series.label.begin() + static_cast<std::ptrdiff_t>(end), RowLabel::kAnomaly);
       first_bad = std::min(first_bad, first);
     }
-    const auto border =
-        std::lower_bound(series.time_s.begin(), series.time_s.end(), request_.train_until_s);
-    series.train_rows =
-        std::min(first_bad, static_cast<std::size_t>(std::distance(series.time_s.begin(), border)));
-    const double start_s = series.time_s.front();
-    for (double& at_s : series.time_s) at_s -= start_s;
+    series.train_rows = std::min(first_bad, before);
     set_.series.push_back(std::move(series));
   }
 

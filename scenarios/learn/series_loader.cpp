@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <set>
 
 #include "scenarios/learn/series_parts.h"
@@ -80,12 +79,21 @@ class SetReader {
           card_.train.rule == TrainRule::kAll && among_files(card_.train.files, file);
       auto table =
           read_card_table(*text, shown_path(file), card_, may_lack_label, words_, mistakes_);
-      if (table.rows() == 0) return;
+      if (table.rows() == 0 || !within_limits(file, table)) return;
       for (auto& draft :
            cut_into_series(std::move(table), file, shown_path(file), card_, mistakes_))
         drafts_.push_back(std::move(draft));
     }
     for (std::size_t i = first; i < drafts_.size(); ++i) label_rows(drafts_[i], file);
+  }
+
+  bool within_limits(const std::string& file, const CardTable& table) {
+    numbers_ += table.rows() * (table.numbers.size() + table.header.size() / 4);
+    if (numbers_ <= kSetNumbersMax) return true;
+    mistakes_.add("limit-numbers", {shown_path(file), 1, 1},
+                  fmt::format("with this file the set has more than {} numbers", kSetNumbersMax),
+                  "name fewer files; 'orrery data --stream' checks cells without keeping them");
+    return false;
   }
 
   void read_raw_file(const std::string& file, const std::string& bytes) {
@@ -200,6 +208,7 @@ class SetReader {
   std::set<std::string> used_;
   std::map<std::string, RawFacts> facts_;
   std::vector<DraftSeries> drafts_;
+  std::size_t numbers_ = 0;
 };
 
 }  // namespace
@@ -221,12 +230,7 @@ engine::Result<LoadedSet> load_set(const std::string& folder, DataCard card) {
 
 engine::Result<LoadedSet> load_set(const std::string& folder, const std::string& card_path,
                                    const std::string& shown_path) {
-  const std::filesystem::path path(card_path);
-  const auto home = Folder::open(path.parent_path().string());
-  if (!home) return engine::failure(home.error());
-  const auto text = home->read(path.filename().string(), {shown_path, 1, 1}, std::size_t{1} << 20);
-  if (!text) return engine::failure(text.error());
-  auto card = read_card(*text, shown_path);
+  auto card = open_card(card_path, shown_path);
   if (!card) return engine::failure(card.error());
   return load_set(folder, std::move(*card));
 }

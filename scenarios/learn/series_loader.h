@@ -30,14 +30,17 @@ struct LoadedSet {
   engine::Diagnostics warnings;
 };
 
+/// Numbers that a set may have in memory (800 MB; four cell forms count as one).
+inline constexpr std::size_t kSetNumbersMax = 100'000'000;
+
 /// Reads every file that a card names beneath `folder`, and nothing else. Values come in SI units,
 /// missing cells as NaN, times in seconds from the first row. With a group column each group of a
 /// file is a series of its own.
 ///
-/// Errors: `card-files`, `card-group`, `path-...`, `limit-size`, those of `read_card_table`,
-/// `label-windows`, `raw-manifest`, `raw-size`, `raw-number`, `rows-few` (fewer than the training
-/// rows and a window), `rows-no-test` (all rows train). Warnings: `column-constant`,
-/// `train-anomalous`, `time-disorder`.
+/// Errors: `card-files`, `card-group`, `path-...`, `limit-size`, `limit-numbers`, those of
+/// `read_card_table`, `label-windows`, `raw-manifest`, `raw-size`, `raw-number`, `rows-few` (fewer
+/// than the training rows and a window), `rows-no-test` (all rows train). Warnings:
+/// `column-constant`, `train-anomalous`, `time-disorder`.
 engine::Result<LoadedSet> load_set(const std::string& folder, DataCard card);
 
 /// Reads the card at `card_path`, then the set.

@@ -221,7 +221,7 @@ void set_seconds(DraftSeries& draft, engine::Diagnostics& warnings) {
       ++moved;
     }
     last_ns = now_ns;
-    draft.series.time_s.push_back(engine::Duration{now_ns}.seconds());
+    draft.series.time_s.push_back(static_cast<double>(now_ns) / 1e9);  // 120 s are 120.0
   }
   if (moved == 0) return;
   warnings.warning("time-disorder", {draft.source.file},

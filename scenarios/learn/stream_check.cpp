@@ -13,6 +13,7 @@
 #include "engine/random/stream.h"
 #include "scenarios/format/safe_path.h"
 #include "scenarios/learn/card_table.h"
+#include "scenarios/learn/series_parts.h"
 
 namespace orrery::scenarios {
 
@@ -60,7 +61,7 @@ class PieceReader {
         if (piece[scanned] == '"') quoted = !quoted;
         if (piece[scanned] == '\n' && !quoted) cut = scanned + 1;
       }
-      if (ended_ || (cut > 0 && piece.size() >= kStreamPieceBytes / 2)) break;
+      if (ended_ || cut >= kStreamPieceBytes / 2) break;
       if (piece.size() >= kStreamPieceBytes) return false;
       if (!read_more(piece)) return false;
     }
@@ -110,10 +111,10 @@ class StreamChecker {
       first = false;
       lines_ += static_cast<int>(std::count(piece.begin(), piece.end(), '\n'));
     }
-    mistakes_.add(
-        "csv-line", {shown_file_, lines_ + 1, 1},
-        fmt::format("the record cannot be read, or has more than {} bytes", kStreamPieceBytes),
-        "look for a quote that is not closed");
+    mistakes_.add("csv-line", {shown_file_, lines_ + 1, 1},
+                  fmt::format("a record from here on cannot be read, or has more than {} bytes",
+                              kStreamPieceBytes / 2),
+                  "look for a quote that is not closed");
     return finish();
   }
 
@@ -176,6 +177,27 @@ engine::Result<StreamCheck> check_large_file(const std::string& folder, const st
   if (!open) return engine::failure(open.error());
   const std::string shown_file = folder + "/" + file;
   return StreamChecker(shown_file, card).check(*open);
+}
+
+engine::Result<void> check_large_files(
+    const std::string& folder, const std::string& card_path, const std::string& shown_card,
+    const std::function<void(const std::string& file, const StreamCheck& check)>& each) {
+  const auto card = open_card(card_path, shown_card);
+  if (!card) return engine::failure(card.error());
+  if (card->raw.present) {
+    return engine::failure("raw-stream", {shown_card, 1, 1}, "raw samples have no cells to check",
+                           "leave out --stream");
+  }
+  const auto root = Folder::open(folder);
+  if (!root) return engine::failure(root.error());
+  const auto files = card_files(*card, *root);
+  if (!files) return engine::failure(files.error());
+  for (const auto& file : *files) {
+    const auto check = check_large_file(folder, file, *card);
+    if (!check) return engine::failure(check.error());
+    each(file, *check);
+  }
+  return {};
 }
 
 }  // namespace orrery::scenarios

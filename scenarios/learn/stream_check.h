@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,7 @@ struct StreamCheck {
   engine::Diagnostics found;
 };
 
-/// Pieces that a file is read in. A record may not be longer.
+/// Pieces that a file is read in. A record may be half as long.
 inline constexpr std::size_t kStreamPieceBytes = std::size_t{4} << 20;
 /// Row hashes in memory. When there are more, the half of them with the larger hashes goes, and so
 /// on: what stays is a sample of distinct rows, each with all of its copies.
@@ -33,8 +34,13 @@ inline constexpr std::size_t kStreamHashesMax = std::size_t{1} << 20;
 /// Memory: two pieces, the table of one, and the hashes; about 60 MiB whatever the file.
 ///
 /// Errors are in `found`; `path-...` when the file cannot be opened, `csv-line` for a record that
-/// is longer than a piece.
+/// is longer than half a piece.
 engine::Result<StreamCheck> check_large_file(const std::string& folder, const std::string& file,
                                              const DataCard& card);
+
+/// The same for every file of a card; `each` gets them one by one.
+engine::Result<void> check_large_files(
+    const std::string& folder, const std::string& card_path, const std::string& shown_card,
+    const std::function<void(const std::string& file, const StreamCheck& check)>& each);
 
 }  // namespace orrery::scenarios

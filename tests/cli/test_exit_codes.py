@@ -53,6 +53,24 @@ class ExitCodes(ProgramTest):
         self.expect(INVALID, "run", "-", stdin="orrery: [")
         self.assertEqual(self.written(), [])
 
+    def test_recorded_data(self):
+        sets = MALFORMED.parent / "malformed-data"
+        for name in ("number-word", "label-spelling", "leak-trailing-space",
+                     "leak-engine-on-both-sides"):
+            for extra in ([], ["--json"]):
+                done = self.expect(INVALID, "data", sets / name, *extra)
+            self.assertIn((sets / name / "card.yaml").read_text().split("\n")[0][10:], done.stdout)
+        self.expect(INVALID, "data", sets / "number-word", "--stream")
+        self.expect(INVALID, "data", self.folder)  # nothing here has a card
+        self.expect(USAGE, "data", sets, "--only", "no-such-set")
+        self.expect(USAGE, "data")
+        card = (sets / "number-word/card.yaml").read_text()
+        (self.folder / "card.yaml").write_text(card)
+        rows = [f"{i},{i % 7}.5,{i % 3},{int(i > 8)}" for i in range(12)]
+        (self.folder / "a.csv").write_text("time,Flow,Temperature,anomaly\n" + "\n".join(rows))
+        self.assertIn("12, of which 4 train", self.expect(OK, "data", self.folder).stdout)
+        self.assertIn("12 rows", self.expect(OK, "data", self.folder, "--stream").stdout)
+
     def test_invalid_result_file(self):
         (self.folder / "text.orrery").write_text("not a result\n")
         self.expect(INVALID, "report", "text.orrery")

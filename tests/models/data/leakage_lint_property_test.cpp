@@ -58,7 +58,7 @@ TEST(LeakageLint, StaysSilentOnThreeHundredCleanTables) {
         std::cout << "seed " << seed << ": " << engine::to_string(item) << "\n";
     }
   }
-  // Tables with one event can look decided by a drift; the header's rule lets at most 5 % through.
+  // Chance is measured on few rows in small tables, so the odd one slips through; 1 % may.
   EXPECT_LE(errors, 3u);
 }
 

@@ -126,6 +126,20 @@ TEST(LeakageLint, ACopyOfTheLabelDecidesAlone) {
   EXPECT_NE(found.items()[0].message.find("'pressure'"), std::string::npos);
 }
 
+// Twenty series of twelve rows: turning so few rows must not bring the labels back to their place.
+TEST(LeakageLint, ShortSeriesAreJudgedToo) {
+  auto table = clean_table(16, 20, 240);
+  for (std::size_t i = 0; i < table.rows(); ++i) {
+    table.series[i] = static_cast<std::uint32_t>(i / 12);
+    table.group[i] = table.series[i];
+    const bool bad = i % 12 > 8;
+    table.label[i] = bad ? RowLabel::kAnomaly : RowLabel::kNormal;
+    table.part[i] = i % 12 < 4 ? Part::kTrain : Part::kTest;
+    if (bad) table.columns[1].values[i] += 20.0;
+  }
+  EXPECT_EQ(codes(find_leaks(table)), "leak-one-feature ");
+}
+
 TEST(LeakageLint, OneHealthyRecordingAmongManyProvesNothing) {
   auto table = clean_table(9);
   for (std::size_t i = 0; i < table.rows(); ++i) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// More than a million rows in one pass: the same answers, and memory that does not grow with the file.
+// More rows than there is memory for hashes, in one pass; memory does not grow with the file.
+// grow.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
