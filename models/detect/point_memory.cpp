@@ -2,6 +2,7 @@
 #include "models/detect/point_memory.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -10,8 +11,26 @@ namespace {
 
 constexpr double kInfinite = std::numeric_limits<double>::infinity();
 
+/// One dimension is seven of eight calls: lanes side by side, which the compiler vectorises.
+double nearest_squared(std::span<const double> values, double query) {
+  constexpr std::size_t kLanes = 8;
+  std::array<double, kLanes> nearest{};
+  nearest.fill(kInfinite);
+  const auto look = [&](double value, double& lane) {
+    const double apart = value - query;
+    const double squared = apart * apart;
+    lane = squared < lane ? squared : lane;
+  };
+  std::size_t at = 0;
+  for (; at + kLanes <= values.size(); at += kLanes)
+    for (std::size_t lane = 0; lane < kLanes; ++lane) look(values[at + lane], nearest[lane]);
+  for (; at < values.size(); ++at) look(values[at], nearest[0]);
+  return *std::min_element(nearest.begin(), nearest.end());
+}
+
 /// Smallest squared distance to the points in `values`.
 double nearest_squared(std::span<const double> values, std::span<const double> query) {
+  if (query.size() == 1) return nearest_squared(values, query[0]);
   double nearest = kInfinite;
   for (std::size_t at = 0; at < values.size(); at += query.size()) {
     double squared = 0.0;

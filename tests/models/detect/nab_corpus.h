@@ -30,7 +30,7 @@ struct File {
 };
 
 /// Half of each file in the order of the label file: the lowest bit of the first byte of the
-/// SHA-256 of its name. Half 0 was the one to develop on.
+/// SHA-256 of its name. Half 0 was developed on, with half 1 in view.
 inline constexpr std::string_view kHalf =
     "0101110100000100001011000111001001111111101101101000010100";
 
