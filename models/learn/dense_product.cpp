@@ -21,11 +21,10 @@ struct Panel {
   std::size_t width;
 };
 
+// By reference: registers wider than the build's cannot be returned.
 template <class Register>
-[[gnu::always_inline]] inline Register load(const float* from) {
-  Register values;
+[[gnu::always_inline]] inline void load(const float* from, Register& values) {
   std::memcpy(&values, from, sizeof values);
-  return values;
 }
 
 /// `rows` rows through a panel: the sums stay in registers from the biases to the last input. Every
@@ -38,15 +37,17 @@ template <class Register, std::size_t rows>
 #pragma GCC unroll 16
   for (std::size_t r = 0; r < rows; ++r)
 #pragma GCC unroll 4
-    for (std::size_t i = 0; i < kRegisters; ++i)
-      sums[r][i] = load<Register>(panel.weights + i * kLanes);
+    for (std::size_t i = 0; i < kRegisters; ++i) load(panel.weights + i * kLanes, sums[r][i]);
   for (std::size_t k = 0; k < panel.inputs; ++k) {
     const float* weights = panel.weights + (k + 1) * kOutputs;
 #pragma GCC unroll 16
     for (std::size_t r = 0; r < rows; ++r)
 #pragma GCC unroll 4
-      for (std::size_t i = 0; i < kRegisters; ++i)
-        sums[r][i] += x[r * panel.inputs + k] * load<Register>(weights + i * kLanes);
+      for (std::size_t i = 0; i < kRegisters; ++i) {
+        Register weight;
+        load(weights + i * kLanes, weight);
+        sums[r][i] += x[r * panel.inputs + k] * weight;
+      }
   }
 #pragma GCC unroll 16
   for (std::size_t r = 0; r < rows; ++r) {
