@@ -4,57 +4,107 @@
 #include <algorithm>
 #include <cstring>
 
-// The same operations in registers of 16, 32 or 64 bytes: equal bits, three to six times the speed.
-#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define ORRERY_BY_PROCESSOR __attribute__((target_clones("default", "avx2", "avx512f")))
-#else
-#define ORRERY_BY_PROCESSOR
-#endif
-
 namespace orrery::models {
 namespace {
 
 constexpr std::size_t kOutputs = 16;  // of a panel
-constexpr std::size_t kRows = 6;      // 6 x 16 sums and a row of weights fill AVX2's registers
 
-using Sums = float __attribute__((vector_size(kOutputs * sizeof(float))));
+using Register4 = float __attribute__((vector_size(16)));
+using Register8 = float __attribute__((vector_size(32)));
+using Register16 = float __attribute__((vector_size(64)));
 
-/// `Rows` rows through one panel: biases, then one row of weights for each input.
-template <std::size_t Rows>
-[[gnu::always_inline]] inline void rows_through_panel(const float* x, std::size_t inputs,
-                                                      const float* panel, std::size_t width,
-                                                      float* y, std::size_t outputs) {
-  Sums weights;
-  std::memcpy(&weights, panel, sizeof weights);
-  Sums sums[Rows];
-  for (std::size_t r = 0; r < Rows; ++r) sums[r] = weights;
-  for (std::size_t k = 0; k < inputs; ++k) {
-    std::memcpy(&weights, panel + (k + 1) * kOutputs, sizeof weights);
-    for (std::size_t r = 0; r < Rows; ++r) sums[r] += x[r * inputs + k] * weights;
-  }
-  for (std::size_t r = 0; r < Rows; ++r)
-    std::memcpy(y + r * outputs, &sums[r], width * sizeof(float));
+/// Where a panel of weights leads: from `inputs` values a row to `width` of `outputs`.
+struct Panel {
+  const float* weights;  // kOutputs biases, then kOutputs weights for each input
+  std::size_t inputs;
+  std::size_t outputs;
+  std::size_t width;
+};
+
+// By reference: registers wider than the build's cannot be returned.
+template <class Register>
+[[gnu::always_inline]] inline void load(const float* from, Register& values) {
+  std::memcpy(&values, from, sizeof values);
 }
 
-ORRERY_BY_PROCESSOR
-void through_panel(const float* x, std::size_t rows, std::size_t inputs, const float* panel,
-                   std::size_t width, float* y, std::size_t outputs) {
+/// `rows` rows through a panel: the sums stay in registers from the biases to the last input. Every
+/// loop but that over inputs is unrolled, or the compiler would keep the sums in memory.
+template <class Register, std::size_t rows>
+[[gnu::always_inline]] inline void rows_through(const Panel& panel, const float* x, float* y) {
+  constexpr std::size_t kLanes = sizeof(Register) / sizeof(float);
+  constexpr std::size_t kRegisters = kOutputs / kLanes;
+  Register sums[rows][kRegisters];
+#pragma GCC unroll 16
+  for (std::size_t r = 0; r < rows; ++r)
+#pragma GCC unroll 4
+    for (std::size_t i = 0; i < kRegisters; ++i) load(panel.weights + i * kLanes, sums[r][i]);
+  for (std::size_t k = 0; k < panel.inputs; ++k) {
+    const float* weights = panel.weights + (k + 1) * kOutputs;
+#pragma GCC unroll 16
+    for (std::size_t r = 0; r < rows; ++r)
+#pragma GCC unroll 4
+      for (std::size_t i = 0; i < kRegisters; ++i) {
+        Register weight;
+        load(weights + i * kLanes, weight);
+        sums[r][i] += x[r * panel.inputs + k] * weight;
+      }
+  }
+#pragma GCC unroll 16
+  for (std::size_t r = 0; r < rows; ++r) {
+    float row[kOutputs];
+#pragma GCC unroll 4
+    for (std::size_t i = 0; i < kRegisters; ++i) {
+      const Register sum = sums[r][i];
+      std::memcpy(row + i * kLanes, &sum, sizeof sum);
+    }
+    std::memcpy(y + r * panel.outputs, row, panel.width * sizeof(float));
+  }
+}
+
+template <class Register, std::size_t rows_at_once>
+[[gnu::always_inline]] inline void all_through(const Panel& panel, const float* x, std::size_t rows,
+                                               float* y) {
   std::size_t r = 0;
-  for (; r + kRows <= rows; r += kRows)
-    rows_through_panel<kRows>(x + r * inputs, inputs, panel, width, y + r * outputs, outputs);
+  for (; r + rows_at_once <= rows; r += rows_at_once)
+    rows_through<Register, rows_at_once>(panel, x + r * panel.inputs, y + r * panel.outputs);
   for (; r < rows; ++r)
-    rows_through_panel<1>(x + r * inputs, inputs, panel, width, y + r * outputs, outputs);
+    rows_through<Register, 1>(panel, x + r * panel.inputs, y + r * panel.outputs);
+}
+
+// The same operations in registers of 16, 32 and 64 bytes: equal bits. As many rows at once as the
+// processor has registers for.
+void through_panel(const Panel& panel, const float* x, std::size_t rows, float* y) {
+  all_through<Register4, 3>(panel, x, rows, y);
+}
+#if defined(__x86_64__)
+[[gnu::target("avx2")]] void through_panel_avx2(const Panel& panel, const float* x,
+                                                std::size_t rows, float* y) {
+  all_through<Register8, 6>(panel, x, rows, y);
+}
+[[gnu::target("avx512f")]] void through_panel_avx512(const Panel& panel, const float* x,
+                                                     std::size_t rows, float* y) {
+  all_through<Register16, 12>(panel, x, rows, y);
+}
+#endif
+
+auto kernel_of_this_processor() {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx512f")) return through_panel_avx512;
+  if (__builtin_cpu_supports("avx2")) return through_panel_avx2;
+#endif
+  return through_panel;
 }
 
 }  // namespace
 
 void DenseProduct::operator()(const float* x, std::size_t rows, std::size_t inputs, const float* w,
                               const float* b, std::size_t outputs, float* y) {
+  static const auto kKernel = kernel_of_this_processor();
   pack(w, b, inputs, outputs);
-  const std::size_t panel = (inputs + 1) * kOutputs;
   for (std::size_t o = 0; o < outputs; o += kOutputs) {
-    through_panel(x, rows, inputs, panels_.data() + o / kOutputs * panel,
-                  std::min(kOutputs, outputs - o), y + o, outputs);
+    const Panel panel{panels_.data() + o * (inputs + 1), inputs, outputs,
+                      std::min(kOutputs, outputs - o)};
+    kKernel(panel, x, rows, y + o);
   }
 }
 
