@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+// The format has two variants of its header; Debian installs the one with ONNX_ML.
+#ifndef ONNX_ML
+#define ONNX_ML 1
+#endif
 #include <onnx/onnx_pb.h>
 
 #include <cstdint>
