@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <bit>
-#include <cmath>
+#include <cstring>
 
 #include "engine/random/stream.h"
 #include "scenarios/store/parquet_writer.h"
@@ -105,20 +106,26 @@ void check_statistics(const testing::parquet::Column& read, const Expected& expe
     told += static_cast<std::size_t>(chunk.at(12).at(3).number());
   EXPECT_EQ(told, nulls);
   if (expected.column.type != ParquetType::kInt64) return;
-  std::optional<std::int64_t> least;
-  std::optional<std::int64_t> told_least;
-  const auto lower = [](std::optional<std::int64_t>& least_of, const std::string& bytes) {
-    std::int64_t value = 0;
-    std::memcpy(&value, bytes.data(), sizeof value);
-    least_of = least_of ? std::min(*least_of, value) : value;
+  std::vector<std::int64_t> values;
+  std::vector<std::int64_t> told_ends;
+  const auto add = [](std::vector<std::int64_t>& to, const std::string& bytes) {
+    std::memcpy(&to.emplace_back(), bytes.data(), sizeof(std::int64_t));
   };
   for (const auto& cell : expected.cells) {
-    if (cell) lower(least, *cell);
+    if (cell) add(values, *cell);
   }
   for (const auto& chunk : read.chunks) {
-    if (chunk.at(12).has(6)) lower(told_least, chunk.at(12).at(6).text());
+    if (!chunk.at(12).has(6)) continue;
+    add(told_ends, chunk.at(12).at(6).text());
+    add(told_ends, chunk.at(12).at(5).text());
+    EXPECT_LE(told_ends.end()[-2], told_ends.back());
   }
-  EXPECT_EQ(told_least, least);
+  ASSERT_EQ(told_ends.empty(), values.empty());
+  if (values.empty()) return;
+  EXPECT_EQ(*std::min_element(told_ends.begin(), told_ends.end()),
+            *std::min_element(values.begin(), values.end()));
+  EXPECT_EQ(*std::max_element(told_ends.begin(), told_ends.end()),
+            *std::max_element(values.begin(), values.end()));
 }
 
 TEST(ParquetWriterProperty, RandomTablesComeBack) {
