@@ -20,8 +20,8 @@ ExportTable run_table() {
   };
   // A seed has 64 bits without a sign: it is no count.
   const TableColumn seed_column{"seed", CellKind::kSeed};
-  const Cell<RunTables> seed{seed_column, [](const RunTables& t, const RunTables&,
-                                             TableSink& sink) { sink.seed(t.header.seed); }};
+  const TableCell<RunTables> seed{seed_column, [](const RunTables& t, const RunTables&,
+                                                  TableSink& sink) { sink.seed(t.header.seed); }};
   return table<RunTables>("run", [](const RunTables& t) { return std::span(&t, 1); },
                           {cell<RunTables>("scenario", asked(&RunHeader::scenario_name)),
                            cell<RunTables>("path", asked(&RunHeader::scenario_path)), seed,
