@@ -15,6 +15,7 @@ constexpr ForeignFormat kFormats[] = {
 /// A small network of the usual operators, twice: the second call is the one that is optimised.
 void warm_up() {
   at::set_num_threads(1);
+  torch::manual_seed(1);  // opens /dev/urandom, the first time
   const c10::InferenceMode no_gradients;
   torch::jit::Module module("warm_up");
   module.define(R"(

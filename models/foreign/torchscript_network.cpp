@@ -66,9 +66,9 @@ class TorchScriptNetwork final : public ForeignNetwork {
  private:
   static torch::Tensor input(const float* values, const WindowShape& shape) {
     // A copy: a network may write to its input, and the caller's is shared with another process.
-    const auto rows = torch::from_blob(const_cast<float*>(values),
-                                       {shape.windows, shape.length, shape.features})
-                          .clone();
+    const auto rows =
+        torch::from_blob(const_cast<float*>(values), {shape.windows, shape.length, shape.features})
+            .clone();
     switch (shape.layout) {
       case WindowLayout::kFlat: return rows.flatten(1);
       case WindowLayout::kChannels: return rows.transpose(1, 2).contiguous();

@@ -31,7 +31,7 @@ struct RunOutcome {
   std::vector<engine::GateRecord> gates;
   std::filesystem::path result_file;
   std::vector<std::string> failed;  ///< agents that gave up, and why; the run has failed
-  bool stopped = false;  ///< by `keep_going`; no result file was left
+  bool stopped = false;             ///< by `keep_going`; no result file was left
 
   /// The worst of all gates; pass when there are none.
   engine::Verdict verdict() const;

@@ -34,9 +34,13 @@ struct Birth {
 };
 
 // One worker a model: parallelism belongs to the runs. Threads could not be started anyway.
-constexpr std::array<const char*, 7> kEnvironment = {
-    "OMP_NUM_THREADS=1", "OPENBLAS_NUM_THREADS=1", "MKL_NUM_THREADS=1", "OPENBLAS_MAIN_FREE=1",
-    "LANG=C.UTF-8",      "PATH=/usr/bin",          "HOME=/"};
+constexpr std::array<const char*, 7> kEnvironment = {"OMP_NUM_THREADS=1",
+                                                     "OPENBLAS_NUM_THREADS=1",
+                                                     "MKL_NUM_THREADS=1",
+                                                     "OPENBLAS_MAIN_FREE=1",
+                                                     "LANG=C.UTF-8",
+                                                     "PATH=/usr/bin",
+                                                     "HOME=/"};
 
 bool write_file(const char* path, const std::string& text) {
   const int file = ::open(path, O_WRONLY | O_CLOEXEC);

@@ -87,7 +87,8 @@ ManifestFeature read_feature(const Value& item, Diagnostics& diagnostics) {
 
 void read_features(const Value& root, Diagnostics& diagnostics, Manifest& manifest) {
   const Value* inputs = root.find("inputs");
-  const Value* list = inputs != nullptr && inputs->is_mapping() ? inputs->find("features") : nullptr;
+  const Value* list =
+      inputs != nullptr && inputs->is_mapping() ? inputs->find("features") : nullptr;
   if (list == nullptr || !list->is_sequence() || list->items().empty() ||
       list->items().size() > kFeaturesMost) {
     const Value& at = list != nullptr ? *list : inputs != nullptr ? *inputs : root;
@@ -161,14 +162,14 @@ void check_whole(const Value& root, const Manifest& manifest, Diagnostics& diagn
     return place_under(root, part, key);
   };
   if (manifest.column >= manifest.columns) {
-    diagnostics.error("model-shape", place_of("output", "column"),
-                      fmt::format("column {} of {} does not exist", manifest.column,
-                                  manifest.columns),
-                      "columns count from 0");
+    diagnostics.error(
+        "model-shape", place_of("output", "column"),
+        fmt::format("column {} of {} does not exist", manifest.column, manifest.columns),
+        "columns count from 0");
   }
-  const std::size_t row = std::max<std::size_t>(std::size_t{manifest.window} *
-                                                    std::max<std::size_t>(manifest.features.size(), 1),
-                                                manifest.outputs());
+  const std::size_t row = std::max<std::size_t>(
+      std::size_t{manifest.window} * std::max<std::size_t>(manifest.features.size(), 1),
+      manifest.outputs());
   if (row * manifest.batch > kCallValuesMost) {
     diagnostics.error("limit-size", place_of("limits", "batch"),
                       "one call would hold more than 67 million numbers", "choose a smaller batch");

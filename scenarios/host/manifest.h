@@ -61,7 +61,7 @@ struct Manifest {
 
   double latency_s = 0.0;  ///< promised for a call of `batch` windows; 0 none
   std::size_t memory_bytes = 0;
-  std::uint32_t batch = 0;  ///< windows of a call, always so many
+  std::uint32_t batch = 0;            ///< windows of a call, always so many
   double multiply_accumulates = 0.0;  ///< a window, for the simulated node; 0 unknown
 
   /// Rows of the agent's window: a forecast is held against the row after its own.

@@ -25,9 +25,7 @@ constexpr rlim_t kDescriptorsMost = 64;
 constexpr rlim_t kStackBytes = 8 << 20;
 constexpr rlim_t kCpuMost_s = 24 * 3600;  // what is between two calls is bounded as well
 
-std::string refused(const char* what) {
-  return std::string(what) + ": " + std::strerror(errno);
-}
+std::string refused(const char* what) { return std::string(what) + ": " + std::strerror(errno); }
 
 std::string mount_stage() {
   // Nothing that is mounted here may reach the mounts of others.
@@ -122,8 +120,8 @@ std::string drop_capabilities() {
   if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return refused("no new privileges");
   __user_cap_data_struct left[2] = {};
   if (::syscall(SYS_capget, &header, left) != 0) return refused("reading capabilities");
-  const bool any = (left[0].effective | left[0].permitted | left[1].effective |
-                    left[1].permitted) != 0;
+  const bool any =
+      (left[0].effective | left[0].permitted | left[1].effective | left[1].permitted) != 0;
   return any ? "capabilities are left" : std::string{};
 }
 

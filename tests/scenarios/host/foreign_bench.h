@@ -125,8 +125,8 @@ inline ::testing::AssertionResult next_run_is_sound() {
   return ::testing::AssertionSuccess();
 }
 
-#define ORRERY_NEEDS_NAMESPACES()                                                \
-  if (std::string why; !::orrery::scenarios::can_isolate(why))                   \
+#define ORRERY_NEEDS_NAMESPACES()                              \
+  if (std::string why; !::orrery::scenarios::can_isolate(why)) \
   GTEST_SKIP() << "not run: this kernel forbids namespaces of users (" << why << ")"
 
 }  // namespace orrery::scenarios::test

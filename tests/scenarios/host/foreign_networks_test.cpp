@@ -13,9 +13,9 @@ struct Attack {
 };
 
 constexpr Attack kNetworkAttacks[] = {
-    {"read", "stopped: "},       {"write", "stopped: "}, {"save", ""},
-    {"allocate", "stopped: "},   {"flood", "wrote more than"},
-    {"spin", "did not answer"},  {"no_tensor", "gave no tensor"},
+    {"read", "stopped: "},           {"write", "stopped: "},       {"save", ""},
+    {"allocate", "stopped: "},       {"flood", "wrote more than"}, {"spin", "did not answer"},
+    {"no_tensor", "gave no tensor"},
 };
 
 class ForeignNetworks : public ::testing::Test {
@@ -67,8 +67,8 @@ TEST_F(ForeignNetworks, HostileOnesDoNoHarm) {
   for (const Attack& attack : kNetworkAttacks) {
     SCOPED_TRACE(attack.name);
     if (!fs::exists(networks_ / (std::string(attack.name) + ".pt"))) {
-      std::cout << "not run: this Torch cannot say '" << attack.name << "': "
-                << read_bytes(networks_ / "made.txt");
+      std::cout << "not run: this Torch cannot say '" << attack.name
+                << "': " << read_bytes(networks_ / "made.txt");
       continue;
     }
     auto host = started(attack.name);
