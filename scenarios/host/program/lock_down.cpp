@@ -5,6 +5,7 @@
 #include <linux/capability.h>
 #include <linux/mount.h>
 #include <linux/securebits.h>
+#include <signal.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -96,6 +97,7 @@ std::size_t addresses_in_use() {
 }
 
 std::string limit_resources(std::size_t memory_bytes) {
+  ::signal(SIGXFSZ, SIG_IGN);
   const bool limited = limit(RLIMIT_AS, memory_bytes) && limit(RLIMIT_FSIZE, 0) &&
                        limit(RLIMIT_CORE, 0) && limit(RLIMIT_NPROC, 0) &&
                        limit(RLIMIT_NOFILE, kDescriptorsMost) && limit(RLIMIT_MEMLOCK, 0) &&

@@ -46,6 +46,7 @@ class TestFolder {
 class Canary {
  public:
   explicit Canary(const fs::path& folder) : path_(folder / "canary") {
+    fs::create_directories(folder);
     std::ofstream(path_) << "secret";
     watch_ = ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     ::inotify_add_watch(watch_, folder.c_str(), IN_OPEN | IN_ACCESS | IN_MODIFY | IN_CREATE);
@@ -78,13 +79,28 @@ inline std::string plugin_bytes(const std::string& attack, const fs::path& canar
   return bytes;
 }
 
-/// Folder of the networks of make_networks.py, made once a process; empty without Python's Torch.
-inline fs::path make_networks(const fs::path& folder, const fs::path& canary) {
-  const std::string command = "OMP_NUM_THREADS=1 /usr/bin/python3 -B " ORRERY_SOURCE_DIR
-                              "/tests/scenarios/host/hostile/make_networks.py " +
-                              folder.string() + " " + canary.string() + " >" +
-                              (folder / "made.txt").string() + " 2>&1";
-  return std::system(command.c_str()) == 0 ? folder : fs::path{};
+/// Where the canary of the networks lives: its path is written into them.
+inline fs::path canary_folder() { return fs::path(ORRERY_BUILD_DIR) / "foreign-canary"; }
+
+/// Folder of the networks of make_networks.py, made once a build; empty without Python's Torch.
+inline fs::path networks_folder() {
+  const fs::path script =
+      fs::path(ORRERY_SOURCE_DIR) / "tests" / "scenarios" / "host" / "hostile" / "make_networks.py";
+  const fs::path made =
+      fs::path(ORRERY_BUILD_DIR) /
+      ("foreign-networks-" + std::to_string(std::hash<std::string>()(read_bytes(script))));
+  if (fs::exists(made)) return made;
+  // Made aside and moved into place: other tests may do the same now.
+  std::string aside = made.string() + "-XXXXXX";
+  if (::mkdtemp(aside.data()) == nullptr) return {};
+  const std::string command = "OMP_NUM_THREADS=1 /usr/bin/python3 -B " + script.string() + " " +
+                              aside + " " + (canary_folder() / "canary").string() + " >" + aside +
+                              "/made.txt 2>&1";
+  const bool good = std::system(command.c_str()) == 0;
+  std::error_code error;
+  if (good) fs::rename(aside, made, error);
+  if (!good || error) fs::remove_all(aside, error);
+  return good ? made : fs::path{};
 }
 
 /// A call of 4 windows of 1 row of 2 features, one number each.

@@ -20,17 +20,7 @@ constexpr Attack kNetworkAttacks[] = {
 
 class ForeignNetworks : public ::testing::Test {
  protected:
-  static void SetUpTestSuite() {
-    folder_ = new TestFolder;
-    secrets_ = new TestFolder;
-    canary_ = new Canary(secrets_->path());
-    networks_ = make_networks(folder_->path(), canary_->path());
-  }
-  static void TearDownTestSuite() {
-    delete canary_;
-    delete secrets_;
-    delete folder_;
-  }
+  static void SetUpTestSuite() { networks_ = networks_folder(); }
   void SetUp() override {
     ORRERY_NEEDS_NAMESPACES();
     if (networks_.empty()) GTEST_SKIP() << "not run: /usr/bin/python3 has no torch";
@@ -45,9 +35,6 @@ class ForeignNetworks : public ::testing::Test {
     return host ? std::move(*host) : nullptr;
   }
 
-  inline static TestFolder* folder_ = nullptr;
-  inline static TestFolder* secrets_ = nullptr;
-  inline static Canary* canary_ = nullptr;
   inline static fs::path networks_;
 };
 
@@ -64,6 +51,7 @@ TEST_F(ForeignNetworks, AHarmlessOneGivesItsNumbers) {
 }
 
 TEST_F(ForeignNetworks, HostileOnesDoNoHarm) {
+  Canary canary(canary_folder());
   for (const Attack& attack : kNetworkAttacks) {
     SCOPED_TRACE(attack.name);
     if (!fs::exists(networks_ / (std::string(attack.name) + ".pt"))) {
@@ -73,14 +61,13 @@ TEST_F(ForeignNetworks, HostileOnesDoNoHarm) {
     }
     auto host = started(attack.name);
     ASSERT_NE(host, nullptr);
-    canary_->touched();
     call_all(*host, 2);
     EXPECT_NE(host->trouble().find(attack.trouble), std::string::npos) << host->trouble();
     host.reset();
-    EXPECT_FALSE(canary_->touched());
+    EXPECT_FALSE(canary.touched());
     EXPECT_TRUE(next_run_is_sound());
   }
-  EXPECT_FALSE(fs::exists(canary_->path().string() + ".new"));
+  EXPECT_FALSE(fs::exists(canary.path().string() + ".new"));
 }
 
 // A network that draws numbers draws the same ones in each call, whatever seed it sets.
