@@ -10,9 +10,22 @@
 #include "models/data/validate.h"
 #include "models/data/window.h"
 #include "models/detect/always_on.h"
+#include "models/detect/autoencoder.h"
+#include "models/detect/conv_autoencoder.h"
+#include "models/detect/cusum.h"
+#include "models/detect/ensemble.h"
+#include "models/detect/ewma.h"
+#include "models/detect/forecaster.h"
+#include "models/detect/isolation_forest.h"
+#include "models/detect/kmeans_distance.h"
 #include "models/detect/last_value.h"
+#include "models/detect/lstm_autoencoder.h"
+#include "models/detect/matrix_profile.h"
 #include "models/detect/pca.h"
 #include "models/detect/random_score.h"
+#include "models/detect/robust_mahalanobis.h"
+#include "models/detect/spectral_residual.h"
+#include "models/detect/streaming_novelty.h"
 #include "models/detect/threshold_rule.h"
 
 namespace orrery::models {
@@ -21,6 +34,19 @@ std::span<const engine::AgentEntry> agent_catalog() {
   static const std::array kEntries = {
       engine::AgentEntry{&threshold_rule_info(), make_threshold_rule, false},
       engine::AgentEntry{&pca_info(), make_pca, false},
+      engine::AgentEntry{&autoencoder_info(), make_autoencoder, false},
+      engine::AgentEntry{&conv_autoencoder_info(), make_conv_autoencoder, false},
+      engine::AgentEntry{&lstm_autoencoder_info(), make_lstm_autoencoder, false},
+      engine::AgentEntry{&forecaster_info(), make_forecaster, false},
+      engine::AgentEntry{&robust_mahalanobis_info(), make_robust_mahalanobis, false},
+      engine::AgentEntry{&isolation_forest_info(), make_isolation_forest, false},
+      engine::AgentEntry{&kmeans_distance_info(), make_kmeans_distance, false},
+      engine::AgentEntry{&matrix_profile_info(), make_matrix_profile, false},
+      engine::AgentEntry{&spectral_residual_info(), make_spectral_residual, false},
+      engine::AgentEntry{&cusum_info(), make_cusum, false},
+      engine::AgentEntry{&ewma_info(), make_ewma, false},
+      engine::AgentEntry{&ensemble_info(), make_ensemble, false},
+      engine::AgentEntry{&streaming_novelty_info(), make_streaming_novelty, false},
       engine::AgentEntry{&random_score_info(), make_random_score, true},
       engine::AgentEntry{&always_on_info(), make_always_on, true},
       engine::AgentEntry{&last_value_info(), make_last_value, true},

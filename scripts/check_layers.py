@@ -50,6 +50,7 @@ LIBRARIES = [
     ("SUNDIALS", r"(sundials|cvode|ida|arkode|kinsol|nvector|sunmatrix|sunlinsol|sunnonlinsol)\w*/",
      ["devices/", "scenarios/", "gui/", "tests/"]),
     ("kissfft", r"(kissfft/)?kiss_?fft\w*\.(h|hh)$", ["models/", "scenarios/", "gui/", "tests/"]),
+    ("ONNX's format", r"onnx/|google/protobuf/", ["models/foreign/", "tests/"]),
     ("loading of modules", r"dlfcn\.h$",
      ["models/", "scenarios/", "gui/", "tests/"]),
     ("POSIX files and processes", r"(unistd|fcntl|poll|signal)\.h$|sys/\w+\.h$",

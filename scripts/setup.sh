@@ -10,11 +10,13 @@ packages=(
   g++ cmake ninja-build ccache mold pkg-config git ca-certificates
   # libraries, as in cmake/OrreryDependencies.cmake
   libboost-dev libboost-graph-dev libcli11-dev libexpected-dev libfmt-dev
-  libfyaml-dev libkissfft-dev librandom123-dev libsqlite3-dev libssl-dev libudunits2-dev
-  libzstd-dev nlohmann-json3-dev
-  # tests and checks; chromium opens the report
+  libfyaml-dev libkissfft-dev librandom123-dev libseccomp-dev libsqlite3-dev libssl-dev
+  libudunits2-dev libzstd-dev nlohmann-json3-dev
+  # learned agents; OpenBLAS, because the reference BLAS is ten times slower; the ONNX format
+  libtorch-dev libopenblas0-pthread libonnx-dev libprotobuf-dev protobuf-compiler
+  # tests and checks; python3-torch makes the networks that are imported; chromium opens the report
   libbenchmark-dev libgtest-dev clang-format-16 clang-tidy-16 chromium
-  python3 python3-jsonschema python3-yaml sqlite3
+  python3 python3-jsonschema python3-numpy python3-torch python3-yaml sqlite3
 )
 
 usage() {

@@ -4,6 +4,7 @@
 
   scripts/study_pump_house.py --seeds 10 --json out/study.json
   scripts/study_pump_house.py --seeds 3 --only noise --set plant.pump.count=60
+  scripts/study_pump_house.py --scenario pump-house-learned --only base --seeds 10
 
 Runs every variant with seeds 1..N, keeps finished runs in --cache (so that it resumes), and prints
 mean and 95 % t interval over the seeds. Variants: `base`; `no_stop` (nobody acts on alerts);
@@ -20,7 +21,6 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-SCENARIO = "scenarios/library/pump-house.yaml"
 # Two-sided 95 % quantiles of Student's t by degrees of freedom.
 T95 = {1: 12.706, 2: 4.303, 3: 3.182, 4: 2.776, 5: 2.571, 6: 2.447, 7: 2.365, 8: 2.306, 9: 2.262,
        14: 2.145, 19: 2.093, 29: 2.045}
@@ -46,8 +46,9 @@ def variants(only):
     return {name: table[name] for name in (only.split(",") if only else table)}
 
 
-def run(orrery, seed, sets, cache):
-    words = [str(orrery), "run", SCENARIO, "--seed", str(seed), "--json", "-q"]
+def run(orrery, scenario, seed, sets, cache):
+    words = [str(orrery), "run", f"scenarios/library/{scenario}.yaml", "--seed", str(seed),
+             "--json", "-q"]
     for item in sets:
         words += ["--set", item]
     key = hashlib.sha256(" ".join(words[1:]).encode()).hexdigest()[:16]
@@ -75,6 +76,7 @@ def interval(values):
 def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--scenario", default="pump-house", help="of the gallery")
     parser.add_argument("--seeds", type=int, default=10)
     parser.add_argument("--only", default="", help="base,no_stop or noise or severity")
     parser.add_argument("--set", action="append", default=[], help="further --set for every run")
@@ -87,7 +89,8 @@ def main():
     for name, sets in variants(words.only).items():
         rows = []
         for seed in range(1, words.seeds + 1):
-            rows.append(run(words.orrery, seed, sets + words.set, words.cache)["metrics"])
+            rows.append(run(words.orrery, words.scenario, seed, sets + words.set,
+                            words.cache)["metrics"])
             print(f"{name}: seed {seed} of {words.seeds}", file=sys.stderr)
         names = sorted(set.union(*(set(row) for row in rows)))
         table[name] = {m: interval([row[m]["value"] for row in rows if m in row]) for m in names}

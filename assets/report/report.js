@@ -5,7 +5,7 @@
 (function () {
   const drawings = JSON.parse(document.getElementById("drawings").textContent);
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
-  const draw = { device, judges, fates, histogram };
+  const draw = { device, judges, fates, histogram, learning };
   const shown = [];
 
   drawings.forEach((drawing, index) => {
@@ -259,6 +259,31 @@
         }],
       },
     };
+  }
+
+  // Losses by epoch; the vertical line stands at the weights that were kept.
+  function learning(d, c) {
+    const line = (name, points, colour, type, keep) => ({
+      type: "line", name, data: points,
+      symbol: "circle", symbolSize: 4, showSymbol: points.length < 60,
+      lineStyle: { color: colour, width: 1.5, type }, itemStyle: { color: colour },
+      markLine: keep === null ? undefined : {
+        silent: true, symbol: "none", precision: 0, lineStyle: { color: c.good, type: "dashed" },
+        label: { color: c.good, formatter: "kept" }, data: [{ xAxis: keep }],
+      },
+    });
+    const option = {
+      grid: { left: 72, right: 84, top: 40, bottom: 48 },
+      legend: { top: 4, textStyle: { color: c.ink } },
+      tooltip: tooltip(c, { trigger: "axis" }),
+      xAxis: axis(c, { name: "epoch", nameLocation: "middle", nameGap: 28, min: 1, minInterval: 1,
+                       splitLine: { show: false } }),
+      yAxis: axis(c, { type: d.log ? "log" : "value", name: "loss", scale: true,
+                       axisLabel: { color: c.soft, formatter: short } }),
+      series: [line("training", d.train, c.accent, "solid", d.kept),
+               line("held out", d.held_out, c.ink, "dashed", null)],
+    };
+    return { option, height: 280 };
   }
 
   function histogram(d, c) {

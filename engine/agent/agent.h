@@ -31,6 +31,14 @@ struct AgentCost {
   std::size_t state_bytes = 0;
 };
 
+/// One epoch of an agent's learning. Losses are the agent's own; NaN where it has none.
+struct FitEpoch {
+  int number = 0;  ///< from 1
+  double train_loss = 0.0;
+  double held_out_loss = 0.0;
+  bool best = false;  ///< lowest held-out loss so far: these weights are kept
+};
+
 /// An algorithm at a node. Each tick it gets every row that arrived since the last one, sorted by
 /// (arrival, device, sequence), cleaned by its steps: windows of the kernel, threads, pauses and
 /// snapshots never shape that batch.
@@ -45,6 +53,8 @@ class Agent {
   /// Score above which it alerts, for plots; NaN while it has none.
   virtual double threshold() const = 0;
 
+  /// How its weights were learned, here or ahead of the run; empty where nothing is learned so.
+  virtual std::vector<FitEpoch> learning() const { return {}; }
   /// Why it has given up, for good; empty while it works. The run goes on, and counts as failed.
   virtual std::string trouble() const { return {}; }
   /// What a reader of the result should know of it, one line each.

@@ -139,6 +139,10 @@ void RecordWriter::put(const HistogramBin& r) {
   insert("histogram", r.name, r.agent, r.low, r.high, r.count, r.unit);
 }
 
+void RecordWriter::put(const LearningRecord& r) {
+  insert("learning", r.agent, r.epoch, r.train_loss, r.held_out_loss, r.best);
+}
+
 void RecordWriter::put(const NoteRecord& r) { insert("note", r.topic, r.text); }
 
 }  // namespace orrery::engine

@@ -41,6 +41,7 @@ class RecordWriter {
   void put(const MetricRecord& r);
   void put(const GateRecord& r);
   void put(const HistogramBin& r);
+  void put(const LearningRecord& r);
   void put(const NoteRecord& r);
 
   Database database_;

@@ -48,6 +48,7 @@ const std::vector<ResultTable>& result_tables() {
        "name TEXT, sent INTEGER, delivered INTEGER, dropped INTEGER, expired INTEGER, "
        "rejected INTEGER, in_flight INTEGER, copies INTEGER, balanced INTEGER"},
       {"histogram", "name TEXT, agent TEXT, bin_low REAL, bin_high REAL, count INTEGER, unit TEXT"},
+      {"learning", "agent TEXT, epoch INTEGER, train_loss REAL, held_out_loss REAL, best INTEGER"},
       {"note", "topic TEXT, text TEXT"},
   };
   return kTables;

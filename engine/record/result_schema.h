@@ -12,7 +12,7 @@ namespace orrery::engine {
 
 /// Stands in `PRAGMA user_version`. A reader takes this one and no other. Every change of a table
 /// or of the packing raises it and is written down in docs/result-file.md.
-inline constexpr int kResultSchemaVersion = 1;
+inline constexpr int kResultSchemaVersion = 2;
 /// `PRAGMA application_id`: "Orry".
 inline constexpr std::int32_t kResultApplicationId = 0x4f727279;
 

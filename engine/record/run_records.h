@@ -172,6 +172,15 @@ struct HistogramBin {
   std::string unit;
 };
 
+/// One epoch of an agent's learning.
+struct LearningRecord {
+  std::string agent;
+  std::uint64_t epoch = 0;  ///< from 1
+  double train_loss = 0.0;
+  double held_out_loss = 0.0;
+  bool best = false;  ///< lowest held-out loss so far
+};
+
 /// What a reader should know: something left out, sampled or approximated.
 struct NoteRecord {
   std::string topic;  ///< `record`, `metrics`, `network`
@@ -179,9 +188,10 @@ struct NoteRecord {
 };
 
 /// One row of one table.
-using RunRecord = std::variant<PopulationRecord, NodeRecord, LinkRecord, SeriesRecord, SeriesChunk,
-                               AlertRecord, CommandRecord, FaultRecord, DetectionRecord, FateRecord,
-                               BookTotals, MetricRecord, GateRecord, HistogramBin, NoteRecord>;
+using RunRecord =
+    std::variant<PopulationRecord, NodeRecord, LinkRecord, SeriesRecord, SeriesChunk, AlertRecord,
+                 CommandRecord, FaultRecord, DetectionRecord, FateRecord, BookTotals, MetricRecord,
+                 GateRecord, HistogramBin, LearningRecord, NoteRecord>;
 
 /// A whole result but for the values of its series.
 struct RunTables {
@@ -200,6 +210,7 @@ struct RunTables {
   std::vector<MetricRecord> metrics;
   std::vector<GateRecord> gates;
   std::vector<HistogramBin> histogram;
+  std::vector<LearningRecord> learning;
   std::vector<NoteRecord> notes;
 
   /// `pump[17]`; `device 17` when no population owns it.

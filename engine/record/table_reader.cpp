@@ -101,6 +101,9 @@ BookTotals make(Columns& c, const BookTotals*) {
 HistogramBin make(Columns& c, const HistogramBin*) {
   return {c.text(), c.text(), c.real(), c.real(), c.count(), c.text()};
 }
+LearningRecord make(Columns& c, const LearningRecord*) {
+  return {c.text(), c.count(), c.real(), c.real(), c.flag()};
+}
 NoteRecord make(Columns& c, const NoteRecord*) { return {c.text(), c.text()}; }
 FileHash make(Columns& c, const FileHash*) { return {c.text(), c.text()}; }
 
@@ -152,6 +155,7 @@ void read_tables(const Database& database, RunTables& tables) {
   read(database, "message_fate", tables.fates);
   read(database, "book", tables.books);
   read(database, "histogram", tables.histogram);
+  read(database, "learning", tables.learning);
   read(database, "note", tables.notes);
 }
 

@@ -93,6 +93,9 @@ struct ModelInfo {
   std::vector<PortInfo> outputs;
   std::vector<PortInfo> fault_points;
   std::vector<NoticeInfo> notices;
+  /// Its last bits depend on build and machine (a foreign numerics library): equal results are
+  /// promised on the same build and machine only, and a run with it says so.
+  bool machine_bound = false;
 
   /// Position in the list, or -1.
   int param_index(const std::string& name) const;

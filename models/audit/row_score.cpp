@@ -40,6 +40,20 @@ double area(std::span<const Bin> bins) {
   return sum;
 }
 
+/// One bin a distinct score, from high to low; sorts the rows so.
+std::vector<Bin> bin_a_score(std::vector<LabelledScore>& rows) {
+  for (const LabelledScore& row : rows) ORRERY_CHECK(!std::isnan(row.score), "a score is NaN");
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const auto& a, const auto& b) { return a.score > b.score; });
+  std::vector<Bin> bins;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (i == 0 || rows[i].score != rows[i - 1].score) bins.emplace_back();
+    bins.back().all += 1.0;
+    bins.back().positive += rows[i].positive ? 1.0 : 0.0;
+  }
+  return bins;
+}
+
 /// The bins that one device has rows in.
 struct DeviceBin {
   std::uint32_t bin = 0;
@@ -94,17 +108,19 @@ Estimate row_estimate(std::span<const RowScore> of_device, double (RowScore::*ra
   return bootstrap_by_device(of_device.size(), pooled, seed, 1000, confidence);
 }
 
-double average_precision(std::vector<LabelledScore>& rows) {
-  for (const LabelledScore& row : rows) ORRERY_CHECK(!std::isnan(row.score), "a score is NaN");
-  std::stable_sort(rows.begin(), rows.end(),
-                   [](const auto& a, const auto& b) { return a.score > b.score; });
-  std::vector<Bin> bins;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (i == 0 || rows[i].score != rows[i - 1].score) bins.emplace_back();
-    bins.back().all += 1.0;
-    bins.back().positive += rows[i].positive ? 1.0 : 0.0;
+double average_precision(std::vector<LabelledScore>& rows) { return area(bin_a_score(rows)); }
+
+double roc_auc(std::vector<LabelledScore>& rows) {
+  double positives = 0.0;
+  double negatives = 0.0;
+  double above = 0.0;  // pairs with the positive row above, equal ones by half
+  for (const Bin& bin : bin_a_score(rows)) {
+    const double negative = bin.all - bin.positive;
+    above += negative * (positives + bin.positive / 2.0);
+    positives += bin.positive;
+    negatives += negative;
   }
-  return area(bins);
+  return positives > 0.0 && negatives > 0.0 ? above / (positives * negatives) : kNan;
 }
 
 Estimate auc_pr(std::vector<LabelledScore> rows, std::size_t devices, std::uint64_t seed,

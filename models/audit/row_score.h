@@ -43,6 +43,11 @@ struct LabelledScore {
 /// rows with equal scores enter together. NaN without a positive row. Sorts the rows.
 double average_precision(std::vector<LabelledScore>& rows);
 
+/// Area under the curve of hits over false alerts: the chance that a positive row scores above a
+/// negative one, equal scores counting half (Mann and Whitney, Ann. Math. Stat. 18 (1947) 50). NaN
+/// without rows of both kinds. Sorts the rows.
+double roc_auc(std::vector<LabelledScore>& rows);
+
 /// Average precision with an interval by resampling devices. The value is exact; for the interval
 /// scores are grouped into 1,000 bins of equally many rows.
 Estimate auc_pr(std::vector<LabelledScore> rows, std::size_t devices, std::uint64_t seed,

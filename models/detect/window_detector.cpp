@@ -11,6 +11,7 @@
 #include "models/detect/confirmation.h"
 #include "models/detect/training_period.h"
 #include "models/detect/window_detector_params.h"
+#include "models/learn/model_file.h"
 #include "models/learn/trainable.h"
 
 namespace orrery::models {
@@ -45,7 +46,8 @@ struct WaitingRow {
 
 class WindowDetector final : public engine::Agent, public Trainable {
  public:
-  WindowDetector(const AgentSpec& spec, std::vector<Group> groups, std::vector<std::byte> trained);
+  WindowDetector(const AgentSpec& spec, std::vector<Group> groups,
+                 std::optional<ModelFile> trained);
 
   /// The whole algorithm: learn, set limits, judge.
   void on_batch(SimTime, const Batch& rows, Decisions& out) override {
@@ -63,6 +65,7 @@ class WindowDetector final : public engine::Agent, public Trainable {
   }
 
   engine::AgentCost cost() const override;
+  std::vector<FitEpoch> learning() const override;
   double threshold() const override;
   std::string trouble() const override;
   std::vector<std::string> remarks() const override;
@@ -94,6 +97,11 @@ class WindowDetector final : public engine::Agent, public Trainable {
     TrainingSample::exchange(self.sample_, state);
     for (auto& limit : self.limits_) CleanLimit::exchange(limit, state);
     for (auto& group : self.groups_) Group::exchange(group, state);
+    state(self.train_loss_);
+    state(self.held_out_loss_);
+    state(self.best_);
+    state.expect(self.train_loss_.size() == self.held_out_loss_.size());
+    state.expect(self.train_loss_.size() == self.best_.size());
   }
 
  private:
@@ -104,6 +112,7 @@ class WindowDetector final : public engine::Agent, public Trainable {
   void fit(std::size_t device);
   void gather(std::size_t first, std::size_t end);
   void fit_model(Group& group);
+  void keep(const FitEpoch& epoch);
   void enqueue(std::size_t device, SimTime time, std::span<const double> row, Phase phase);
   void judge_waiting(Decisions& out);
   void score_waiting();
@@ -120,8 +129,11 @@ class WindowDetector final : public engine::Agent, public Trainable {
   WindowHistory history_;
   TrainingSample sample_;
   std::vector<Group> groups_;
-  std::vector<CleanLimit> limits_;  // one for all by budget, one a group by quantile
-  std::vector<std::byte> trained_;  // state of a trained model; empty: fit in the run
+  std::vector<CleanLimit> limits_;    // one for all by budget, one a group by quantile
+  std::optional<ModelFile> trained_;  // in place of a fit in the run
+  // By epoch, of the first group's fit.
+  std::vector<double> train_loss_, held_out_loss_;
+  std::vector<std::uint8_t> best_;
   // Made anew in every fit or tick.
   Windows train_, held_out_, waiting_windows_;
   std::vector<double> window_;
@@ -142,7 +154,7 @@ engine::StreamKey sample_key(const AgentSpec& spec) {
 }
 
 WindowDetector::WindowDetector(const AgentSpec& spec, std::vector<Group> groups,
-                               std::vector<std::byte> trained)
+                               std::optional<ModelFile> trained)
     : first_device_(spec.first_device),
       features_(spec.features.size()),
       raw_(groups.front().model->wants_raw()),
@@ -199,16 +211,31 @@ void WindowDetector::gather(std::size_t first, std::size_t end) {
 }
 
 void WindowDetector::fit_model(Group& group) {
-  if (!trained_.empty()) {
-    engine::ArchiveReader archive(trained_);
+  if (trained_) {
+    engine::ArchiveReader archive(trained_->state);
     group.usable = group.model->load(archive);
+    for (std::size_t e = 0; e < trained_->train_loss.size(); ++e)
+      keep({0, trained_->train_loss[e], trained_->held_out_loss[e], e + 1 == trained_->best_epoch});
     return;
   }
   if (train_.count() == 0) return;
   group.model->begin_fit(train_, held_out_);
-  for (FitEpoch epoch; group.model->fit_epoch(epoch);) {
-  }
+  for (FitEpoch epoch; group.model->fit_epoch(epoch);)
+    if (&group == &groups_.front()) keep(epoch);
   group.usable = true;
+}
+
+void WindowDetector::keep(const FitEpoch& epoch) {
+  train_loss_.push_back(epoch.train_loss);
+  held_out_loss_.push_back(epoch.held_out_loss);
+  best_.push_back(epoch.best ? 1 : 0);
+}
+
+std::vector<FitEpoch> WindowDetector::learning() const {
+  std::vector<FitEpoch> curve;
+  for (std::size_t e = 0; e < train_loss_.size(); ++e)
+    curve.push_back({static_cast<int>(e + 1), train_loss_[e], held_out_loss_[e], best_[e] != 0});
+  return curve;
 }
 
 engine::Result<void> WindowDetector::begin() {
@@ -337,7 +364,7 @@ engine::Result<std::unique_ptr<engine::Agent>> make_window_detector(const AgentS
                                                                     WindowModelFactory factory) {
   engine::Diagnostics mistakes;
   check_window_detector(spec, mistakes);
-  auto trained = trained_state(spec, mistakes);
+  auto trained = trained_model(spec, mistakes);
   if (mistakes.has_errors()) return engine::failure(std::move(mistakes));
   const bool per_device = spec.params.text("fit") == "per_device";
   std::vector<Group> groups(per_device ? spec.device_count : 1);
@@ -353,8 +380,8 @@ engine::Result<std::unique_ptr<engine::Agent>> make_window_detector(const AgentS
     if (!made) return engine::failure(made.error());
     groups[g].model = std::move(*made);
   }
-  if (!trained.empty()) {
-    engine::ArchiveReader archive(trained);
+  if (trained) {
+    engine::ArchiveReader archive(trained->state);
     if (!groups.front().model->load(archive)) {
       return engine::failure("model-mismatch", {spec.params.text("trained")},
                              spec.name + ": the trained weights have another shape",

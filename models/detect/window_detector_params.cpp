@@ -4,21 +4,19 @@
 #include "models/detect/confirmation.h"
 #include "models/detect/training_period.h"
 #include "models/detect/window_detector.h"
-#include "models/learn/model_file.h"
 #include "models/params.h"
 
 namespace orrery::models {
 
 using engine::AgentSpec;
 
-/// The state of the model file that `trained` names, or nothing; what does not fit is explained.
-std::vector<std::byte> trained_state(const AgentSpec& spec, engine::Diagnostics& mistakes) {
+std::optional<ModelFile> trained_model(const AgentSpec& spec, engine::Diagnostics& mistakes) {
   const std::string& path = spec.params.text("trained");
-  if (path.empty()) return {};
+  if (path.empty()) return std::nullopt;
   auto file = read_model_file(path);
   if (!file) {
     mistakes.append(file.error());
-    return {};
+    return std::nullopt;
   }
   const auto refuse = [&](const std::string& what, const std::string& remedy) {
     mistakes.error("model-mismatch", {path}, spec.name + ": " + what, remedy);
@@ -33,7 +31,7 @@ std::vector<std::byte> trained_state(const AgentSpec& spec, engine::Diagnostics&
     refuse("trained with window: " + std::to_string(file->window), "give the agent the same");
   if (spec.params.text("fit") != "pooled")
     refuse("a trained model serves all devices", "use fit: pooled");
-  return file->state;
+  return std::move(*file);
 }
 
 void check_window_detector(const AgentSpec& spec, engine::Diagnostics& mistakes) {

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstddef>
-#include <vector>
+#include <optional>
 
 #include "engine/agent/agent.h"
+#include "models/learn/model_file.h"
 
 namespace orrery::models {
 
 /// What must hold between the parameters of the shell of window_detector.h.
 void check_window_detector(const engine::AgentSpec& spec, engine::Diagnostics& mistakes);
 
-/// The state in the model file that `trained` names, or nothing; what does not fit the agent is
-/// explained (`model-mismatch` and the errors of read_model_file).
-std::vector<std::byte> trained_state(const engine::AgentSpec& spec, engine::Diagnostics& mistakes);
+/// The model file that `trained` names, or nothing; what does not fit the agent is explained
+/// (`model-mismatch` and the errors of read_model_file).
+std::optional<ModelFile> trained_model(const engine::AgentSpec& spec,
+                                       engine::Diagnostics& mistakes);
 
 }  // namespace orrery::models

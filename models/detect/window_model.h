@@ -21,13 +21,7 @@ struct WindowModelSpec {
   std::uint64_t entity = 0;  ///< key of its random streams (engine::Purpose::kAgent)
 };
 
-/// One epoch of a fit. Losses are the model's own; NaN where it has none.
-struct FitEpoch {
-  int number = 0;  ///< from 1
-  double train_loss = 0.0;
-  double held_out_loss = 0.0;
-  bool best = false;  ///< lowest held-out loss so far: these weights are kept
-};
+using engine::FitEpoch;
 
 /// What a detector knows of normal windows, and how far a window lies from it. The shell around it
 /// (window_detector.h) keeps the windows, standardises, sets limits and alerts; a model is one

@@ -11,6 +11,7 @@
 #include "engine/record/sqlite_store.h"
 #include "scenarios/build/identity.h"
 #include "scenarios/build/plant_builder.h"
+#include "scenarios/format/catalogue.h"
 #include "scenarios/validate/judgement_log.h"
 #include "scenarios/validate/run_metrics.h"
 
@@ -123,6 +124,21 @@ void tell_network(const Scenario& scenario, const Executive& executive, RunStore
   }
 }
 
+/// Where the fingerprint holds.
+void tell_promise(const Scenario& scenario, RunStore& store, RunOutcome& outcome) {
+  std::string names;
+  for (const AgentElement& agent : scenario.agents) {
+    if (!find_agent(agent.model)->info->machine_bound) continue;
+    outcome.machine_bound.push_back(agent.name);
+    names += (names.empty() ? "" : ", ") + agent.name;
+  }
+  if (names.empty()) return;
+  store.append(engine::NoteRecord{
+      "determinism", "agents " + names +
+                         " compute with a foreign numerics library: the fingerprint is the same on "
+                         "the same build and machine, not on every one (docs/learning.md)"});
+}
+
 /// What foreign models did, and which agents gave up.
 void tell_agents(const Executive& executive, RunStore& store, RunOutcome& outcome) {
   for (const auto& site : executive.plant().sites) {
@@ -145,6 +161,16 @@ engine::Diagnostics troubles(const Scenario& scenario, const Executive& executiv
   return found;
 }
 
+void tell_learning(const std::string& agent, const Executive& executive, RunStore& store) {
+  for (const auto& site : executive.plant().sites) {
+    if (site->name() != agent) continue;
+    for (const auto& epoch : site->agent().learning()) {
+      store.append(engine::LearningRecord{agent, static_cast<std::uint64_t>(epoch.number),
+                                          epoch.train_loss, epoch.held_out_loss, epoch.best});
+    }
+  }
+}
+
 void tell_outcome(const Scenario& scenario, const Executive& executive, const JudgementLog& log,
                   RunStore& store, RunOutcome& outcome) {
   for (const AgentElement& agent : scenario.agents) {
@@ -152,6 +178,7 @@ void tell_outcome(const Scenario& scenario, const Executive& executive, const Ju
     outcome.metrics.insert(outcome.metrics.end(), scored.metrics.begin(), scored.metrics.end());
     for (const auto& alert : scored.alerts) store.append(alert);
     for (const auto& detection : scored.detections) store.append(detection);
+    tell_learning(agent.name, executive, store);
   }
   const auto totals = plant_metrics(scenario, log, executive);
   outcome.metrics.insert(outcome.metrics.end(), totals.begin(), totals.end());
@@ -161,6 +188,7 @@ void tell_outcome(const Scenario& scenario, const Executive& executive, const Ju
   for (const auto& gate : outcome.gates) store.append(gate);
   engine::append_books(store, outcome.books);
   tell_network(scenario, executive, store);
+  tell_promise(scenario, store, outcome);
   tell_agents(executive, store, outcome);
   for (const auto& bucket : log.latency().buckets()) {
     store.append(engine::HistogramBin{"latency", "", static_cast<double>(bucket.low) * 1e-9,

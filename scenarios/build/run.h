@@ -30,6 +30,8 @@ struct RunOutcome {
   std::vector<engine::MetricRecord> metrics;
   std::vector<engine::GateRecord> gates;
   std::filesystem::path result_file;
+  /// Agents whose last bits depend on build and machine; empty: the fingerprint holds everywhere.
+  std::vector<std::string> machine_bound;
   std::vector<std::string> failed;  ///< agents that gave up, and why; the run has failed
   bool stopped = false;             ///< by `keep_going`; no result file was left
 

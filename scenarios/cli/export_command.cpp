@@ -3,7 +3,8 @@
 
 #include "engine/record/result_file.h"
 #include "scenarios/cli/command.h"
-#include "scenarios/store/export_csv.h"
+#include "scenarios/format/units.h"
+#include "scenarios/store/export_result.h"
 
 namespace orrery::scenarios {
 
@@ -11,41 +12,71 @@ namespace {
 
 using engine::ExitCode;
 
-ExitCode export_result(const Console& console, const std::string& path, const std::string& out,
-                       bool force) {
-  const auto file = engine::ResultFile::open(path);
-  if (!file) {
-    console.complain(file.error());
-    return exit_code_of(file.error());
+struct ExportWords {
+  std::string result;
+  std::string format = "csv";
+  std::string out;
+  std::string from;
+  std::string until;
+  ExportOptions options;
+};
+
+ExitCode complain(const Console& console, const engine::Diagnostics& mistakes, ExitCode code) {
+  console.complain(mistakes);
+  return code;
+}
+
+/// A name that the result does not have is a slip at the keyboard, as a wrong option is.
+ExitCode code_of(const engine::Diagnostics& mistakes) {
+  return mistakes.items().front().code == "export-name" ? ExitCode::kUsage : exit_code_of(mistakes);
+}
+
+ExitCode export_words(const Console& console, const ExportWords& words) {
+  ExportOptions options = words.options;
+  options.format = words.format == "csv" ? ExportFormat::kCsv : ExportFormat::kParquet;
+  for (const auto& [text, name, target] : {std::tuple{&words.from, "--from", &options.from},
+                                           std::tuple{&words.until, "--until", &options.until}}) {
+    if (text->empty()) continue;
+    const auto time = parse_duration(*text, {name, 1, 1, 0, text->size()});
+    if (!time) return complain(console, time.error(), ExitCode::kUsage);
+    *target = engine::SimTime{} + *time;
   }
-  const auto written = export_csv(*file, out, force);
-  if (!written) {
-    console.complain(written.error());
-    return exit_code_of(written.error());
-  }
-  console.print(fmt::format("{}: {} files, {} rows\n", out, written->files, written->rows));
+  const auto file = engine::ResultFile::open(words.result);
+  if (!file) return complain(console, file.error(), exit_code_of(file.error()));
+  const auto written = export_result(*file, words.out, options);
+  if (!written) return complain(console, written.error(), code_of(written.error()));
+  console.print(fmt::format("{}: {} files, {} rows\n", words.out, written->files, written->rows));
   return ExitCode::kOk;
 }
 
 }  // namespace
 
 void add_export_command(CLI::App& app, Session& session) {
-  auto* command = app.add_subcommand("export", "tables and series of a result as CSV files");
-  auto result = std::make_shared<std::string>();
-  auto format = std::make_shared<std::string>("csv");
-  auto out = std::make_shared<std::string>();
-  auto force = std::make_shared<bool>(false);
-  command->add_option("RESULT", *result, "result file of 'orrery run'")->required();
-  command->add_option("--format", *format, "csv")->check(CLI::IsMember({"csv"}));
-  command->add_option("-o,--out", *out, "folder to write to")->required();
-  command->add_flag("-f,--force", *force, "write into a folder that is not empty");
+  auto* command =
+      app.add_subcommand("export", "tables and series of a result as CSV or Parquet files");
+  auto words = std::make_shared<ExportWords>();
+  command->add_option("RESULT", words->result, "result file of 'orrery run'")->required();
+  command->add_option("--format", words->format, "csv (default) or parquet")
+      ->check(CLI::IsMember({"csv", "parquet"}));
+  command->add_option("-o,--out", words->out, "folder to write to")->required();
+  command
+      ->add_option("--only", words->options.only,
+                   "this table (metric) or series (pump.flow, sampled:pump.flow); may be repeated")
+      ->allow_extra_args(false);
+  command->add_option("--device", words->options.device,
+                      "only rows of series of this device, such as pump[3]");
+  command->add_option("--from", words->from, "only rows of series from this time, such as '2 h'");
+  command->add_option("--until", words->until, "only rows of series up to this time");
+  command->add_flag("-f,--force", words->options.force, "write into a folder that is not empty");
   command->footer(
-      "Example:\n  orrery export pump-house.orrery --format csv --out pump-house-csv\n"
-      "Exit codes: 0 ok, 3 not a result file, 6 I/O error\n");
-  command->callback([&session, result, out, force] {
-    session.work = [=](const Console& console) {
-      return export_result(console, *result, *out, *force);
-    };
+      "Examples:\n"
+      "  orrery export pump-house.orrery --out pump-house-csv\n"
+      "  orrery export pump-house.orrery --format parquet --out pump-house-parquet\n"
+      "  orrery export pump-house.orrery --format parquet --out flow --only pump.flow \\\n"
+      "      --only fault --device 'pump[3]' --from '1 d' --until '2 d'\n"
+      "Exit codes: 0 ok, 2 no such table, series or device, 3 not a result file, 6 I/O error\n");
+  command->callback([&session, words] {
+    session.work = [words](const Console& console) { return export_words(console, *words); };
   });
 }
 

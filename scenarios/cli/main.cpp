@@ -33,6 +33,8 @@ void add_commands(CLI::App& app, Session& session) {
   add_probe_command(app, session);
   add_report_command(app, session);
   add_train_command(app, session);
+  add_bench_models_command(app, session);
+  add_data_command(app, session);
   add_export_command(app, session);
   add_completion_command(app, session);
 }

@@ -134,8 +134,11 @@ std::string outcome_text(const RunOutcome& outcome, const Console& console) {
   text += book_row("commands", outcome.books.command, console);
   text += book_row("label queries", outcome.books.label_query, console);
   text += verdict_text(outcome, console);
-  text += fmt::format("\nFingerprint {}\nSeed {}, version {}\nResult {}\n", summary.fingerprint,
-                      outcome.header.seed, outcome.header.version, outcome.result_file.string());
+  const std::string holds =
+      outcome.machine_bound.empty() ? "" : " (same build and machine: it has learned agents)";
+  text +=
+      fmt::format("\nFingerprint {}{}\nSeed {}, version {}\nResult {}\n", summary.fingerprint,
+                  holds, outcome.header.seed, outcome.header.version, outcome.result_file.string());
   text += fmt::format("Next: orrery report {} --out report.html\n", outcome.result_file.string());
   return text;
 }
@@ -146,6 +149,8 @@ ordered_json outcome_json(const RunOutcome& outcome) {
                        {"seed", outcome.header.seed},
                        {"version", outcome.header.version},
                        {"fingerprint", summary.fingerprint},
+                       {"fingerprint_holds",
+                        outcome.machine_bound.empty() ? "everywhere" : "same build and machine"},
                        {"sim_s", summary.end.seconds()},
                        {"wall_s", summary.wall_s},
                        {"events", summary.events},

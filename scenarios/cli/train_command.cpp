@@ -12,6 +12,8 @@
 #include "scenarios/cli/progress.h"
 #include "scenarios/cli/scenario_input.h"
 #include "scenarios/format/units.h"
+#include "scenarios/learn/set_folders.h"
+#include "scenarios/learn/set_lint.h"
 #include "scenarios/learn/training.h"
 
 namespace orrery::scenarios {
@@ -39,13 +41,31 @@ ExitCode complained(const Console& console, const engine::Diagnostics& mistakes)
   return exit_code_of(mistakes);
 }
 
+/// The agent, shown the training rows of a folder with one set; a set that leaks is refused.
+engine::Result<Pupil> pupil_of_folder(const Console& console, const std::string& folder,
+                                      const TrainingSource& source) {
+  const auto sets = discover_sets(folder);
+  if (!sets) return engine::failure(sets.error());
+  if (sets->size() != 1) {
+    return engine::failure("data-many", {folder}, "more than one set is in this folder",
+                           "name the folder of one of them");
+  }
+  const auto loaded = load_set(sets->front());
+  if (!loaded) return engine::failure(loaded.error());
+  console.complain(loaded->warnings);
+  auto leaks = lint_set(*loaded);
+  if (leaks.has_errors()) return engine::failure(std::move(leaks));
+  console.complain(leaks);
+  return pupil_of_set(loaded->set, source);
+}
+
 /// The agent, shown its rows: simulated, or read from a folder.
 engine::Result<Pupil> pupil_of(const Console& console, const TrainWords& words,
                                TrainingSource& source) {
   if (std::filesystem::is_directory(words.source)) {
     source.settings = words.sets;
     source.seed = words.seed.value_or(1);
-    return engine::failure("data-card", {words.source}, "folders come with the card reader", "");
+    return pupil_of_folder(console, words.source, source);
   }
   auto loaded = load_named_scenario(words.source, words.sets);
   if (!loaded) return engine::failure(loaded.error());

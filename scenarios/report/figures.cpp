@@ -211,4 +211,58 @@ std::vector<Figure> histogram_figures(const RunTables& run) {
   return figures;
 }
 
+namespace {
+
+Figure learning_figure(const RunTables& run, const std::string& agent) {
+  Figure figure;
+  figure.title = "Learning of " + agent;
+  figure.table = {"",
+                  {number("epoch"), number("training loss"), number("held-out loss"), {"best"}}};
+  json train = json::array();
+  json held_out = json::array();
+  json kept = nullptr;
+  double low = std::numeric_limits<double>::infinity(), high = 0.0;
+  for (const auto& epoch : run.learning) {
+    if (epoch.agent != agent) continue;
+    train.push_back({epoch.epoch, bound(epoch.train_loss)});
+    held_out.push_back({epoch.epoch, bound(epoch.held_out_loss)});
+    if (epoch.best) kept = epoch.epoch;
+    for (const double loss : {epoch.train_loss, epoch.held_out_loss}) {
+      if (!std::isfinite(loss)) continue;
+      low = std::min(low, loss);
+      high = std::max(high, loss);
+    }
+    figure.table.rows.push_back({number(grouped(epoch.epoch)),
+                                 number(quantity(epoch.train_loss, "1")),
+                                 number(quantity(epoch.held_out_loss, "1")),
+                                 {epoch.best ? "yes" : ""}});
+  }
+  figure.caption = fmt::format(
+      "{} epochs. The held-out loss is of devices (or of a lone device's later rows) that the "
+      "weights have not seen; {}.",
+      train.size(),
+      kept.is_null() ? std::string("no epoch was marked best")
+                     : fmt::format("the weights of epoch {} are kept", kept.get<std::uint64_t>()));
+  figure.alt = figure.caption + " The losses stand in the table below.";
+  figure.drawing = {{"kind", "learning"},
+                    {"train", train},
+                    {"held_out", held_out},
+                    {"kept", kept},
+                    {"log", low > 0.0 && high > 20.0 * low}};
+  return figure;
+}
+
+}  // namespace
+
+std::vector<Figure> learning_figures(const RunTables& run) {
+  std::vector<Figure> figures;
+  std::string shown;
+  for (const auto& epoch : run.learning) {
+    if (epoch.agent == shown) continue;
+    shown = epoch.agent;
+    figures.push_back(learning_figure(run, shown));
+  }
+  return figures;
+}
+
 }  // namespace orrery::scenarios

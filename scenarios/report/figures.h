@@ -26,6 +26,8 @@ struct Figure {
 std::vector<Figure> detection_figures(const engine::RunTables& run);
 /// One per book that has entries: from sent to its fates, and to who lost what, and why.
 std::vector<Figure> fate_figures(const engine::RunTables& run);
+/// One per agent that learned: losses by epoch.
+std::vector<Figure> learning_figures(const engine::RunTables& run);
 /// One per histogram of the run.
 std::vector<Figure> histogram_figures(const engine::RunTables& run);
 

@@ -148,6 +148,7 @@ void write_network(const RunTables& run, Html& page, json& drawings) {
   open_section(page, "What became of every reading and message");
   for (const auto& figure : fate_figures(run)) write_figure(figure, page, drawings);
   page.table(books_table(run));
+  for (const auto& figure : learning_figures(run)) write_figure(figure, page, drawings);
   for (const auto& figure : histogram_figures(run)) write_figure(figure, page, drawings);
   close_section(page);
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "engine/record/metric_names.h"
 #include "engine/registry/check.h"
@@ -92,6 +93,47 @@ void add_metrics(const JudgementLog::Judge& judge, const std::vector<models::Fau
   add_rows(judge, score, metrics);
 }
 
+/// Alerts in order of device and time, so that a fault looks at its own device alone.
+class AlertsByDevice {
+ public:
+  explicit AlertsByDevice(const std::vector<engine::Judgement>& judgements) {
+    for (const auto& judgement : judgements) {
+      if (judgement.alert) alerts_.emplace_back(judgement.device, judgement.time);
+    }
+    std::sort(alerts_.begin(), alerts_.end());
+  }
+  /// The earliest alert of a device within [from, to], or never.
+  engine::SimTime first_within(engine::DeviceId device, engine::SimTime from,
+                               engine::SimTime to) const {
+    const auto first = std::lower_bound(alerts_.begin(), alerts_.end(), std::pair(device, from));
+    const bool found = first != alerts_.end() && first->first == device && first->second <= to;
+    return found ? first->second : engine::SimTime::never();
+  }
+
+ private:
+  std::vector<std::pair<engine::DeviceId, engine::SimTime>> alerts_;
+};
+
+/// Faults in order of device.
+class FaultsByDevice {
+ public:
+  explicit FaultsByDevice(std::vector<models::FaultSpan> faults) : faults_(std::move(faults)) {
+    std::stable_sort(faults_.begin(), faults_.end(),
+                     [](const auto& a, const auto& b) { return a.device < b.device; });
+  }
+  bool any_active(engine::DeviceId device, engine::SimTime from, engine::SimTime to) const {
+    auto fault = std::lower_bound(faults_.begin(), faults_.end(), device,
+                                  [](const auto& f, engine::DeviceId d) { return f.device < d; });
+    for (; fault != faults_.end() && fault->device == device; ++fault) {
+      if (fault->start <= to && from <= fault->end) return true;
+    }
+    return false;
+  }
+
+ private:
+  std::vector<models::FaultSpan> faults_;
+};
+
 }  // namespace
 
 AgentOutcome score_agent(const AgentElement& agent, const JudgementLog& log,
@@ -113,26 +155,19 @@ AgentOutcome score_agent(const AgentElement& agent, const JudgementLog& log,
     if (candidate->name() == agent.name) site = candidate.get();
   }
   const auto& names = site->features().components;
+  const FaultsByDevice truth(faults);
+  const AlertsByDevice alerts(own.judgements);
   for (const auto& episode : models::alert_episodes(own.judgements, agent.period * 2)) {
     engine::AlertRecord alert{
         agent.name, episode.device, episode.start, episode.end, episode.peak_score, "", false};
     if (episode.blamed >= 0) alert.blamed = names[static_cast<std::size_t>(episode.blamed)];
-    alert.true_alarm =
-        std::any_of(faults.begin(), faults.end(), [&](const models::FaultSpan& fault) {
-          return fault.device == episode.device && fault.start <= episode.end &&
-                 episode.start <= fault.end;
-        });
+    alert.true_alarm = truth.any_active(episode.device, episode.start, episode.end);
     outcome.alerts.push_back(std::move(alert));
   }
   for (const auto& fault : executive.ledger().records()) {
     if (!fault.on_device || fault.start < options.from) continue;
     engine::DetectionRecord detection{fault.id, agent.name, engine::SimTime::never()};
-    for (const auto& judgement : own.judgements) {
-      if (judgement.alert && judgement.device == fault.device && judgement.time >= fault.start &&
-          judgement.time <= fault.end) {
-        detection.at = std::min(detection.at, judgement.time);
-      }
-    }
+    detection.at = alerts.first_within(fault.device, fault.start, fault.end);
     outcome.detections.push_back(detection);
   }
   return outcome;

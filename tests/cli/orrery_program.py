@@ -10,9 +10,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("ORRERY_PROGRAM", str(ROOT / "build/bin/orrery"))
 SMALL = Path(__file__).resolve().parent / "small.yaml"
-COMMANDS = ("run", "check", "models", "schema", "new", "probe", "report", "export", "completion")
+COMMANDS = ("run", "check", "models", "schema", "new", "probe", "report", "train", "bench-models",
+            "data", "export", "completion")
 
-OK, VERDICT_FAIL, USAGE, INVALID, IO = 0, 1, 2, 3, 6
+OK, VERDICT_FAIL, USAGE, INVALID, NOTHING_TO_DO, IO = 0, 1, 2, 3, 5, 6
 INTERRUPTED, TERMINATED = 130, 143
 LIVENESS_S = 60  # a hung program fails; speed decides nothing
 

@@ -177,7 +177,7 @@ TEST(ResultFile, RefusesOtherVersionsAndChangedTables) {
     const auto file = ResultFile::open(folder / "run.orrery");
     return file ? std::string() : first_code(file.error());
   };
-  EXPECT_EQ(refusal("PRAGMA user_version = 2"), "result-version");
+  EXPECT_EQ(refusal("PRAGMA user_version = 999"), "result-version");
   EXPECT_EQ(refusal("UPDATE run SET complete = 0"), "result-incomplete");
   EXPECT_EQ(refusal("UPDATE metric SET value = 1 WHERE rowid = 1"), "result-damaged");
   EXPECT_EQ(refusal("DELETE FROM alert WHERE rowid = 5"), "result-damaged");

@@ -190,6 +190,8 @@ TEST(Agents, ContinueFromASavedState) {
       std::vector<Setting> settings = {{"train_until", 10.0 * kDay}};
       if (entry.info->name == "pca" || entry.info->name == "threshold_rule")
         settings.insert(settings.end(), {{"confirm", 2.0}, {"confirm_of", 3.0}});
+      if (entry.info->param_index("train_windows") >= 0)
+        settings.emplace_back("train_windows", 300.0);
       const auto make = [&] {
         return agent(entry.info->name, {"a", "b", "c"}, kDevices, settings);
       };

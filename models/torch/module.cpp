@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// The only entry of the Torch module (models/learn/torch_module.h).
+#include <ATen/Parallel.h>
+#include <c10/util/Exception.h>
+
+#include "models/learn/torch_module.h"
+#include "models/torch/network_model.h"
+#include "models/torch/networks.h"
+
+namespace orrery::models {
+namespace {
+
+/// A factory for the table: Torch's exceptions become a diagnostic.
+template <std::unique_ptr<WindowNetwork> (*make)(const WindowModelSpec&)>
+engine::Result<std::unique_ptr<WindowModel>> model_of(const WindowModelSpec& spec) {
+  try {
+    return make_network_model(spec, make(spec));
+  } catch (const c10::Error& error) {
+    return engine::failure(
+        "torch-failed", {},
+        std::string("LibTorch cannot make the network: ") + error.what_without_backtrace(),
+        "use a smaller network or a shorter window");
+  }
+}
+
+}  // namespace
+}  // namespace orrery::models
+
+extern "C" __attribute__((visibility("default"))) const orrery::models::TorchModule*
+orrery_torch_module() {
+  using namespace orrery::models;
+  static const std::string kStamp = torch_module_stamp();
+  static const TorchModule kModule = {
+      .stamp = kStamp.c_str(),
+      .autoencoder = model_of<make_dense_autoencoder>,
+      .conv_autoencoder = model_of<make_conv_autoencoder>,
+      .lstm_autoencoder = model_of<make_lstm_autoencoder>,
+      .forecaster = model_of<make_forecaster>,
+  };
+  at::set_num_threads(1);
+  return &kModule;
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/learn/detector_bench.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "models/audit/row_score.h"
+#include "models/catalog.h"
+#include "scenarios/format/catalogue.h"
+#include "scenarios/format/param_reader.h"
+#include "scenarios/learn/planted_faults.h"
+
+namespace orrery::scenarios {
+
+namespace {
+
+using engine::AgentEntry;
+using models::Series;
+using models::SeriesSet;
+
+constexpr std::size_t kQuickSeries = 4;
+constexpr std::size_t kChoiceSeries = 12;  // recordings that the choice looks at
+constexpr int kFaultsASeries = 3;
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
+bool needs_only_rows(const AgentEntry& entry) {
+  return std::none_of(entry.info->params.begin(), entry.info->params.end(),
+                      [](const engine::ParamInfo& row) { return row.required; });
+}
+
+engine::Result<std::vector<const AgentEntry*>> wanted(const BenchOptions& options) {
+  std::vector<const AgentEntry*> agents;
+  engine::Diagnostics mistakes;
+  for (const auto& name : options.agents) {
+    const AgentEntry* entry = find_agent(name);
+    if (entry != nullptr && needs_only_rows(*entry)) {
+      agents.push_back(entry);
+    } else {
+      mistakes.error("unknown-agent", {"--agents"}, fmt::format("no detector '{}'", name),
+                     suggestion(name, model_names(engine::ModelKind::kAgent)));
+    }
+  }
+  if (mistakes.has_errors()) return engine::failure(std::move(mistakes));
+  for (const auto& entry : models::agent_catalog()) {
+    const bool named = std::find(agents.begin(), agents.end(), &entry) != agents.end();
+    // Controls always run: a figure without them says nothing.
+    if (!named && needs_only_rows(entry) && (options.agents.empty() || entry.control))
+      agents.push_back(&entry);
+  }
+  return agents;
+}
+
+/// Every k-th recording, so that at most `most` are left.
+SeriesSet thinned(const SeriesSet& set, std::size_t most) {
+  SeriesSet few = set;
+  if (set.series.size() <= most) return few;
+  few.series.clear();
+  for (std::size_t k = 0; k < most; ++k)
+    few.series.push_back(set.series[k * set.series.size() / most]);
+  return few;
+}
+
+std::vector<std::string> settings_of(const BenchOptions& options) {
+  std::vector<std::string> settings = options.settings;
+  if (options.quick) settings.insert(settings.begin(), "epochs=5");
+  return settings;
+}
+
+/// Recordings with planted faults: of each that trains, a few copies.
+SeriesSet planted(const SeriesSet& set) {
+  SeriesSet training = set;
+  std::erase_if(training.series, [](const Series& series) { return series.train_rows < 20; });
+  SeriesSet copies = thinned(training, kChoiceSeries);
+  const std::vector<Series> originals = std::move(copies.series);
+  copies.series.clear();
+  for (std::size_t s = 0; s < originals.size(); ++s) {
+    engine::Stream luck({1, engine::entity_key(set.name, s), engine::Purpose::kResampling});
+    for (int k = 0; k < kFaultsASeries; ++k)
+      copies.series.push_back(with_planted_fault(originals[s], set.width(), luck));
+  }
+  return copies;
+}
+
+/// Mean average precision over recordings with planted faults; NaN when there are none. A row that
+/// the agent does not judge stands below all that it judges.
+engine::Result<double> planted_ap(const AgentEntry& entry, const engine::ParamSet& params,
+                                  const SeriesSet& copies) {
+  double sum = 0.0;
+  for (std::size_t s = 0; s < copies.series.size(); ++s) {
+    const auto judged = judge_series(entry, params, copies, s, 1);
+    if (!judged) return engine::failure(judged.error());
+    const Series& series = copies.series[s];
+    std::vector<models::LabelledScore> rows;
+    for (std::size_t i = series.train_rows; i < series.rows(); ++i) {
+      const double score = std::isnan(judged->score[i]) ? -1.0 : judged->score[i];
+      rows.push_back({score, 0, series.label[i] == models::RowLabel::kAnomaly});
+    }
+    const double ap = models::average_precision(rows);
+    sum += std::isnan(ap) ? 0.0 : ap;
+  }
+  return copies.series.empty() ? kNan : sum / static_cast<double>(copies.series.size());
+}
+
+engine::Result<BenchRow> score_agent(const AgentEntry& entry, const engine::ParamSet& params,
+                                     const SeriesSet& set, std::uint64_t seed,
+                                     const BenchOptions& options) {
+  BenchRow row;
+  row.set = set.name;
+  row.agent = entry.info->name;
+  row.seed = seed;
+  row.control = entry.control;
+  row.planted_ap = kNan;
+  std::vector<JudgedRows> judged;
+  for (std::size_t s = 0; s < set.series.size(); ++s) {
+    auto one = judge_series(entry, params, set, s, seed);
+    if (!one) return engine::failure(one.error());
+    row.wall_s += one->wall_s;
+    judged.push_back(std::move(*one));
+  }
+  std::vector<models::JudgedSeries> views;
+  for (std::size_t s = 0; s < set.series.size(); ++s) {
+    views.push_back({&set.series[s], judged[s].score, judged[s].alert,
+                     std::isnan(judged[s].threshold) ? std::numeric_limits<double>::infinity()
+                                                     : judged[s].threshold});
+  }
+  row.scored = models::score_series_set(views, options.scoring);
+  return row;
+}
+
+}  // namespace
+
+engine::Result<std::vector<BenchRow>> bench_set(const SeriesSet& whole,
+                                                const BenchOptions& options) {
+  const auto agents = wanted(options);
+  if (!agents) return engine::failure(agents.error());
+  const SeriesSet set = options.quick ? thinned(whole, kQuickSeries) : whole;
+  const SeriesSet copies = planted(set);
+  std::vector<BenchRow> rows;
+  std::vector<engine::ParamSet> params;
+  for (const AgentEntry* entry : *agents) {
+    if (!options.keep_going(fmt::format("{}: {}", set.name, entry->info->name)))
+      return engine::failure("interrupted", {}, "stopped");
+    auto settings = bench_settings(*entry->info, settings_of(options));
+    if (!settings) return engine::failure(settings.error());
+    params.push_back(std::move(*settings));
+    auto row = score_agent(*entry, params.back(), set, 1, options);
+    if (!row) return engine::failure(row.error());
+    if (!entry->control) {
+      const auto ap = planted_ap(*entry, params.back(), copies);
+      if (!ap) return engine::failure(ap.error());
+      row->planted_ap = *ap;
+    }
+    rows.push_back(std::move(*row));
+  }
+  const auto better = [](const BenchRow& a, const BenchRow& b) {
+    return std::isnan(a.planted_ap) ? !std::isnan(b.planted_ap) : a.planted_ap < b.planted_ap;
+  };
+  const auto best = std::max_element(rows.begin(), rows.end(), better);
+  if (best == rows.end() || std::isnan(best->planted_ap)) return rows;
+  best->chosen = true;
+  const auto index = static_cast<std::size_t>(best - rows.begin());
+  for (int seed = 2; seed <= options.seeds; ++seed) {
+    if (!options.keep_going(fmt::format("{}: {}, seed {}", set.name, best->agent, seed)))
+      return engine::failure("interrupted", {}, "stopped");
+    auto row = score_agent(*(*agents)[index], params[index], set, static_cast<std::uint64_t>(seed),
+                           options);
+    if (!row) return engine::failure(row.error());
+    row->chosen = true;
+    row->planted_ap = rows[index].planted_ap;
+    rows.push_back(std::move(*row));
+  }
+  return rows;
+}
+
+}  // namespace orrery::scenarios
