@@ -10,6 +10,7 @@ namespace {
 
 constexpr ForeignFormat kFormats[] = {
     {"torchscript", load_torchscript},
+    {"onnx", load_onnx_network},
 };
 
 /// A small network of the usual operators, twice: the second call is the one that is optimised.
