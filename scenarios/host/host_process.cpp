@@ -6,6 +6,7 @@
 #include <linux/close_range.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -93,9 +94,13 @@ std::string words_of(int status) {
 }  // namespace
 
 bool can_isolate(std::string& why_not) {
+  const std::string uid_map = fmt::format("0 {} 1", ::geteuid());
   const pid_t child = born(kNamespaces);
   if (child == 0) {
-    const bool good = write_file("/proc/self/setgroups", "deny");
+    // Some kernels allow the namespace and then refuse every right in it.
+    const bool good = write_file("/proc/self/setgroups", "deny") &&
+                      write_file("/proc/self/uid_map", uid_map) &&
+                      ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0;
     ::_exit(good ? 0 : 1);
   }
   if (child < 0) {

@@ -208,7 +208,11 @@ engine::Result<Manifest> read_manifest(const std::string& path) {
   if (!folder) return engine::failure(folder.error());
   auto text = folder->read(whole.filename().string(), {path}, kManifestBytesMost);
   if (!text) return engine::failure(text.error());
-  const auto document = read_document(std::move(*text), path);
+  return parse_manifest(std::move(*text), path);
+}
+
+engine::Result<Manifest> parse_manifest(std::string text, const std::string& path) {
+  const auto document = read_document(std::move(text), path);
   if (!document) return engine::failure(document.error());
   const Value& root = document->root;
   if (!root.is_mapping()) {
@@ -218,7 +222,7 @@ engine::Result<Manifest> read_manifest(const std::string& path) {
   Diagnostics diagnostics;
   Manifest manifest;
   manifest.place = root.place();
-  manifest.folder = whole.parent_path().string();
+  manifest.folder = std::filesystem::path(path).parent_path().string();
   check_keys(root, diagnostics);
   read_parts(root, diagnostics, manifest);
   check_whole(root, manifest, diagnostics);

@@ -74,6 +74,8 @@ struct Manifest {
 
 /// Errors: those of read_document and ParamReader, `model-shape`, `model-range`, `model-hash`.
 engine::Result<Manifest> read_manifest(const std::string& path);
+/// The same for its text; `path` is where it stands.
+engine::Result<Manifest> parse_manifest(std::string text, const std::string& path);
 
 /// The bytes of the model, which are what the manifest says. Errors: `path-...`, `model-content` (a
 /// pickle, or another format than stated), `model-hash`.
