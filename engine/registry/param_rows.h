@@ -59,6 +59,13 @@ inline ParamInfo texts(std::string name, std::string meaning) {
   return row;
 }
 
+/// A list of numbers, empty unless the scenario gives one.
+inline ParamInfo numbers(std::string name, std::string meaning) {
+  auto row = number(std::move(name), "1", 0.0, {}, std::move(meaning));
+  row.kind = ParamKind::kNumbers;
+  return row;
+}
+
 /// The first choice is the default.
 inline ParamInfo choice(std::string name, std::vector<std::string> choices, std::string meaning) {
   auto row = text(std::move(name), choices.front(), std::move(meaning));
