@@ -22,23 +22,37 @@ namespace {
 using engine::Duration;
 using engine::SimTime;
 
-/// Hands the rows that an agent sees to the pupil.
+constexpr std::int64_t kTicksLate = 10;
+
+/// Hands the rows that an agent sees to the pupil, up to the first one behind the fit period: in a
+/// run that row begins the fit, so that both see the same rows.
 class RowTap final : public engine::Tap {
  public:
-  RowTap(std::string signal, models::Trainable& pupil)
-      : signal_(std::move(signal)), pupil_(pupil) {}
+  RowTap(std::string signal, SimTime fit_until, models::Trainable& pupil)
+      : signal_(std::move(signal)), fit_until_(fit_until), pupil_(pupil) {}
   void on_batch(engine::FlowStage stage, const engine::SignalInfo& signal,
                 const engine::Batch& rows) override {
-    if (stage != engine::FlowStage::kFeatures || signal.name != signal_) return;
-    pupil_.collect(rows);
-    rows_ += rows.rows();
+    if (done_ || stage != engine::FlowStage::kFeatures || signal.name != signal_) return;
+    const auto behind = std::find_if(rows.time.begin(), rows.time.end(),
+                                     [this](SimTime time) { return time >= fit_until_; });
+    done_ = behind != rows.time.end();
+    const auto count = static_cast<std::size_t>(behind - rows.time.begin());
+    rows_ += count;
+    if (!done_) return pupil_.collect(rows);
+    engine::Batch before;
+    before.width = rows.width;
+    for (std::size_t i = 0; i < count; ++i) before.append_row(rows, i);
+    pupil_.collect(before);
   }
   std::uint64_t rows() const { return rows_; }
+  bool done() const { return done_; }
 
  private:
   std::string signal_;
+  SimTime fit_until_;
   models::Trainable& pupil_;
   std::uint64_t rows_ = 0;
+  bool done_ = false;
 };
 
 engine::Result<std::unique_ptr<engine::Agent>> make_trainable(const std::string& model,
@@ -126,7 +140,9 @@ engine::Result<Pupil> pupil_of_scenario(const Scenario& scenario, const Training
   }
   const auto until = fit_period(*element, source);
   if (!until) return engine::failure(until.error());
-  auto plant = build_plant(with_stand_in(scenario, source.agent, *until), source.seed);
+  // Rows come late: by the network, and by waiting for their peers.
+  const Duration late = element->period * kTicksLate + element->hold;
+  auto plant = build_plant(with_stand_in(scenario, source.agent, *until + late), source.seed);
   if (!plant) return engine::failure(plant.error());
   const auto site = std::find_if(plant->sites.begin(), plant->sites.end(),
                                  [&](const auto& each) { return each->name() == source.agent; });
@@ -138,12 +154,12 @@ engine::Result<Pupil> pupil_of_scenario(const Scenario& scenario, const Training
   if (!made) return engine::failure(made.error());
   pupil.agent = std::move(*made);
 
-  RowTap tap((*site)->features().name, trainable(pupil));
+  RowTap tap((*site)->features().name, SimTime{} + *until, trainable(pupil));
   engine::Executive executive(std::move(*plant));
   executive.add_tap(&tap);
   constexpr std::int64_t kSlices = 1000;
   const std::int64_t slice = std::max<std::int64_t>(executive.end().ns / kSlices, 1);
-  while (executive.now() < executive.end()) {
+  while (!tap.done() && executive.now() < executive.end()) {
     executive.run_until({std::min(executive.now().ns + slice, executive.end().ns)});
     if (source.keep_going && !source.keep_going(executive.now(), executive.end()))
       return engine::failure("interrupted", {}, "stopped before the training rows were complete");

@@ -237,6 +237,7 @@ TEST(SetFolders, FindsSubfoldersAndSaysWhenThereIsNone) {
 TEST(SetFolders, EveryCardOfOursReads) {
   std::size_t read = 0;
   for (const auto& entry : fs::directory_iterator(built_in_cards())) {
+    if (entry.path().extension() != ".yaml") continue;  // others' figures stand beside them
     const auto card = read_card(testing::read_bytes(entry.path()), entry.path().string());
     ASSERT_TRUE(card) << engine::to_string(card.error().items()[0]);
     EXPECT_EQ(card->name, entry.path().stem().string());

@@ -86,7 +86,7 @@ TEST(ExportResult, EveryTableAndEverySeries) {
   const auto result = synthetic_result(folder);
   const auto done = export_result(result, folder / "out");
   ASSERT_TRUE(done) << engine::to_string(done.error().items().front());
-  EXPECT_EQ(done->files, 15u + 5u);
+  EXPECT_EQ(done->files, 16u + 5u);
   const std::string flow = read_bytes(folder / "out/series/03-sampled-pump.flow.csv");
   EXPECT_EQ(first_lines(flow, 1), "device,time [s],quality,pump.flow [m3/s]\r\n");
   EXPECT_EQ(std::count(flow.begin(), flow.end(), '\n'), 1 + 20 * 1009);
