@@ -18,11 +18,11 @@ std::vector<engine::ParamInfo> network_detector_params(std::vector<engine::Param
 
 /// A factory for the shell: loads the module and calls one of its factories.
 /// Error: `torch-module`.
-template <WindowModelFactory TorchModule::*kind>
+template <WindowModelFactory TorchModule::*Factory>
 engine::Result<std::unique_ptr<WindowModel>> make_torch_model(const WindowModelSpec& spec) {
   const auto module = torch_module();
   if (!module) return engine::failure(module.error());
-  return ((*module)->*kind)(spec);
+  return ((*module)->*Factory)(spec);
 }
 
 }  // namespace orrery::models
