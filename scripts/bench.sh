@@ -18,7 +18,7 @@ TEXT
 main() {
   read_options "$@"
   cd "$root"
-  stage "set-up: Debian packages and the chart library" scripts/setup.sh
+  stage "set-up: Debian and npm packages" scripts/setup.sh
   stage "configure (release, in build/)" configure release
   stage "build the benchmarks" build release orrery_bench
   local options=(--benchmark_filter="$filter")

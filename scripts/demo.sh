@@ -20,7 +20,7 @@ main() {
     *) usage >&2; exit 2 ;;
   esac
   cd "$root"
-  stage "set-up: Debian packages and the chart library" scripts/setup.sh
+  stage "set-up: Debian and npm packages" scripts/setup.sh
   stage "configure (release, in build/)" configure release
   stage "build the program" build release orrery
   mkdir -p out

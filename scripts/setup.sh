@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Installs what the build needs on Debian 12: packages from apt, the chart library from npm.
+# Installs what the build needs on Debian 12: packages from apt; from npm the chart library and the
+# readers that check our exports.
 # Installs only what is missing; where nothing is, it takes about a second.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/stage.sh"
@@ -21,7 +22,7 @@ packages=(
 
 usage() {
   echo "usage: scripts/setup.sh [--help]"
-  echo "Installs the Debian packages and the chart library (npm) that the build needs."
+  echo "Installs the Debian packages and the npm packages that build and tests need."
   echo "As root, or as a user who may call sudo. Only what is missing is installed."
 }
 
@@ -32,7 +33,7 @@ main() {
     *) usage >&2; exit 2 ;;
   esac
   install_packages
-  install_charts
+  install_from_npm
 }
 
 install_packages() {
@@ -76,20 +77,21 @@ as_root() {
   fi
 }
 
-install_charts() {
+install_from_npm() {
   local stamp=$root/node_modules/.orrery-lock
   if cmp -s "$root/package-lock.json" "$stamp"; then
-    echo "The chart library is installed."
+    echo "The npm packages are installed."
     return
   fi
-  echo "Installing the chart library for reports: $(npm_packages)"
+  echo "Installing from npm: $(npm_packages)"
   (cd "$root" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null)
   cp "$root/package-lock.json" "$stamp"
 }
 
 npm_packages() {
   python3 -c 'import json, sys
-print(*(f"{k} {v}" for k, v in json.load(open(sys.argv[1]))["dependencies"].items()))' \
+named = json.load(open(sys.argv[1]))
+print(*(f"{k} {v}" for k, v in {**named["dependencies"], **named["devDependencies"]}.items()))' \
     "$root/package.json"
 }
 

@@ -11,6 +11,7 @@
 #include "devices/replay/csv_table.h"
 #include "engine/random/stream.h"
 #include "engine/registry/check.h"
+#include "engine/registry/param_rows.h"
 
 namespace orrery::devices {
 
@@ -199,18 +200,7 @@ engine::Result<std::unique_ptr<engine::Population>> make_csv_replay(engine::Popu
 
 const engine::ModelInfo& csv_replay_info() {
   static const engine::ModelInfo info = [] {
-    using engine::ParamInfo;
-    using engine::ParamKind;
-    const auto param = [](std::string name, ParamKind kind, std::string fallback,
-                          std::string meaning) {
-      ParamInfo row;
-      row.name = std::move(name);
-      row.kind = kind;
-      row.default_text = std::move(fallback);
-      row.whole_population = true;
-      row.meaning = std::move(meaning);
-      return row;
-    };
+    namespace rows = engine::rows;
     engine::ModelInfo i;
     i.name = "replay/csv";
     i.summary = "recorded CSV files played as devices, one a file";
@@ -219,18 +209,18 @@ const engine::ModelInfo& csv_replay_info() {
         "Stamps must rise; every bad cell is reported with its line and column.";
     i.source = "RFC 4180";
     i.params = {
-        param("files", ParamKind::kTexts, "", "the recordings, one device a file"),
-        param("columns", ParamKind::kTexts, "",
-              "outputs and where they come from, each `output = Column name [unit]`"),
-        param("time_column", ParamKind::kText, "",
-              "column of date-times (YYYY-MM-DD hh:mm:ss[.fff]) or seconds; none: sample_period"),
-        param("separator", ParamKind::kText, ",", "character between cells, or tab"),
-        param("label_column", ParamKind::kText, "",
-              "column that is 1 where the recording is abnormal: ground truth; none: no labels"),
-        param("sample_period", ParamKind::kNumber, "", "time between rows without a time column")};
-    i.params[0].required = i.params[1].required = true;
-    i.params[5].unit = std::string{'s'};
-    i.params[5].range = {0.0, 1e9};
+        rows::required(rows::texts("files", "the recordings, one device a file")),
+        rows::required(rows::texts(
+            "columns", "outputs and where they come from, each `output = Column name [unit]`")),
+        rows::text(
+            "time_column", "",
+            "column of date-times (YYYY-MM-DD hh:mm:ss[.fff]) or seconds; none: sample_period"),
+        rows::text("separator", ",", "character between cells, or tab"),
+        rows::text(
+            "label_column", "",
+            "column that is 1 where the recording is abnormal: ground truth; none: no labels"),
+        rows::number("sample_period", "s", 0.0, {0.0, 1e9},
+                     "time between rows without a time column")};
     return i;
   }();
   return info;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "devices/rotating/machine_faults.h"
 
+#include "engine/registry/param_rows.h"
+
 namespace orrery::devices {
 
 namespace {
@@ -24,15 +26,10 @@ engine::FaultModel bearing_wear() {
       "severity after `growth_time`; 1 is failure. Lives to the onset follow a Weibull law\n"
       "(ISO 281, MAN-02 to MAN-04).",
       {{"bearing_defect_goal", 1.0, true, ""}, {"bearing_growth_time", 1.0, false, "growth_time"}});
-  engine::ParamInfo row;
-  row.name = "growth_time";
-  row.unit = "s";
-  row.default_number = 5.0 * 86400.0;
-  row.range = {0.0, 1e9};
-  row.whole_population = true;
-  row.meaning = "running time from the first damage to the severity";
-  row.source = "ours: days to weeks between detectable damage and failure are usual";
-  model.info.params = {row};
+  model.info.params = {
+      engine::rows::number("growth_time", "s", 5.0 * 86400.0, {0.0, 1e9},
+                           "running time from the first damage to the severity",
+                           "ours: days to weeks between detectable damage and failure are usual")};
   return model;
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "engine/registry/check.h"
+#include "engine/registry/param_rows.h"
 
 namespace orrery::engine {
 
@@ -20,13 +21,7 @@ const std::array<HardwareProfile, 4> kProfiles = {{
 }};
 
 ParamInfo override_row(const char* name, const char* unit, double max, const char* meaning) {
-  ParamInfo row;
-  row.name = name;
-  row.unit = unit;
-  row.range = {0.0, max};
-  row.meaning = meaning;
-  row.whole_population = true;
-  return row;
+  return rows::number(name, unit, 0.0, {0.0, max}, meaning);
 }
 
 }  // namespace
@@ -35,25 +30,25 @@ std::span<const HardwareProfile> hardware_profiles() { return kProfiles; }
 
 const ModelInfo& node_info() {
   static const ModelInfo info = [] {
-    ModelInfo rows;
-    rows.kind = ModelKind::kNode;
-    rows.name = "node";
-    rows.summary = "a machine on which software runs: gateway, edge server, cloud";
-    rows.details =
+    ModelInfo node;
+    node.kind = ModelKind::kNode;
+    node.name = "node";
+    node.summary = "a machine on which software runs: gateway, edge server, cloud";
+    node.details =
         "Work on a node is served in order of arrival: judging n rows takes n times the agent's\n"
         "multiply-accumulates over the node's rate. An agent whose state does not fit is refused.";
-    ParamInfo profile;
-    profile.name = "profile";
-    profile.kind = ParamKind::kChoice;
-    for (const auto& known : kProfiles) profile.choices.push_back(known.name);
+    std::vector<std::string> names;
+    for (const auto& known : kProfiles) names.push_back(known.name);
+    ParamInfo profile =
+        rows::choice("profile", std::move(names),
+                     "named hardware; the rows below override it where they are not zero");
     profile.default_text = "server";
-    profile.meaning = "named hardware; the rows below override it where they are not zero";
-    rows.params = {profile,
+    node.params = {profile,
                    override_row("compute_rate", "1/s", 1e16, "multiply-accumulates per second"),
                    override_row("ram", "byte", 1e15, "memory for agents and their windows"),
                    override_row("idle_power", "W", 1e6, "power without work"),
                    override_row("energy_per_mac", "J", 1.0, "energy of one multiply-accumulate")};
-    return rows;
+    return node;
   }();
   return info;
 }

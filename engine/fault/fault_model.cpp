@@ -2,6 +2,7 @@
 #include "engine/fault/fault_model.h"
 
 #include "engine/registry/check.h"
+#include "engine/registry/param_rows.h"
 
 namespace orrery::engine {
 
@@ -33,14 +34,7 @@ std::string FaultModel::missing_point(const ModelInfo& target) const {
 namespace {
 
 ParamInfo rate_row(const char* name, const char* unit, double value, const char* meaning) {
-  ParamInfo row;
-  row.name = name;
-  row.unit = unit;
-  row.role = UnitRole::kDifference;
-  row.default_number = value;
-  row.meaning = meaning;
-  row.whole_population = true;
-  return row;
+  return rows::difference(rows::number(name, unit, value, {}, meaning));
 }
 
 FaultModel fault(const char* name, const char* summary, std::vector<ParamInfo> params,

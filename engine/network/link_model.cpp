@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/network/link_model.h"
 
+#include "engine/registry/param_rows.h"
+
 namespace orrery::engine {
 
 namespace {
@@ -23,14 +25,9 @@ ModelInfo make_info() {
       "not modelled.";
   info.source = "Gilbert, BSTJ 39, 1960; Elliott, BSTJ 42, 1963; Lindley's recursion for the queue";
   info.params = describe(kLinkParams);
-  ParamInfo fidelity;
-  fidelity.name = "fidelity";
-  fidelity.kind = ParamKind::kChoice;
-  fidelity.default_text = "flow";
-  fidelity.choices = {"flow", "packet"};
-  fidelity.whole_population = true;
-  fidelity.meaning = "flow: rows carried together; packet: each message an event of its own";
-  info.params.push_back(fidelity);
+  info.params.push_back(
+      rows::choice("fidelity", {"flow", "packet"},
+                   "flow: rows carried together; packet: each message an event of its own"));
   info.fault_points = {{"down", "1", "not 0: nothing gets through", PortShape::kScalar},
                        {"extra_loss", "1", "further probability of loss", PortShape::kScalar},
                        {"extra_latency", "s", "added to the delay", PortShape::kScalar}};

@@ -10,6 +10,7 @@
 #include "engine/numeric/elementary.h"
 #include "engine/numeric/special_functions.h"
 #include "engine/registry/check.h"
+#include "engine/registry/param_rows.h"
 
 namespace orrery::engine {
 
@@ -17,14 +18,8 @@ namespace {
 
 ParamInfo argument(const char* name, const char* unit, UnitRole role, Range range,
                    const char* meaning) {
-  ParamInfo row;
-  row.name = name;
-  row.unit = unit;
+  ParamInfo row = rows::required(rows::number(name, unit, 0.0, range, meaning));
   row.role = role;
-  row.range = range;
-  row.required = true;
-  row.whole_population = true;
-  row.meaning = meaning;
   return row;
 }
 

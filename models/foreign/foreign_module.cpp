@@ -10,11 +10,13 @@ namespace {
 
 constexpr ForeignFormat kFormats[] = {
     {"torchscript", load_torchscript},
+    {"onnx", load_onnx_network},
 };
 
-/// A small network of the usual operators, twice: the second call is the one that is optimised.
+/// A small network of the usual operators.
 void warm_up() {
   at::set_num_threads(1);
+  torch::manual_seed(1);  // opens /dev/urandom, the first time
   const c10::InferenceMode no_gradients;
   torch::jit::Module module("warm_up");
   module.define(R"(
@@ -23,7 +25,7 @@ void warm_up() {
       z = torch.conv1d(y.transpose(1, 2), w.unsqueeze(2))
       return torch.relu(z.transpose(1, 2)).sigmoid().mean()
   )");
-  for (int i = 0; i < 3; ++i) module.forward({torch::zeros({2, 4, 3}), torch::zeros({3, 3})});
+  module.forward({torch::zeros({2, 4, 3}), torch::zeros({3, 3})});
 }
 
 constexpr ForeignModule kModule = {kForeignModuleVersion, kFormats, std::size(kFormats), warm_up};

@@ -48,6 +48,9 @@ using NetworkLoader = std::unique_ptr<ForeignNetwork> (*)(std::span<const std::b
 std::unique_ptr<ForeignNetwork> load_torchscript(std::span<const std::byte> bytes,
                                                  std::string& error);
 
+std::unique_ptr<ForeignNetwork> load_onnx_network(std::span<const std::byte> bytes,
+                                                  std::string& error);
+
 /// The formats of the module. To add one: a loader above, a line in foreign_module.cpp.
 struct ForeignFormat {
   const char* name;  ///< as the manifest writes it

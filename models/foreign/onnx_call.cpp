@@ -76,9 +76,8 @@ void OnnxCall::allow(std::span<const std::int64_t> shape) const {
 
 void OnnxCall::allow_products(double count) const {
   if (!(count <= limits_.products_max))
-    throw OnnxRefusal(
-        fmt::format("{:.3g} multiply-adds; {:.3g} are allowed", count, limits_.products_max),
-        "onnx-limit");
+    throw OnnxRefusal(fmt::format("{} multiply-adds; {} are allowed", count, limits_.products_max),
+                      "onnx-limit");
 }
 
 void refuse_unless(bool condition, const char* reason) {

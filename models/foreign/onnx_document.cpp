@@ -260,8 +260,8 @@ engine::Result<OnnxDocument> read_onnx(std::span<const std::byte> bytes, const s
     return engine::failure(
         "onnx-size", place,
         fmt::format("the model has {} bytes; 1 to {} are read", bytes.size(), most));
-  if (auto problem = onnx_wire_problem(bytes, limits.parts_max); !problem.empty())
-    return engine::failure("onnx-format", place, "this is no ONNX model: " + problem);
+  if (const auto problem = onnx_wire_problem(bytes, limits.parts_max); !problem.text.empty())
+    return engine::failure(problem.code, place, problem.text);
   onnx::ModelProto model;
   if (!model.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
     return engine::failure("onnx-format", place, "this is no ONNX model: its parts do not fit");

@@ -80,8 +80,13 @@ struct OnnxDocument {
 engine::Result<OnnxDocument> read_onnx(std::span<const std::byte> bytes, const std::string& file,
                                        const OnnxLimits& limits);
 
+struct OnnxWireProblem {
+  const char* code = "";
+  std::string text;  ///< empty where nothing is wrong
+};
+
 /// Walks the protobuf encoding without building anything and counts messages and texts: two
-/// bytes of a file can ask for a hundred in memory. Returns what is wrong, or an empty text.
-std::string onnx_wire_problem(std::span<const std::byte> bytes, std::size_t parts_max);
+/// bytes of a file can ask for a hundred in memory. Returns the first thing that is wrong.
+OnnxWireProblem onnx_wire_problem(std::span<const std::byte> bytes, std::size_t parts_max);
 
 }  // namespace orrery::models

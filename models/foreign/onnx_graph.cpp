@@ -40,7 +40,7 @@ class OnnxGraph final : public ForeignGraph {
   void store(const OnnxStep& step, Tensors results, Slots& slots) const;
   void steps(Slots& slots) const;
   std::vector<ForeignOutput> results(const Slots& slots) const;
-  /// Calls `work` and turns what it throws into diagnostics about `step_`.
+  /// Calls `work` and turns what it throws into diagnostics.
   template <class Work>
   engine::Diagnostics guarded(const Work& work) const;
 
@@ -51,13 +51,6 @@ class OnnxGraph final : public ForeignGraph {
   std::vector<OnnxStep> run_;  ///< the steps that are left after folding
 };
 
-/// A failure of one node, on its way to the door.
-class NodeFailure : public std::runtime_error {
- public:
-  NodeFailure(const std::string& text, const char* code) : std::runtime_error(text), code(code) {}
-  const char* code;
-};
-
 template <class Work>
 engine::Diagnostics OnnxGraph::guarded(const Work& work) const {
   engine::Diagnostics mistakes;
@@ -66,8 +59,6 @@ engine::Diagnostics OnnxGraph::guarded(const Work& work) const {
   try {
     const c10::InferenceMode inference;
     work();
-  } catch (const NodeFailure& failure) {
-    mistakes.error(failure.code, place, failure.what());
   } catch (const OnnxRefusal& refusal) {
     mistakes.error(refusal.code(), place, refusal.what());
   } catch (const std::bad_alloc&) {
@@ -86,11 +77,11 @@ void OnnxGraph::compute(const OnnxStep& step, Slots& slots) const {
     const OnnxCall call(step.node, plan_.opset, limits_, std::move(inputs));
     store(step, step.op->compute(call), slots);
   } catch (const OnnxRefusal& refusal) {
-    throw NodeFailure(step.where + ": " + refusal.what(), refusal.code());
+    throw OnnxRefusal(step.where + ": " + refusal.what(), refusal.code());
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception& exception) {
-    throw NodeFailure(step.where + ": " + first_line(exception.what()), "onnx-run");
+    throw OnnxRefusal(step.where + ": " + first_line(exception.what()));
   }
 }
 

@@ -68,11 +68,13 @@ Tensors average_pool(const OnnxCall& call) {
   const OnnxWindows windows = pool_windows(call, x);
   const Lengths pairs = windows.pad_pairs(true);
   if (!pads(pairs)) return {mean_of_windows(x, windows)};
+  const bool counts_pads = call.integer("count_include_pad", 0) != 0;
+  refuse_unless(!counts_pads || !pads(windows.extra),
+                "ceil_mode with count_include_pad, about which libraries disagree");
   Lengths mask_shape = x.sizes().vec();
   mask_shape[0] = mask_shape[1] = 1;
-  const double counts = call.integer("count_include_pad", 0) != 0 ? 1.0 : 0.0;
-  at::Tensor mask =
-      at::constant_pad_nd(at::ones(mask_shape, x.options()), windows.pad_pairs(false), counts);
+  at::Tensor mask = at::constant_pad_nd(at::ones(mask_shape, x.options()), windows.pad_pairs(false),
+                                        counts_pads ? 1.0 : 0.0);
   Lengths behind;
   for (std::size_t i = windows.extra.size(); i-- > 0;) {
     behind.push_back(0);

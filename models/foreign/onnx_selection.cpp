@@ -56,6 +56,7 @@ at::Tensor slice_axis(const at::Tensor& x, std::int64_t axis, std::int64_t begin
   refuse_unless(step != 0 && step > -(std::int64_t{1} << 32) && step < (std::int64_t{1} << 32),
                 "a step of 0 or beyond 32 bits");
   const std::int64_t length = x.size(axis);
+  if (length == 0) return x;
   const auto place = [&](std::int64_t index, std::int64_t low, std::int64_t high) {
     // The smallest integers stay where they are: adding a length could not bring them inside.
     if (index < 0 && index >= -length)
@@ -72,7 +73,7 @@ at::Tensor slice_axis(const at::Tensor& x, std::int64_t axis, std::int64_t begin
   begin = place(begin, 0, length - 1);
   end = place(end, -1, length - 1);
   const std::int64_t count = begin > end ? (begin - end - step - 1) / -step : 0;
-  if (length == 0 || count == 0) return at::slice(x, axis, 0, 0, 1);
+  if (count == 0) return at::slice(x, axis, 0, 0, 1);
   const at::Tensor index = at::arange(count, at::TensorOptions(at::kLong)).mul(step).add(begin);
   return at::index_select(x, axis, index);
 }

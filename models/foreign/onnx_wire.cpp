@@ -39,42 +39,50 @@ class Walk {
   Walk(std::span<const std::byte> bytes, std::size_t parts_max)
       : bytes_(bytes), parts_max_(parts_max) {}
 
-  std::string problem() {
+  OnnxWireProblem problem() {
     message(Kind::kModel, 0, bytes_.size(), 0);
     return problem_;
   }
 
  private:
   void message(Kind kind, std::size_t begin, std::size_t end, int depth) {
-    if (depth > kDepthMax) return fail(fmt::format("nested deeper than {}", kDepthMax));
-    for (std::size_t at = begin; at < end && problem_.empty();) {
+    if (depth > kDepthMax)
+      return fail(fmt::format("this is no ONNX model: nested deeper than {}", kDepthMax));
+    for (std::size_t at = begin; at < end && problem_.text.empty();) {
       const std::uint64_t tag = varint(at, end);
       const auto field = static_cast<unsigned>(tag >> 3);
-      if (problem_.empty() && (tag >> 3) == 0) return fail("a field without a number");
+      if (problem_.text.empty() && (tag >> 3) == 0)
+        return fail("this is no ONNX model: a field without a number");
       switch (tag & 7) {
         case 0: varint(at, end); break;
         case 1: skip(at, end, 8); break;
         case 5: skip(at, end, 4); break;
         case 2: part(kind, field, at, end, depth); break;
-        default: fail("an unknown wire type");
+        default: fail("this is no ONNX model: an unknown wire type");
       }
     }
   }
 
   void part(Kind kind, unsigned field, std::size_t& at, std::size_t end, int depth) {
     const std::uint64_t length = varint(at, end);
-    if (!problem_.empty()) return;
-    if (length > end - at) return fail("a part is longer than the whole");
+    if (!problem_.text.empty()) return;
+    if (length > end - at) return fail("this is no ONNX model: a part is longer than the whole");
     const std::size_t begin = at;
     at += static_cast<std::size_t>(length);
     if (is_payload(kind, field)) return;
-    if (++parts_ > parts_max_) return fail(fmt::format("more than {} parts", parts_max_));
+    if (!count(1)) return;
     for (const auto& child : kChildren)
       if (child.parent == kind && child.field == field && child.kind != Kind::kOther)
         return message(child.kind, begin, at, depth + 1);
     // Ports nest types and lengths; other messages are refused later: an upper bound is enough.
-    parts_ += opaque(kind, field) ? static_cast<std::size_t>(length) / 2 : 0;
-    if (parts_ > parts_max_) fail(fmt::format("more than {} parts", parts_max_));
+    if (opaque(kind, field)) count(static_cast<std::size_t>(length) / 2);
+  }
+
+  bool count(std::size_t parts) {
+    parts_ += parts;
+    if (parts_ <= parts_max_) return true;
+    fail(fmt::format("the file has more than {} parts", parts_max_), "onnx-limit");
+    return false;
   }
 
   /// A message whose inside is not walked, counted as if it were full of empty messages.
@@ -94,28 +102,28 @@ class Walk {
       if (shift < 64) value |= (byte & 0x7F) << shift;
       if (byte < 0x80) return value;
     }
-    fail("a number does not end");
+    fail("this is no ONNX model: a number does not end");
     return 0;
   }
 
   void skip(std::size_t& at, std::size_t end, std::size_t count) {
-    if (count > end - at) return fail("ends within a number");
+    if (count > end - at) return fail("this is no ONNX model: ends within a number");
     at += count;
   }
 
-  void fail(std::string problem) {
-    if (problem_.empty()) problem_ = std::move(problem);
+  void fail(const std::string& reason, const char* code = "onnx-format") {
+    if (problem_.text.empty()) problem_ = {code, reason};
   }
 
   std::span<const std::byte> bytes_;
   std::size_t parts_max_;
   std::size_t parts_ = 0;
-  std::string problem_;
+  OnnxWireProblem problem_;
 };
 
 }  // namespace
 
-std::string onnx_wire_problem(std::span<const std::byte> bytes, std::size_t parts_max) {
+OnnxWireProblem onnx_wire_problem(std::span<const std::byte> bytes, std::size_t parts_max) {
   return Walk(bytes, parts_max).problem();
 }
 

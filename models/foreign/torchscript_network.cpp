@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <ATen/Parallel.h>
+#include <torch/csrc/jit/runtime/graph_executor.h>
 #include <torch/script.h>
 
 #include <streambuf>
@@ -51,6 +52,8 @@ class TorchScriptNetwork final : public ForeignNetwork {
     try {
       const c10::InferenceMode no_gradients;
       at::set_num_threads(1);
+      // Optimised after its second call, a network would give other last bits than before.
+      torch::jit::setGraphExecutorOptimize(false);
       torch::manual_seed(kSeed);
       const auto given = module_.forward({input(values, shape)});
       if (!given.isTensor()) return "gave no tensor but " + given.tagKind();
@@ -66,9 +69,9 @@ class TorchScriptNetwork final : public ForeignNetwork {
  private:
   static torch::Tensor input(const float* values, const WindowShape& shape) {
     // A copy: a network may write to its input, and the caller's is shared with another process.
-    const auto rows = torch::from_blob(const_cast<float*>(values),
-                                       {shape.windows, shape.length, shape.features})
-                          .clone();
+    const auto rows =
+        torch::from_blob(const_cast<float*>(values), {shape.windows, shape.length, shape.features})
+            .clone();
     switch (shape.layout) {
       case WindowLayout::kFlat: return rows.flatten(1);
       case WindowLayout::kChannels: return rows.transpose(1, 2).contiguous();

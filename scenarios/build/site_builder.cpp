@@ -125,8 +125,8 @@ AgentFacts facts_of(const AgentElement& element, const engine::ParamSet& params,
     const auto& signal = input.steps.empty() ? input.signal : input.steps.back()->output();
     for (std::uint32_t i = 0; i < signal.width; ++i) {
       // Features of one signal may have units of their own: rms in mm/s, kurtosis in none.
-      facts.features.push_back({names[facts.features.size()],
-                                signal.components.empty() ? signal.unit : std::string{}});
+      facts.features.push_back(
+          {names[facts.features.size()], signal.components.empty() ? signal.unit : std::string{}});
     }
   }
   return facts;
@@ -137,8 +137,8 @@ void set_agents(const AgentElement& element, const Scenario& scenario, const Pla
   const std::uint64_t seed = plant.seed;
   engine::ParamSet params = element.fixed();
   if (element.model == foreign_agent_entry().info->name) {
-    const auto ready = prepare_foreign_agent(facts_of(element, params, site, plant),
-                                             scenario.trusted, params);
+    const auto ready =
+        prepare_foreign_agent(facts_of(element, params, site, plant), scenario.trusted, params);
     if (!ready) return append_placed(ready.error(), element.place, diagnostics);
   }
   auto agent = find_agent(element.model)->make(agent_spec(element.name, params, site, seed));

@@ -30,6 +30,7 @@ nlohmann::ordered_json to_json(const engine::Diagnostics& diagnostics) {
 struct CheckWords {
   std::string scenario;
   std::vector<std::string> sets;
+  std::vector<std::string> trusted;
   bool json = false;
   bool print_expanded = false;
 };
@@ -38,6 +39,7 @@ ExitCode check(const Console& console, const CheckWords& words) {
   auto loaded = load_named_scenario(words.scenario, words.sets);
   engine::Diagnostics found = loaded ? loaded->warnings : loaded.error();
   if (loaded) {
+    loaded->scenario.trusted = words.trusted;
     // Values that are drawn and files that are read show their mistakes only when the parts are
     // made.
     const auto plant = build_plant(loaded->scenario, loaded->scenario.seed);
@@ -68,6 +70,10 @@ void add_check_command(CLI::App& app, Session& session) {
   command->add_option("SCENARIO", words->scenario, "scenario file (.yaml), or - for stdin")
       ->required();
   command->add_option("--set", words->sets, "change a value first: PATH=VALUE")
+      ->allow_extra_args(false);
+  command
+      ->add_option("--trust-model", words->trusted,
+                   "SHA-256 of a foreign model that you trust (docs/bring-your-own.md)")
       ->allow_extra_args(false);
   auto* json = command->add_flag("--json", words->json, "mistakes as a JSON array");
   command

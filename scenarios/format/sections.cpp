@@ -1,75 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/format/sections.h"
 
+#include "engine/registry/param_rows.h"
+
 namespace orrery::scenarios {
 
 namespace {
 
 using engine::kInfinity;
 using engine::ModelInfo;
-using engine::ParamInfo;
-using engine::ParamKind;
 using engine::Range;
-
-ParamInfo number(const char* name, const char* unit, double value, Range range,
-                 const char* meaning) {
-  ParamInfo row;
-  row.name = name;
-  row.unit = unit;
-  row.default_number = value;
-  row.range = range;
-  row.meaning = meaning;
-  row.whole_population = true;
-  return row;
-}
-
-ParamInfo integer(const char* name, double value, Range range, const char* meaning) {
-  ParamInfo row = number(name, "1", value, range, meaning);
-  row.kind = ParamKind::kInteger;
-  return row;
-}
-
-ParamInfo flag(const char* name, bool value, const char* meaning) {
-  ParamInfo row = number(name, "1", value ? 1.0 : 0.0, {0.0, 1.0}, meaning);
-  row.kind = ParamKind::kFlag;
-  return row;
-}
-
-ParamInfo text(const char* name, const char* value, const char* meaning) {
-  ParamInfo row;
-  row.name = name;
-  row.kind = ParamKind::kText;
-  row.default_text = value;
-  row.meaning = meaning;
-  row.whole_population = true;
-  return row;
-}
-
-ParamInfo choice(const char* name, std::vector<std::string> choices, const char* meaning) {
-  ParamInfo row = text(name, choices.front().c_str(), meaning);
-  row.kind = ParamKind::kChoice;
-  row.choices = std::move(choices);
-  return row;
-}
-
-ParamInfo texts(const char* name, const char* meaning) {
-  ParamInfo row = text(name, "", meaning);
-  row.kind = ParamKind::kTexts;
-  return row;
-}
-
-ParamInfo required(ParamInfo row) {
-  row.required = true;
-  return row;
-}
-
-ModelInfo keys(const char* name, const char* summary, std::vector<ParamInfo> rows) {
-  ModelInfo info;
-  info.name = name;
-  info.summary = summary;
-  info.params = std::move(rows);
-  return info;
-}
+using engine::rows::choice;
+using engine::rows::flag;
+using engine::rows::integer;
+using engine::rows::keys;
+using engine::rows::number;
+using engine::rows::required;
+using engine::rows::text;
+using engine::rows::texts;
 
 constexpr Range kNotNegative{0.0, kInfinity};
 constexpr Range kLongTime{0.0, 3.0e9};  // s; simulated time is 64-bit nanoseconds, 9.2e9 s

@@ -42,8 +42,8 @@ OpenFile memory_file(const char* name, std::size_t bytes, const std::string* con
   if (!file.is_open() || ::ftruncate(file.descriptor(), static_cast<off_t>(bytes)) != 0) return {};
   int seals = F_SEAL_SHRINK | F_SEAL_GROW;
   for (std::size_t at = 0; content != nullptr && at < bytes;) {
-    const auto done = ::pwrite(file.descriptor(), content->data() + at, bytes - at,
-                               static_cast<off_t>(at));
+    const auto done =
+        ::pwrite(file.descriptor(), content->data() + at, bytes - at, static_cast<off_t>(at));
     if (done <= 0) return {};
     at += static_cast<std::size_t>(done);
   }

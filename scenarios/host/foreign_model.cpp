@@ -214,8 +214,8 @@ std::vector<std::string> ForeignModel::remarks() const {
                                report.refused_calls, report.first_refused));
   }
   if (report.output_bytes > 0) {
-    said.push_back(fmt::format("it wrote {} bytes of output: {}", report.output_bytes,
-                               report.output));
+    said.push_back(
+        fmt::format("it wrote {} bytes of output: {}", report.output_bytes, report.output));
   }
   if (missing_ > 0) said.push_back(fmt::format("{} values were missing", missing_));
   if (outside_ > 0)
@@ -248,9 +248,9 @@ std::vector<InputColumn> columns_of(const Manifest& manifest, const std::vector<
 engine::Result<Isolation> isolation_for(const Manifest& manifest,
                                         const std::vector<std::string>& flags) {
   const bool trusted = user_trusts(manifest.sha256, flags);
-  const std::string remedy = fmt::format(
-      "if you trust exactly this file: --trust-model {}, or that line in {}", manifest.sha256,
-      trust_list_path());
+  const std::string remedy =
+      fmt::format("if you trust exactly this file: --trust-model {}, or that line in {}",
+                  manifest.sha256, trust_list_path());
   if (manifest.format == "plugin" && !trusted) {
     return engine::failure("model-trust", manifest.file_place,
                            "a plug-in is run only if the user trusts it", remedy);
@@ -297,8 +297,8 @@ engine::Result<std::unique_ptr<models::WindowModel>> make_foreign_window_model(
   }
   const engine::SourcePlace place = manifest->place;
   auto columns = columns_of(*manifest, spec.params.numbers("input_order"));
-  auto model = std::make_unique<ForeignModel>(std::move(*manifest), std::move(columns),
-                                              std::move(*started));
+  auto model =
+      std::make_unique<ForeignModel>(std::move(*manifest), std::move(columns), std::move(*started));
   if (std::string wrong = model->try_shape(); !wrong.empty()) {
     return engine::failure("model-shape", place, "tried on zeros, the model " + wrong,
                            "make the manifest say what the model takes and gives");

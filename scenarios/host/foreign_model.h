@@ -7,7 +7,8 @@ namespace orrery::scenarios {
 
 /// A model of the user's own, in a process of its own, as a window model.
 ///
-///   input   x_j = ((v_j - offset_j) / scale_j - mean_j) / sd_j   SI value v to the manifest's unit,
+///   input   x_j = ((v_j - offset_j) / scale_j - mean_j) / sd_j   SI value v to the manifest's
+///   unit,
 ///           then normalised if the manifest states how; or what the shell has standardised
 ///   calls   always `batch` windows, the last call filled up with copies of its last window: a
 ///           network's last bits depend on the size of its batch

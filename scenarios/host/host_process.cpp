@@ -6,6 +6,7 @@
 #include <linux/close_range.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -34,9 +35,13 @@ struct Birth {
 };
 
 // One worker a model: parallelism belongs to the runs. Threads could not be started anyway.
-constexpr std::array<const char*, 7> kEnvironment = {
-    "OMP_NUM_THREADS=1", "OPENBLAS_NUM_THREADS=1", "MKL_NUM_THREADS=1", "OPENBLAS_MAIN_FREE=1",
-    "LANG=C.UTF-8",      "PATH=/usr/bin",          "HOME=/"};
+constexpr std::array<const char*, 7> kEnvironment = {"OMP_NUM_THREADS=1",
+                                                     "OPENBLAS_NUM_THREADS=1",
+                                                     "MKL_NUM_THREADS=1",
+                                                     "OPENBLAS_MAIN_FREE=1",
+                                                     "LANG=C.UTF-8",
+                                                     "PATH=/usr/bin",
+                                                     "HOME=/"};
 
 bool write_file(const char* path, const std::string& text) {
   const int file = ::open(path, O_WRONLY | O_CLOEXEC);
@@ -89,9 +94,13 @@ std::string words_of(int status) {
 }  // namespace
 
 bool can_isolate(std::string& why_not) {
+  const std::string uid_map = fmt::format("0 {} 1", ::geteuid());
   const pid_t child = born(kNamespaces);
   if (child == 0) {
-    const bool good = write_file("/proc/self/setgroups", "deny");
+    // Some kernels allow the namespace and then refuse every right in it.
+    const bool good = write_file("/proc/self/setgroups", "deny") &&
+                      write_file("/proc/self/uid_map", uid_map) &&
+                      ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0;
     ::_exit(good ? 0 : 1);
   }
   if (child < 0) {

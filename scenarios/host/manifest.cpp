@@ -87,7 +87,8 @@ ManifestFeature read_feature(const Value& item, Diagnostics& diagnostics) {
 
 void read_features(const Value& root, Diagnostics& diagnostics, Manifest& manifest) {
   const Value* inputs = root.find("inputs");
-  const Value* list = inputs != nullptr && inputs->is_mapping() ? inputs->find("features") : nullptr;
+  const Value* list =
+      inputs != nullptr && inputs->is_mapping() ? inputs->find("features") : nullptr;
   if (list == nullptr || !list->is_sequence() || list->items().empty() ||
       list->items().size() > kFeaturesMost) {
     const Value& at = list != nullptr ? *list : inputs != nullptr ? *inputs : root;
@@ -161,14 +162,14 @@ void check_whole(const Value& root, const Manifest& manifest, Diagnostics& diagn
     return place_under(root, part, key);
   };
   if (manifest.column >= manifest.columns) {
-    diagnostics.error("model-shape", place_of("output", "column"),
-                      fmt::format("column {} of {} does not exist", manifest.column,
-                                  manifest.columns),
-                      "columns count from 0");
+    diagnostics.error(
+        "model-shape", place_of("output", "column"),
+        fmt::format("column {} of {} does not exist", manifest.column, manifest.columns),
+        "columns count from 0");
   }
-  const std::size_t row = std::max<std::size_t>(std::size_t{manifest.window} *
-                                                    std::max<std::size_t>(manifest.features.size(), 1),
-                                                manifest.outputs());
+  const std::size_t row = std::max<std::size_t>(
+      std::size_t{manifest.window} * std::max<std::size_t>(manifest.features.size(), 1),
+      manifest.outputs());
   if (row * manifest.batch > kCallValuesMost) {
     diagnostics.error("limit-size", place_of("limits", "batch"),
                       "one call would hold more than 67 million numbers", "choose a smaller batch");
@@ -207,7 +208,11 @@ engine::Result<Manifest> read_manifest(const std::string& path) {
   if (!folder) return engine::failure(folder.error());
   auto text = folder->read(whole.filename().string(), {path}, kManifestBytesMost);
   if (!text) return engine::failure(text.error());
-  const auto document = read_document(std::move(*text), path);
+  return parse_manifest(std::move(*text), path);
+}
+
+engine::Result<Manifest> parse_manifest(std::string text, const std::string& path) {
+  const auto document = read_document(std::move(text), path);
   if (!document) return engine::failure(document.error());
   const Value& root = document->root;
   if (!root.is_mapping()) {
@@ -217,7 +222,7 @@ engine::Result<Manifest> read_manifest(const std::string& path) {
   Diagnostics diagnostics;
   Manifest manifest;
   manifest.place = root.place();
-  manifest.folder = whole.parent_path().string();
+  manifest.folder = std::filesystem::path(path).parent_path().string();
   check_keys(root, diagnostics);
   read_parts(root, diagnostics, manifest);
   check_whole(root, manifest, diagnostics);

@@ -61,7 +61,7 @@ struct Manifest {
 
   double latency_s = 0.0;  ///< promised for a call of `batch` windows; 0 none
   std::size_t memory_bytes = 0;
-  std::uint32_t batch = 0;  ///< windows of a call, always so many
+  std::uint32_t batch = 0;            ///< windows of a call, always so many
   double multiply_accumulates = 0.0;  ///< a window, for the simulated node; 0 unknown
 
   /// Rows of the agent's window: a forecast is held against the row after its own.
@@ -74,6 +74,8 @@ struct Manifest {
 
 /// Errors: those of read_document and ParamReader, `model-shape`, `model-range`, `model-hash`.
 engine::Result<Manifest> read_manifest(const std::string& path);
+/// The same for its text; `path` is where it stands.
+engine::Result<Manifest> parse_manifest(std::string text, const std::string& path);
 
 /// The bytes of the model, which are what the manifest says. Errors: `path-...`, `model-content` (a
 /// pickle, or another format than stated), `model-hash`.

@@ -55,16 +55,16 @@ const ModelInfo& manifest_model_keys() {
 }
 
 const ModelInfo& manifest_input_keys() {
-  static const ModelInfo kKeys = keys(
-      "inputs", "what the model is given",
-      {required(integer("window", 1, {1, 4096}, "rows of a window")),
-       number("rate", "Hz", 0.0, {0.0, 1e9}, "rows a second that it was made for; 0 any"),
-       choice("type", {"float32"}, "of the numbers"),
-       choice("layout", {"rows", "flat", "channels"},
-              "[n, window, features], [n, window * features], or [n, features, window]"),
-       no_default(choice("normalisation", {"none", "stated", "device"},
-                         "values in their units; by mean and sd of the features; or by each "
-                         "device's own clean mean and deviation"))});
+  static const ModelInfo kKeys =
+      keys("inputs", "what the model is given",
+           {required(integer("window", 1, {1, 4096}, "rows of a window")),
+            number("rate", "Hz", 0.0, {0.0, 1e9}, "rows a second that it was made for; 0 any"),
+            choice("type", {"float32"}, "of the numbers"),
+            choice("layout", {"rows", "flat", "channels"},
+                   "[n, window, features], [n, window * features], or [n, features, window]"),
+            no_default(choice("normalisation", {"none", "stated", "device"},
+                              "values in their units; by mean and sd of the features; or by each "
+                              "device's own clean mean and deviation"))});
   return kKeys;
 }
 
@@ -90,14 +90,14 @@ const ModelInfo& manifest_output_keys() {
 }
 
 const ModelInfo& manifest_limit_keys() {
-  static const ModelInfo kKeys = keys(
-      "limits", "what the model needs",
-      {number("latency", "s", 0.0, {0.0, 600.0}, "promised for one call; 0 none"),
-       number("memory", "byte", 536'870'912.0, {1'048'576.0, 68'719'476'736.0},
-              "that the model may take"),
-       number("multiply_accumulates", "1", 0.0, {0.0, 1e15},
-              "that a window costs the simulated node; 0 unknown"),
-       integer("batch", 256, {1, 65536}, "windows of one call; the last one is filled up")});
+  static const ModelInfo kKeys =
+      keys("limits", "what the model needs",
+           {number("latency", "s", 0.0, {0.0, 600.0}, "promised for one call; 0 none"),
+            number("memory", "byte", 536'870'912.0, {1'048'576.0, 68'719'476'736.0},
+                   "that the model may take"),
+            number("multiply_accumulates", "1", 0.0, {0.0, 1e15},
+                   "that a window costs the simulated node; 0 unknown"),
+            integer("batch", 256, {1, 65536}, "windows of one call; the last one is filled up")});
   return kKeys;
 }
 

@@ -18,7 +18,8 @@ std::uint32_t little(std::string_view bytes, std::size_t at, int width) {
 /// 4.3.16.
 std::string content_of_archive(std::string_view bytes) {
   constexpr std::size_t kEndBytes = 22, kEntryBytes = 46, kCommentMost = 65535;
-  const std::string_view tail = bytes.substr(bytes.size() - std::min(bytes.size(), kEndBytes + kCommentMost));
+  const std::string_view tail =
+      bytes.substr(bytes.size() - std::min(bytes.size(), kEndBytes + kCommentMost));
   const std::size_t end = tail.rfind(std::string_view("PK\5\6", 4));
   if (end == std::string_view::npos || tail.size() - end < kEndBytes) return {};
   std::size_t at = little(tail, end + 16, 4);

@@ -31,9 +31,9 @@ struct HostRequest {
 /// The first reply, of number 0, says that the process has locked itself in.
 enum class HostStatus : std::uint32_t {
   kDone = 0,
-  kModelError = 1,    ///< of the model; `text` says what
-  kCannotIsolate = 2, ///< the kernel refused a part of the lock-down
-  kHostError = 3,     ///< a library of ours is missing or of another version
+  kModelError = 1,     ///< of the model; `text` says what
+  kCannotIsolate = 2,  ///< the kernel refused a part of the lock-down
+  kHostError = 3,      ///< a library of ours is missing or of another version
 };
 
 struct HostReply {

@@ -20,8 +20,8 @@ ExportTable run_table() {
   };
   // A seed has 64 bits without a sign: it is no count.
   const TableColumn seed_column{"seed", CellKind::kSeed};
-  const Cell<RunTables> seed{seed_column, [](const RunTables& t, const RunTables&,
-                                             TableSink& sink) { sink.seed(t.header.seed); }};
+  const TableCell<RunTables> seed{seed_column, [](const RunTables& t, const RunTables&,
+                                                  TableSink& sink) { sink.seed(t.header.seed); }};
   return table<RunTables>("run", [](const RunTables& t) { return std::span(&t, 1); },
                           {cell<RunTables>("scenario", asked(&RunHeader::scenario_name)),
                            cell<RunTables>("path", asked(&RunHeader::scenario_path)), seed,
@@ -99,6 +99,14 @@ ExportTable histogram_table() {
        cell<R>("high", &R::high), cell<R>("count", &R::count), cell<R>("unit", &R::unit)});
 }
 
+ExportTable learning_table() {
+  using R = LearningRecord;
+  return table<R>("learning", &RunTables::learning,
+                  {cell<R>("agent", &R::agent), cell<R>("epoch", &R::epoch),
+                   cell<R>("train loss", &R::train_loss),
+                   cell<R>("held out loss", &R::held_out_loss), cell<R>("best", &R::best)});
+}
+
 ExportTable alert_table() {
   using R = AlertRecord;
   const auto device = [](const R& r, const RunTables& t) { return t.device_name(r.device); };
@@ -164,9 +172,10 @@ ExportTable book_table() {
 
 const std::vector<ExportTable>& export_tables() {
   static const std::vector<ExportTable> kTables = {
-      run_table(),     file_table(),   note_table(),      population_table(), node_table(),
-      link_table(),    metric_table(), gate_table(),      histogram_table(),  alert_table(),
-      command_table(), fault_table(),  detection_table(), fate_table(),       book_table()};
+      run_table(),       file_table(),      note_table(),   population_table(),
+      node_table(),      link_table(),      metric_table(), gate_table(),
+      histogram_table(), learning_table(),  alert_table(),  command_table(),
+      fault_table(),     detection_table(), fate_table(),   book_table()};
   return kTables;
 }
 

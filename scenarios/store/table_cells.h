@@ -19,7 +19,7 @@ using engine::RunTables;
 
 /// A column and how to take its cell out of a row. The kind of cell follows from what `get` gives.
 template <class Row>
-struct Cell {
+struct TableCell {
   TableColumn column;
   std::function<void(const Row&, const RunTables&, TableSink&)> put;
 };
@@ -72,7 +72,7 @@ constexpr bool is_optional(CellKind kind) {
 
 /// `get` is a member of the row, or a function of the row and all tables.
 template <class Row, class Get>
-Cell<Row> cell(const char* name, Get get, const char* unit = "") {
+TableCell<Row> cell(const char* name, Get get, const char* unit = "") {
   constexpr bool kNeedsTables = std::is_invocable_v<Get, const Row&, const RunTables&>;
   const auto value = [get](const Row& row, const RunTables& tables) {
     if constexpr (kNeedsTables)
@@ -90,7 +90,7 @@ Cell<Row> cell(const char* name, Get get, const char* unit = "") {
 
 /// `rows` gives the rows of a result as a span.
 template <class Row, class Rows>
-ExportTable table(const char* name, Rows rows, std::vector<Cell<Row>> cells) {
+ExportTable table(const char* name, Rows rows, std::vector<TableCell<Row>> cells) {
   ExportTable table;
   table.shape.file = name;
   for (const auto& c : cells) table.shape.columns.push_back(c.column);

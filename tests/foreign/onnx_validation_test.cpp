@@ -7,54 +7,20 @@
 
 #include <cmath>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 
 #include "models/foreign/onnx_model.h"
+#include "tests/foreign/case_files.h"
 
 namespace orrery::models {
 namespace {
 
+using foreign_cases::bytes_of;
+using foreign_cases::floats_of;
+using foreign_cases::lines_of;
+
 constexpr double kAbsolute = 1e-5, kRelative = 1e-5;
-
-std::string bytes_of(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-std::vector<float> floats_of(const std::filesystem::path& path) {
-  const std::string bytes = bytes_of(path);
-  std::vector<float> values(bytes.size() / sizeof(float));
-  std::memcpy(values.data(), bytes.data(), values.size() * sizeof(float));
-  return values;
-}
-
-/// One line of a case: a port and its shape.
-struct Line {
-  bool is_input = false;
-  std::vector<std::int64_t> shape;
-  std::size_t count = 1;
-};
-
-std::vector<Line> lines_of(const std::filesystem::path& path) {
-  std::vector<Line> lines;
-  std::ifstream file(path);
-  for (std::string text; std::getline(file, text);) {
-    std::istringstream words(text);
-    std::string kind;
-    Line line;
-    words >> kind;
-    line.is_input = kind == "input";
-    for (std::int64_t length = 0; words >> length;) {
-      line.shape.push_back(length);
-      line.count *= static_cast<std::size_t>(length);
-    }
-    lines.push_back(line);
-  }
-  return lines;
-}
 
 class OnnxNetworks : public testing::Test {
  protected:

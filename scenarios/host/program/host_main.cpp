@@ -48,8 +48,8 @@ std::string lock_in(const HostSettings& settings, SharedFront& front) {
 }
 
 /// Answers one request after the other, until the run lets go of the socket.
-int serve(const HostSettings& settings, const ModelLoader& loader,
-          std::span<const std::byte> model, std::byte* memory) {
+int serve(const HostSettings& settings, const ModelLoader& loader, std::span<const std::byte> model,
+          std::byte* memory) {
   std::unique_ptr<models::ForeignNetwork> network;
   models::WindowShape shape = {settings.memory.windows, settings.memory.length,
                                settings.memory.features, settings.layout};
@@ -74,12 +74,10 @@ int serve(const HostSettings& settings, const ModelLoader& loader,
 }
 
 int run(const HostSettings& settings) {
-  const auto memory =
-      mapped(kMemoryDescriptor, settings.memory.bytes(), PROT_READ | PROT_WRITE);
+  const auto memory = mapped(kMemoryDescriptor, settings.memory.bytes(), PROT_READ | PROT_WRITE);
   struct stat about = {};
   ::fstat(kModelDescriptor, &about);
-  const auto model =
-      mapped(kModelDescriptor, static_cast<std::size_t>(about.st_size), PROT_READ);
+  const auto model = mapped(kModelDescriptor, static_cast<std::size_t>(about.st_size), PROT_READ);
   if (memory.empty() || model.empty()) {
     reply(0, HostStatus::kHostError, "cannot map the shared memory");
     return 1;

@@ -14,7 +14,7 @@ struct HostSettings {
   static constexpr int kWords = 9;
 
   std::string format;
-  std::string module;  ///< path of the learning library's module
+  std::string module;    ///< path of the learning library's module
   bool isolated = true;  ///< in namespaces of its own; false: the filter alone
   SharedLayout memory;
   models::WindowLayout layout = models::WindowLayout::kRows;

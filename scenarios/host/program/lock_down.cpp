@@ -5,6 +5,7 @@
 #include <linux/capability.h>
 #include <linux/mount.h>
 #include <linux/securebits.h>
+#include <signal.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -25,9 +26,7 @@ constexpr rlim_t kDescriptorsMost = 64;
 constexpr rlim_t kStackBytes = 8 << 20;
 constexpr rlim_t kCpuMost_s = 24 * 3600;  // what is between two calls is bounded as well
 
-std::string refused(const char* what) {
-  return std::string(what) + ": " + std::strerror(errno);
-}
+std::string refused(const char* what) { return std::string(what) + ": " + std::strerror(errno); }
 
 std::string mount_stage() {
   // Nothing that is mounted here may reach the mounts of others.
@@ -98,6 +97,7 @@ std::size_t addresses_in_use() {
 }
 
 std::string limit_resources(std::size_t memory_bytes) {
+  ::signal(SIGXFSZ, SIG_IGN);
   const bool limited = limit(RLIMIT_AS, memory_bytes) && limit(RLIMIT_FSIZE, 0) &&
                        limit(RLIMIT_CORE, 0) && limit(RLIMIT_NPROC, 0) &&
                        limit(RLIMIT_NOFILE, kDescriptorsMost) && limit(RLIMIT_MEMLOCK, 0) &&
@@ -122,8 +122,8 @@ std::string drop_capabilities() {
   if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return refused("no new privileges");
   __user_cap_data_struct left[2] = {};
   if (::syscall(SYS_capget, &header, left) != 0) return refused("reading capabilities");
-  const bool any = (left[0].effective | left[0].permitted | left[1].effective |
-                    left[1].permitted) != 0;
+  const bool any =
+      (left[0].effective | left[0].permitted | left[1].effective | left[1].permitted) != 0;
   return any ? "capabilities are left" : std::string{};
 }
 

@@ -15,7 +15,8 @@ std::string enter_empty_root();
 /// /usr/local, where a person's own files may be, is empty.
 std::string enter_python_root();
 
-/// Memory in bytes of addresses; no file may grow, no core is written, no process started.
+/// Memory in bytes of addresses; no file may grow (an error, not a signal), no core is written, no
+/// process started.
 std::string limit_resources(std::size_t memory_bytes);
 /// Bytes of addresses in use now.
 std::size_t addresses_in_use();

@@ -38,8 +38,7 @@ std::string become_python(const HostSettings& settings) {
   if (wrong.empty()) wrong = limit_resources(kPythonBytes + settings.memory_bytes);
   if (wrong.empty()) wrong = drop_capabilities();
   if (!wrong.empty()) return wrong;
-  const std::string driver(orrery_embedded_python_driver_begin,
-                           orrery_embedded_python_driver_end);
+  const std::string driver(orrery_embedded_python_driver_begin, orrery_embedded_python_driver_end);
   const SharedLayout& memory = settings.memory;
   const std::string windows = std::to_string(memory.windows);
   const std::string length = std::to_string(memory.length);

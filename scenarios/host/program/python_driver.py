@@ -19,8 +19,8 @@ def main():
         import numpy
     except ImportError:
         return reply(0, HOST_ERROR, "Python agents need numpy: install python3-numpy")
-    lock_in()
     memory = mmap.mmap(MEMORY, out_at + windows * outputs * 4)
+    lock_in()
     given = numpy.frombuffer(memory, numpy.float32, windows * length * features, INPUT_AT)
     wanted = numpy.frombuffer(memory, numpy.float32, windows * outputs, out_at)
     reply(0, DONE)

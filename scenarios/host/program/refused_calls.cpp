@@ -16,7 +16,7 @@ namespace {
 SharedFront* front_of_process = nullptr;
 
 #if !defined(__x86_64__)
-#error "name the registers of this processor: number, second and third argument, result"
+#error "name the registers of this processor: number, arguments, result"
 #endif
 
 bool opens_plugin(const ucontext_t& at, int call) {
@@ -26,12 +26,25 @@ bool opens_plugin(const ucontext_t& at, int call) {
   return path != nullptr && (flags & O_ACCMODE) == O_RDONLY && std::strcmp(path, kPluginPath) == 0;
 }
 
+/// The C library asks about an open descriptor by an empty path.
+bool asks_about_descriptor(const ucontext_t& at, int call) {
+  if (call != SYS_newfstatat) return false;
+  const auto* path = reinterpret_cast<const char*>(at.uc_mcontext.gregs[REG_RSI]);
+  return path != nullptr && *path == '\0' && at.uc_mcontext.gregs[REG_R10] == AT_EMPTY_PATH;
+}
+
 // Runs in the middle of foreign code: only what is safe in a signal handler.
 void on_refused(int, siginfo_t* info, void* context) {
   auto& at = *static_cast<ucontext_t*>(context);
   const int call = info->si_syscall;
   if (opens_plugin(at, call)) {
     at.uc_mcontext.gregs[REG_RAX] = ::syscall(SYS_dup, kModelDescriptor);
+    return;
+  }
+  if (asks_about_descriptor(at, call)) {
+    const auto& registers = at.uc_mcontext.gregs;
+    const long result = ::syscall(SYS_fstat, registers[REG_RDI], registers[REG_RDX]);
+    at.uc_mcontext.gregs[REG_RAX] = result == 0 ? 0 : -errno;
     return;
   }
   if (front_of_process->refused_calls.fetch_add(1) == 0)

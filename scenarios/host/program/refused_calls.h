@@ -9,8 +9,9 @@ namespace orrery::scenarios {
 inline constexpr const char* kPluginPath = "/orrery/plugin.so";
 
 /// Refused calls of the filter come here as SIGSYS: they are counted in `front` and give EPERM.
-/// One is answered: opening `kPluginPath` gives a copy of the model's own descriptor, so that the
-/// system's loader can be used where no file can be opened.
+/// Two are answered: what the C library asks about an open descriptor, and opening `kPluginPath`
+/// gives a copy of the model's own descriptor, so that the system's loader can be used where no
+/// file can be opened.
 void answer_refused_calls(SharedFront& front);
 
 }  // namespace orrery::scenarios

@@ -15,12 +15,12 @@ class Plugin final : public models::ForeignNetwork {
   std::string open(const models::WindowShape& shape) {
     void* library = ::dlopen(kPluginPath, RTLD_NOW | RTLD_LOCAL);
     if (library == nullptr) return ::dlerror();
-    const auto abi = reinterpret_cast<decltype(&orrery_plugin_abi)>(
-        ::dlsym(library, "orrery_plugin_abi"));
-    const auto create = reinterpret_cast<decltype(&orrery_plugin_create)>(
-        ::dlsym(library, "orrery_plugin_create"));
-    score_ = reinterpret_cast<decltype(&orrery_plugin_score)>(
-        ::dlsym(library, "orrery_plugin_score"));
+    const auto abi =
+        reinterpret_cast<decltype(&orrery_plugin_abi)>(::dlsym(library, "orrery_plugin_abi"));
+    const auto create =
+        reinterpret_cast<decltype(&orrery_plugin_create)>(::dlsym(library, "orrery_plugin_create"));
+    score_ =
+        reinterpret_cast<decltype(&orrery_plugin_score)>(::dlsym(library, "orrery_plugin_score"));
     if (abi == nullptr || create == nullptr || score_ == nullptr)
       return "lacks a function of plugin_abi.h";
     if (abi() != ORRERY_PLUGIN_ABI) return "is made for another version of plugin_abi.h";

@@ -6,24 +6,14 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
-#include <sstream>
 
 #include "scenarios/host/foreign_host.h"
+#include "tests/scenarios/host/test_networks.h"
 
 /// What the tests of foreign models share: a canary file under watch, the hostile plug-in, networks
 /// made with Python's Torch.
 namespace orrery::scenarios::test {
-
-namespace fs = std::filesystem;
-
-inline std::string read_bytes(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
 
 /// A folder of the test's own.
 class TestFolder {
@@ -46,6 +36,7 @@ class TestFolder {
 class Canary {
  public:
   explicit Canary(const fs::path& folder) : path_(folder / "canary") {
+    fs::create_directories(folder);
     std::ofstream(path_) << "secret";
     watch_ = ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     ::inotify_add_watch(watch_, folder.c_str(), IN_OPEN | IN_ACCESS | IN_MODIFY | IN_CREATE);
@@ -76,15 +67,6 @@ inline std::string plugin_bytes(const std::string& attack, const fs::path& canar
   put("orrery-hostile-attack:", attack);
   put("orrery-hostile-path:", canary.string());
   return bytes;
-}
-
-/// Folder of the networks of make_networks.py, made once a process; empty without Python's Torch.
-inline fs::path make_networks(const fs::path& folder, const fs::path& canary) {
-  const std::string command = "OMP_NUM_THREADS=1 /usr/bin/python3 -B " ORRERY_SOURCE_DIR
-                              "/tests/scenarios/host/hostile/make_networks.py " +
-                              folder.string() + " " + canary.string() + " >" +
-                              (folder / "made.txt").string() + " 2>&1";
-  return std::system(command.c_str()) == 0 ? folder : fs::path{};
 }
 
 /// A call of 4 windows of 1 row of 2 features, one number each.
@@ -125,8 +107,8 @@ inline ::testing::AssertionResult next_run_is_sound() {
   return ::testing::AssertionSuccess();
 }
 
-#define ORRERY_NEEDS_NAMESPACES()                                                \
-  if (std::string why; !::orrery::scenarios::can_isolate(why))                   \
+#define ORRERY_NEEDS_NAMESPACES()                              \
+  if (std::string why; !::orrery::scenarios::can_isolate(why)) \
   GTEST_SKIP() << "not run: this kernel forbids namespaces of users (" << why << ")"
 
 }  // namespace orrery::scenarios::test

@@ -97,11 +97,11 @@ TEST(HostilePlugin, OneOfAnotherVersionIsNotOpened) {
 TEST(HostilePlugin, WhatItTriedIsTold) {
   ORRERY_NEEDS_NAMESPACES();
   const TestFolder folder;
-  for (const auto& [attack, words] : {std::pair{"read", "open a file"},
-                                      std::pair{"connect", "use the network"},
-                                      std::pair{"exec", "run a program"}}) {
-    auto host = ForeignHost::start(
-        small_spec("plugin", plugin_bytes(attack, folder.path() / "canary")));
+  for (const auto& [attack, words] :
+       {std::pair{"read", "open a file"}, std::pair{"connect", "use the network"},
+        std::pair{"exec", "run a program"}}) {
+    auto host =
+        ForeignHost::start(small_spec("plugin", plugin_bytes(attack, folder.path() / "canary")));
     ASSERT_TRUE(host.has_value());
     call_all(**host, 1);
     EXPECT_GE((*host)->report().refused_calls, 1U);

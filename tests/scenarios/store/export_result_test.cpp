@@ -3,11 +3,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
+#include "engine/record/result_schema.h"
 #include "engine/record/sqlite_store.h"
 #include "scenarios/store/csv.h"
+#include "scenarios/store/export_tables.h"
 #include "tests/support/synthetic_run.h"
 #include "tests/support/temporary_folder.h"
 
@@ -92,6 +95,17 @@ TEST(ExportResult, EveryTableAndEverySeries) {
             "id,fault,model,target,on device,device,onset [s],end [s],failed [s],severity\r\n"
             "1,bearing_wear,bearing_wear,pump[3],true,pump[3],120960,397440,380160,0.9\r\n");
   EXPECT_FALSE(fs::exists(folder / "out.partial"));
+}
+
+// A table that is added to results is not forgotten here.
+TEST(ExportResult, EveryTableOfTheResultFileHasItsFile) {
+  for (const auto& stored : engine::result_tables()) {
+    const std::string name = stored.name;
+    if (name == "signal" || name == "series") continue;  // the files in series/
+    EXPECT_TRUE(std::any_of(export_tables().begin(), export_tables().end(),
+                            [&](const ExportTable& t) { return t.shape.file == name; }))
+        << name;
+  }
 }
 
 TEST(ExportResult, DoesNotTouchAFolderInUseUnlessTold) {

@@ -19,9 +19,11 @@
 #include <unistd.h>
 
 #include <cmath>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <initializer_list>
 #include <limits>
 
 #include "scenarios/host/plugin_abi.h"
@@ -127,8 +129,15 @@ float loosen_filter() {
 }
 
 [[noreturn]] void spin() {
-  for (volatile int i = 0;; i = i + 1) {
+  volatile int turns = 0;
+  while (true) {
+    turns = turns + 1;
   }
+}
+
+void touch_nowhere() {
+  volatile std::uintptr_t nowhere = 8;
+  *reinterpret_cast<volatile int*>(nowhere) = 1;
 }
 
 [[noreturn]] void ignore_signals_and_spin() {
@@ -184,13 +193,12 @@ float attack(float* out, unsigned outputs) {
   if (is("late") && calls > 2) ::usleep(2'000'000);
   if (is("ignore-signals")) ignore_signals_and_spin();
   if (is("flood")) flood();
-  if (is("fault")) *reinterpret_cast<volatile int*>(8) = 1;
+  if (is("fault")) touch_nowhere();
   if (is("abort")) std::abort();
   if (is("exit")) std::exit(0);
   if (is("close")) ::syscall(SYS_close, 3), ::syscall(SYS_close, 1);
   if (is("forge")) forge_answers();
-  if (is("overrun"))
-    std::memset(out + outputs, 0x7f, std::size_t{1} << 20);
+  if (is("overrun")) std::memset(out + outputs, 0x7f, std::size_t{1} << 20);
   return kRefused;
 }
 

@@ -22,7 +22,7 @@ BODIES = {
     "nan": "return x[:, 0, 0] * float('nan')",
     "shape": "return torch.zeros([3, 5, 7])",
     "no_tensor": "return 'surprise'",
-    "flood": "while True:\n            print('x' * 4096)\n        return x[:, 0, 0]",
+    "flood": "while True:\n            print('" + "x" * 4096 + "')\n        return x[:, 0, 0]",
     "spin": "while True:\n            x = x + 1\n        return x[:, 0, 0]",
     "change_input": "y = x[:, 0, 0] * 2.0\n        x.fill_(1e9)\n        return y",
 }
@@ -42,7 +42,7 @@ def main():
         try:
             write(name, body)
         except Exception as error:  # this version of Torch cannot say it: nothing to attack with
-            print(f"{name}: {str(error).splitlines()[0]}")
+            print(f"{name}: {error}")
     dense = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(64, 64), torch.nn.ReLU(),
                                 torch.nn.Linear(64, 64), torch.nn.ReLU(), torch.nn.Linear(64, 64))
     torch.jit.script(dense).save(str(FOLDER / "dense.pt"))
