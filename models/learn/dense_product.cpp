@@ -27,21 +27,21 @@ template <class Register>
   std::memcpy(&values, from, sizeof values);
 }
 
-/// `rows` rows through a panel: the sums stay in registers from the biases to the last input. Every
+/// `Rows` rows through a panel: the sums stay in registers from the biases to the last input. Every
 /// loop but that over inputs is unrolled, or the compiler would keep the sums in memory.
-template <class Register, std::size_t rows>
+template <class Register, std::size_t Rows>
 [[gnu::always_inline]] inline void rows_through(const Panel& panel, const float* x, float* y) {
   constexpr std::size_t kLanes = sizeof(Register) / sizeof(float);
   constexpr std::size_t kRegisters = kOutputs / kLanes;
-  Register sums[rows][kRegisters];
+  Register sums[Rows][kRegisters];
 #pragma GCC unroll 16
-  for (std::size_t r = 0; r < rows; ++r)
+  for (std::size_t r = 0; r < Rows; ++r)
 #pragma GCC unroll 4
     for (std::size_t i = 0; i < kRegisters; ++i) load(panel.weights + i * kLanes, sums[r][i]);
   for (std::size_t k = 0; k < panel.inputs; ++k) {
     const float* weights = panel.weights + (k + 1) * kOutputs;
 #pragma GCC unroll 16
-    for (std::size_t r = 0; r < rows; ++r)
+    for (std::size_t r = 0; r < Rows; ++r)
 #pragma GCC unroll 4
       for (std::size_t i = 0; i < kRegisters; ++i) {
         Register weight;
@@ -50,7 +50,7 @@ template <class Register, std::size_t rows>
       }
   }
 #pragma GCC unroll 16
-  for (std::size_t r = 0; r < rows; ++r) {
+  for (std::size_t r = 0; r < Rows; ++r) {
     float row[kOutputs];
 #pragma GCC unroll 4
     for (std::size_t i = 0; i < kRegisters; ++i) {
@@ -61,12 +61,12 @@ template <class Register, std::size_t rows>
   }
 }
 
-template <class Register, std::size_t rows_at_once>
+template <class Register, std::size_t RowsAtOnce>
 [[gnu::always_inline]] inline void all_through(const Panel& panel, const float* x, std::size_t rows,
                                                float* y) {
   std::size_t r = 0;
-  for (; r + rows_at_once <= rows; r += rows_at_once)
-    rows_through<Register, rows_at_once>(panel, x + r * panel.inputs, y + r * panel.outputs);
+  for (; r + RowsAtOnce <= rows; r += RowsAtOnce)
+    rows_through<Register, RowsAtOnce>(panel, x + r * panel.inputs, y + r * panel.outputs);
   for (; r < rows; ++r)
     rows_through<Register, 1>(panel, x + r * panel.inputs, y + r * panel.outputs);
 }

@@ -11,10 +11,10 @@ namespace orrery::models {
 namespace {
 
 /// A factory for the table: Torch's exceptions become a diagnostic.
-template <std::unique_ptr<WindowNetwork> (*make)(const WindowModelSpec&)>
+template <std::unique_ptr<WindowNetwork> (*Make)(const WindowModelSpec&)>
 engine::Result<std::unique_ptr<WindowModel>> model_of(const WindowModelSpec& spec) {
   try {
-    return make_network_model(spec, make(spec));
+    return make_network_model(spec, Make(spec));
   } catch (const c10::Error& error) {
     return engine::failure(
         "torch-failed", {},
