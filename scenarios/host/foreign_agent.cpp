@@ -69,9 +69,17 @@ engine::Result<void> prepare_foreign_agent(const AgentFacts& facts,
                                            engine::ParamSet& params) {
   const auto manifest = read_manifest(params.text("manifest"));
   if (!manifest) return engine::failure(manifest.error());
-  const auto order = match_features(*manifest, facts);
-  if (!order) return engine::failure(order.error());
-  params.set("input_order", std::vector<double>(order->begin(), order->end()));
+  const auto matches = match_features(*manifest, facts);
+  if (!matches) return engine::failure(matches.error());
+  std::vector<double> order, scale, offset;
+  for (const FeatureMatch& match : *matches) {
+    order.push_back(static_cast<double>(match.from));
+    scale.push_back(match.unit.scale);
+    offset.push_back(match.unit.offset);
+  }
+  params.set("input_order", std::move(order));
+  params.set("input_scale", std::move(scale));
+  params.set("input_offset", std::move(offset));
   params.set("user_trusts", trusted);
   return {};
 }

@@ -10,9 +10,9 @@ namespace orrery::scenarios {
 /// models/detect/window_detector.h.
 const engine::AgentEntry& foreign_agent_entry();
 
-/// What the factory needs beside what a scenario may write, put into `params`: which feature is
-/// which (`input_order`), and the files that the user trusts (`user_trusts`). Errors: those of
-/// read_manifest and match_features.
+/// What the factory needs beside what a scenario may write, put into `params`: where each feature
+/// is and in which unit (`input_order`, `input_scale`, `input_offset`), and the files that the user
+/// trusts (`user_trusts`). Errors: those of read_manifest and match_features.
 engine::Result<void> prepare_foreign_agent(const AgentFacts& facts,
                                            const std::vector<std::string>& trusted,
                                            engine::ParamSet& params);

@@ -224,19 +224,20 @@ std::vector<std::string> ForeignModel::remarks() const {
   return said;
 }
 
-std::vector<InputColumn> columns_of(const Manifest& manifest, const std::vector<double>& order) {
+std::vector<InputColumn> columns_of(const Manifest& manifest, const engine::ParamSet& params) {
   std::vector<InputColumn> columns;
   for (std::size_t j = 0; j < manifest.features.size(); ++j) {
     const ManifestFeature& feature = manifest.features[j];
     InputColumn column;
-    column.from = static_cast<std::size_t>(order[j]);
+    column.from = static_cast<std::size_t>(params.numbers("input_order")[j]);
     column.fill = manifest.normalisation != Normalisation::kNone;
     if (manifest.normalisation != Normalisation::kDevice) {
       const bool stated = manifest.normalisation == Normalisation::kStated;
       const double mean = stated ? feature.mean : 0.0;
       const double sd = stated ? feature.sd : 1.0;
-      column.factor = 1.0 / (feature.linear.scale * sd);
-      column.shift = -(feature.linear.offset / feature.linear.scale + mean) / sd;
+      const double scale = params.numbers("input_scale")[j];
+      column.factor = 1.0 / (scale * sd);
+      column.shift = -(params.numbers("input_offset")[j] / scale + mean) / sd;
       column.range = {(feature.range.min - mean) / sd, (feature.range.max - mean) / sd};
     }
     columns.push_back(column);
@@ -296,7 +297,7 @@ engine::Result<std::unique_ptr<models::WindowModel>> make_foreign_window_model(
     return engine::failure(std::move(placed));
   }
   const engine::SourcePlace place = manifest->place;
-  auto columns = columns_of(*manifest, spec.params.numbers("input_order"));
+  auto columns = columns_of(*manifest, spec.params);
   auto model =
       std::make_unique<ForeignModel>(std::move(*manifest), std::move(columns), std::move(*started));
   if (std::string wrong = model->try_shape(); !wrong.empty()) {

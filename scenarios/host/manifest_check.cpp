@@ -22,15 +22,20 @@ std::vector<std::string> names_of(const std::vector<FeatureFact>& features) {
   return names;
 }
 
-void check_unit(const ManifestFeature& feature, const FeatureFact& fact, Diagnostics& found) {
-  if (fact.unit.empty()) return;
+/// A speed in rev/min is a frequency or an angle a second, as the plant has it.
+LinearUnit unit_between(const ManifestFeature& feature, const FeatureFact& fact,
+                        Diagnostics& found) {
+  if (fact.unit.empty()) return feature.linear;
+  const auto linear =
+      linear_unit(feature.unit, fact.unit, engine::UnitRole::kAbsolute, feature.place);
+  if (linear) return *linear;
   const auto has = parse_unit(fact.unit, {});
-  const auto wants = parse_unit(feature.unit, feature.place);
-  if (!has || !wants || convertible(*has, *wants)) return;
   found.error("model-unit", feature.place,
               fmt::format("'{}' is wanted in {}, the plant has it in {}", feature.name,
                           feature.unit, fact.unit),
-              fmt::format("one of {} would fit", units_that_fit(has->dimension())));
+              has ? fmt::format("one of {} would fit", units_that_fit(has->dimension()))
+                  : "write the unit that the plant has");
+  return feature.linear;
 }
 
 void check_times(const Manifest& manifest, const AgentFacts& facts, Diagnostics& found) {
@@ -55,11 +60,11 @@ void check_times(const Manifest& manifest, const AgentFacts& facts, Diagnostics&
 
 }  // namespace
 
-engine::Result<std::vector<std::size_t>> match_features(const Manifest& manifest,
-                                                        const AgentFacts& facts) {
+engine::Result<std::vector<FeatureMatch>> match_features(const Manifest& manifest,
+                                                         const AgentFacts& facts) {
   Diagnostics found;
   check_times(manifest, facts, found);
-  std::vector<std::size_t> order;
+  std::vector<FeatureMatch> matches;
   const std::vector<std::string> known = names_of(facts.features);
   if (!facts.names.empty() && facts.names.size() != manifest.features.size()) {
     found.error("model-feature", manifest.place,
@@ -78,8 +83,8 @@ engine::Result<std::vector<std::size_t>> match_features(const Manifest& manifest
                   suggestion(name, known));
       continue;
     }
-    order.push_back(static_cast<std::size_t>(at - known.begin()));
-    check_unit(feature, facts.features[order.back()], found);
+    const auto from = static_cast<std::size_t>(at - known.begin());
+    matches.push_back({from, unit_between(feature, facts.features[from], found)});
   }
   if (!found.has_errors() && known.size() > manifest.features.size()) {
     found.error("model-feature", manifest.place,
@@ -88,7 +93,7 @@ engine::Result<std::vector<std::size_t>> match_features(const Manifest& manifest
                 "let it observe only what the model takes");
   }
   if (found.has_errors()) return engine::failure(std::move(found));
-  return order;
+  return matches;
 }
 
 }  // namespace orrery::scenarios

@@ -23,9 +23,15 @@ struct AgentFacts {
   double rate_hz = 0.0;            ///< of its rows; 0 unknown
 };
 
-/// Which of the agent's features each feature of the manifest is, or every mismatch. Errors, at
-/// places of the manifest: `model-feature`, `model-unit`, `model-window`, `model-rate`.
-engine::Result<std::vector<std::size_t>> match_features(const Manifest& manifest,
-                                                        const AgentFacts& facts);
+/// A feature of the manifest in the rows of an agent.
+struct FeatureMatch {
+  std::size_t from = 0;  ///< its column
+  LinearUnit unit;       ///< value in the plant's SI unit = scale * value for the model + offset
+};
+
+/// Where the agent has each feature of the manifest, or every mismatch. Errors, at places of the
+/// manifest: `model-feature`, `model-unit`, `model-window`, `model-rate`.
+engine::Result<std::vector<FeatureMatch>> match_features(const Manifest& manifest,
+                                                         const AgentFacts& facts);
 
 }  // namespace orrery::scenarios

@@ -35,7 +35,8 @@ agents:
 
 MANIFEST = """
 model:
-  {{ name: mine, version: '1', licence: MIT, file: {file}, format: {format}, sha256: {sha256} }}
+  {{ name: mine, version: '1', licence: MIT, file: {file}, format: {format},
+     sha256: '{sha256}' }}
 inputs:
   window: 1
   normalisation: none
@@ -82,7 +83,7 @@ class ForeignModel(ProgramTest):
         self.assertIn("gave nan", done.stderr)
         self.assertIn("plant.orrery", self.written())
         self.expect(OK, "export", "plant.orrery", "--out", "tables")
-        notes = "".join(path.read_text() for path in (self.folder / "tables").glob("*notes*"))
+        notes = "".join(path.read_text() for path in (self.folder / "tables").glob("note*"))
         self.assertIn("it failed: it gave nan", notes)
 
     def test_what_is_refused_before_the_run(self):

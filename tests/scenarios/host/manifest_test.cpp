@@ -91,7 +91,7 @@ TEST(Manifest, MistakesHavePlaceAndRemedy) {
   EXPECT_EQ(mistake_of("meaning: score", "meaning: guess"), "16 choice");
   EXPECT_EQ(mistake_of("meaning: score", "meaning: score\n  column: 1"), "17 model-shape");
   EXPECT_EQ(mistake_of("limits:", "limit:"), "17 unknown-key");
-  EXPECT_EQ(mistake_of("batch: 8", "batch: 65536\n  x: 1"), "20 unknown-key");
+  EXPECT_EQ(mistake_of("batch: 8", "batch: 65536\n  x: 1"), "19 unknown-key");
   // Another file under the same name.
   EXPECT_EQ(mistake_of("name: mine", "name: mine", kScript + "\n"), "7 model-hash");
 }
@@ -145,10 +145,26 @@ class ManifestCheck : public ::testing::Test {
 TEST_F(ManifestCheck, FeaturesAreFoundByName) {
   const auto order = match_features(manifest_, facts_);
   ASSERT_TRUE(order.has_value());
-  EXPECT_EQ(*order, (std::vector<std::size_t>{1, 0}));
+  EXPECT_EQ(order->at(0).from, 1U);
+  EXPECT_EQ(order->at(1).from, 0U);
   facts_.features = {{"a", "Hz"}, {"b", "Pa"}};
   facts_.names = {"b", "a"};
-  EXPECT_EQ(*match_features(manifest_, facts_), (std::vector<std::size_t>{1, 0}));
+  const auto renamed = match_features(manifest_, facts_);
+  ASSERT_TRUE(renamed.has_value());
+  EXPECT_EQ(renamed->at(0).from, 1U);
+  EXPECT_EQ(renamed->at(1).from, 0U);
+}
+
+// 1 bar is 100,000 Pa; a speed in rev/min is a frequency or an angle a second, as the plant has it.
+TEST_F(ManifestCheck, UnitsAreThoseOfThePlant) {
+  auto matches = match_features(manifest_, facts_);
+  ASSERT_TRUE(matches.has_value());
+  EXPECT_DOUBLE_EQ(matches->at(0).unit.scale, 1e5);
+  EXPECT_DOUBLE_EQ(matches->at(1).unit.scale, 1.0 / 60.0);
+  facts_.features[0].unit = "rad/s";
+  matches = match_features(manifest_, facts_);
+  ASSERT_TRUE(matches.has_value());
+  EXPECT_NEAR(matches->at(1).unit.scale, 2.0 * 3.14159265358979 / 60.0, 1e-12);
 }
 
 TEST_F(ManifestCheck, MismatchesAreRefused) {
