@@ -2,19 +2,23 @@
 #include "models/audit/alert_episodes.h"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
 namespace orrery::models {
 
 using engine::Judgement;
 
-std::vector<AlertEpisode> alert_episodes(std::vector<Judgement> judgements, engine::Duration gap) {
-  std::erase_if(judgements, [](const Judgement& row) { return !row.alert; });
-  std::stable_sort(judgements.begin(), judgements.end(), [](const auto& a, const auto& b) {
+std::vector<AlertEpisode> alert_episodes(std::span<const Judgement> judgements,
+                                         engine::Duration gap) {
+  std::vector<Judgement> alerts;
+  std::copy_if(judgements.begin(), judgements.end(), std::back_inserter(alerts),
+               [](const Judgement& row) { return row.alert; });
+  std::stable_sort(alerts.begin(), alerts.end(), [](const auto& a, const auto& b) {
     return std::tie(a.device, a.time) < std::tie(b.device, b.time);
   });
   std::vector<AlertEpisode> episodes;
-  for (const Judgement& row : judgements) {
+  for (const Judgement& row : alerts) {
     const bool goes_on = !episodes.empty() && episodes.back().device == row.device &&
                          row.time - episodes.back().end <= gap;
     if (!goes_on) {

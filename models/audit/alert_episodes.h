@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "engine/agent/decisions.h"
@@ -19,7 +20,7 @@ struct AlertEpisode {
 };
 
 /// Alerts of a device at most `gap` apart become one episode. Sorted by start, then device.
-std::vector<AlertEpisode> alert_episodes(std::vector<engine::Judgement> judgements,
+std::vector<AlertEpisode> alert_episodes(std::span<const engine::Judgement> judgements,
                                          engine::Duration gap);
 
 }  // namespace orrery::models

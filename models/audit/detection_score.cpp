@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <numeric>
@@ -22,9 +23,12 @@ constexpr std::int64_t kHourNs = 3600 * engine::kNsPerSecond;
 /// Rows and faults of the judged period, each sorted by device and time, walked side by side.
 class Walk {
  public:
-  Walk(std::vector<Judgement> rows, std::vector<FaultSpan> faults, const ScoringOptions& options);
+  Walk(std::span<const Judgement> rows, std::vector<FaultSpan> faults,
+       const ScoringOptions& options);
 
-  const std::vector<Judgement>& rows() const { return rows_; }
+  Walk(const Walk&) = delete;  // rows_ may look into sorted_
+
+  std::span<const Judgement> rows() const { return rows_; }
   const std::vector<FaultSpan>& faults() const { return faults_; }
   /// Whether a fault counts: it began while the agent was judging.
   bool counts(const FaultSpan& fault) const {
@@ -37,21 +41,25 @@ class Walk {
 
  private:
   ScoringOptions options_;
-  std::vector<Judgement> rows_;
+  std::vector<Judgement> sorted_;  // where they had to be copied
+  std::span<const Judgement> rows_;
   std::vector<FaultSpan> faults_;
 };
 
-Walk::Walk(std::vector<Judgement> rows, std::vector<FaultSpan> faults,
+Walk::Walk(std::span<const Judgement> rows, std::vector<FaultSpan> faults,
            const ScoringOptions& options)
-    : options_(options), rows_(std::move(rows)), faults_(std::move(faults)) {
-  std::erase_if(rows_, [&](const Judgement& row) {
+    : options_(options), rows_(rows), faults_(std::move(faults)) {
+  const auto outside = [&](const Judgement& row) {
     return row.time < options_.from || row.time > options_.until;
-  });
+  };
   const auto by_device_and_time = [](const Judgement& a, const Judgement& b) {
     return std::tie(a.device, a.time) < std::tie(b.device, b.time);
   };
-  if (!std::is_sorted(rows_.begin(), rows_.end(), by_device_and_time)) {
-    std::stable_sort(rows_.begin(), rows_.end(), by_device_and_time);
+  if (std::any_of(rows_.begin(), rows_.end(), outside) ||
+      !std::is_sorted(rows_.begin(), rows_.end(), by_device_and_time)) {
+    std::remove_copy_if(rows_.begin(), rows_.end(), std::back_inserter(sorted_), outside);
+    std::stable_sort(sorted_.begin(), sorted_.end(), by_device_and_time);
+    rows_ = sorted_;
   }
   std::stable_sort(faults_.begin(), faults_.end(), [](const FaultSpan& a, const FaultSpan& b) {
     return std::tie(a.device, a.start) < std::tie(b.device, b.start);
@@ -174,9 +182,9 @@ std::vector<FaultSpan> detectable_faults(const engine::FaultLedger& ledger) {
   return spans;
 }
 
-DetectionScore score_detections(std::vector<Judgement> judgements, std::vector<FaultSpan> faults,
-                                const ScoringOptions& options) {
-  const Walk walk(std::move(judgements), std::move(faults), options);
+DetectionScore score_detections(std::span<const Judgement> judgements,
+                                std::vector<FaultSpan> faults, const ScoringOptions& options) {
+  const Walk walk(judgements, std::move(faults), options);
   DetectionScore result;
   std::vector<Outcome> outcomes(walk.faults().size());
   std::vector<RowScore> of_device;
@@ -209,9 +217,10 @@ DetectionScore score_detections(std::vector<Judgement> judgements, std::vector<F
   return result;
 }
 
-RecallAtBudget recall_at_budget(std::vector<Judgement> judgements, std::vector<FaultSpan> faults,
-                                const ScoringOptions& options, double budget) {
-  const Walk walk(std::move(judgements), std::move(faults), options);
+RecallAtBudget recall_at_budget(std::span<const Judgement> judgements,
+                                std::vector<FaultSpan> faults, const ScoringOptions& options,
+                                double budget) {
+  const Walk walk(judgements, std::move(faults), options);
   constexpr double kNever = -std::numeric_limits<double>::infinity();
   std::vector<double> fault_peaks(walk.faults().size(), kNever);
   std::vector<double> hour_peaks;

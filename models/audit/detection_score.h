@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -62,7 +63,8 @@ struct DetectionScore {
   Estimate delay_p95_s;
 };
 
-DetectionScore score_detections(std::vector<engine::Judgement> judgements,
+/// Judgements in order of device and time are scored where they stand; others are copied first.
+DetectionScore score_detections(std::span<const engine::Judgement> judgements,
                                 std::vector<FaultSpan> faults, const ScoringOptions& options);
 
 /// What a stream of scores would find at a stated number of false alarms: the lowest threshold with
@@ -77,7 +79,7 @@ struct RecallAtBudget {
   Estimate recall;
 };
 
-RecallAtBudget recall_at_budget(std::vector<engine::Judgement> judgements,
+RecallAtBudget recall_at_budget(std::span<const engine::Judgement> judgements,
                                 std::vector<FaultSpan> faults, const ScoringOptions& options,
                                 double budget);
 

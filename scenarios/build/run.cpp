@@ -171,7 +171,7 @@ void tell_learning(const std::string& agent, const Executive& executive, RunStor
   }
 }
 
-void tell_outcome(const Scenario& scenario, const Executive& executive, const JudgementLog& log,
+void tell_outcome(const Scenario& scenario, const Executive& executive, JudgementLog& log,
                   RunStore& store, RunOutcome& outcome) {
   for (const AgentElement& agent : scenario.agents) {
     const AgentOutcome scored = score_agent(agent, log, executive);

@@ -43,7 +43,8 @@ Batch rows_for(const SeriesSet& set, std::size_t index, std::size_t& before) {
 }
 
 engine::AgentSpec spec_for(const engine::AgentEntry& entry, const engine::ParamSet& settings,
-                           const SeriesSet& set, std::size_t train_rows, std::uint64_t seed) {
+                           const SeriesSet& set, std::size_t index, std::size_t train_rows,
+                           std::uint64_t seed) {
   engine::AgentSpec spec;
   spec.name = entry.info->name;
   spec.params = settings;
@@ -51,7 +52,8 @@ engine::AgentSpec spec_for(const engine::AgentEntry& entry, const engine::ParamS
   spec.features = set.features;
   spec.device_count = 1;
   spec.seed = seed;
-  spec.entity = engine::entity_key(entry.info->name, 0);
+  // Luck of its own for each recording: one shared by all would let a threshold pick lucky places.
+  spec.entity = engine::entity_key(entry.info->name, index);
   return spec;
 }
 
@@ -65,7 +67,7 @@ engine::Result<JudgedRows> judge_series(const engine::AgentEntry& entry,
   std::size_t before = 0;
   const Batch rows = rows_for(set, index, before);
   const std::size_t train_rows = before > 0 ? before : series.train_rows;
-  auto agent = entry.make(spec_for(entry, settings, set, train_rows, seed));
+  auto agent = entry.make(spec_for(entry, settings, set, index, train_rows, seed));
   if (!agent) return engine::failure(agent.error());
 
   JudgedRows judged;

@@ -26,21 +26,46 @@ void JudgementLog::on_judgements(const std::string& agent,
   judge.threshold = threshold;
 }
 
-std::vector<JudgementLog::Judge> JudgementLog::judges_of(const std::string& agent) const {
+namespace {
+
+/// Rows of a device come in order of time, so that sorting by device alone is enough: by counting.
+void sort_by_device(std::vector<engine::Judgement>& rows) {
+  const auto by_device = [](const auto& a, const auto& b) { return a.device < b.device; };
+  if (std::is_sorted(rows.begin(), rows.end(), by_device)) return;
+  const auto [low, high] = std::minmax_element(rows.begin(), rows.end(), by_device);
+  const engine::DeviceId first = low->device;
+  std::vector<std::size_t> place(high->device - first + 2, 0);
+  for (const auto& row : rows) ++place[row.device - first + 1];
+  for (std::size_t d = 1; d < place.size(); ++d) place[d] += place[d - 1];
+  std::vector<engine::Judgement> sorted(rows.size());
+  for (const auto& row : rows) sorted[place[row.device - first]++] = row;
+  rows = std::move(sorted);
+}
+
+}  // namespace
+
+std::vector<JudgementLog::Judge> JudgementLog::take_judges(const std::string& agent) {
   std::vector<Judge> judges;
   const auto own = judges_.find(agent);
   if (own == judges_.end()) return judges;
-  judges.push_back(own->second);
+  judges.push_back(std::move(own->second));
+  judges_.erase(own);
+  sort_by_device(judges.front().judgements);
   std::map<engine::DeviceId, engine::SimTime> first;
-  for (const auto& judgement : own->second.judgements) {
-    const auto [at, is_new] = first.try_emplace(judgement.device, judgement.time);
-    if (!is_new) at->second = std::min(at->second, judgement.time);
-  }
-  for (const auto& [name, judge] : judges_) {
-    if (judge.agent != agent || judge.control.empty()) continue;
-    Judge control = judge;
+  for (const auto& judgement : judges.front().judgements)
+    first.try_emplace(judgement.device, judgement.time);
+  for (auto judge = judges_.begin(); judge != judges_.end();) {
+    if (judge->second.agent != agent) {
+      ++judge;
+      continue;
+    }
+    Judge control = std::move(judge->second);
+    judge = judges_.erase(judge);
+    sort_by_device(control.judgements);
+    auto from = first.end();
     std::erase_if(control.judgements, [&](const engine::Judgement& judgement) {
-      const auto from = first.find(judgement.device);
+      if (from == first.end() || from->first != judgement.device)
+        from = first.find(judgement.device);
       return from == first.end() || judgement.time < from->second;
     });
     judges.push_back(std::move(control));

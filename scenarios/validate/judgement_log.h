@@ -26,9 +26,11 @@ class JudgementLog final : public engine::Tap {
   void on_judgements(const std::string& agent, const std::vector<engine::Judgement>& judgements,
                      double threshold) override;
 
-  /// The agent and its controls, the agent first. A control's rows that lie before the agent's
-  /// first judgement of the same device are dropped, so that all are scored on the same rows.
-  std::vector<Judge> judges_of(const std::string& agent) const;
+  /// The agent and its controls, the agent first, each one's judgements in order of device and
+  /// time; the log forgets them (of a large fleet they are most of the memory). A control's rows
+  /// that lie before the agent's first judgement of the same device are dropped, so that all are
+  /// scored on the same rows.
+  std::vector<Judge> take_judges(const std::string& agent);
   /// Of readings that arrived, ns.
   const engine::Histogram& latency() const { return latency_ns_; }
 

@@ -136,10 +136,10 @@ class FaultsByDevice {
 
 }  // namespace
 
-AgentOutcome score_agent(const AgentElement& agent, const JudgementLog& log,
+AgentOutcome score_agent(const AgentElement& agent, JudgementLog& log,
                          const engine::Executive& executive) {
   AgentOutcome outcome;
-  const auto judges = log.judges_of(agent.name);
+  const auto judges = log.take_judges(agent.name);
   if (judges.empty() || judges.front().judgements.empty()) return outcome;
   const auto& own = judges.front();
   const auto faults = models::detectable_faults(executive.ledger());

@@ -17,7 +17,8 @@ struct AgentOutcome {
   std::vector<engine::DetectionRecord> detections;  ///< likewise
 };
 
-AgentOutcome score_agent(const AgentElement& agent, const JudgementLog& log,
+/// Takes the agent's judgements out of the log.
+AgentOutcome score_agent(const AgentElement& agent, JudgementLog& log,
                          const engine::Executive& executive);
 
 /// Totals over populations that the scenario asks for, and how readings travelled.
