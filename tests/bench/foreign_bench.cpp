@@ -3,6 +3,7 @@
 // in turn: 1,024 windows through 64-64-64-64.
 #include <benchmark/benchmark.h>
 #include <dlfcn.h>
+#include <malloc.h>
 
 #include <algorithm>
 #include <chrono>
@@ -16,6 +17,9 @@ namespace {
 constexpr std::uint32_t kFeatures = 64;
 
 std::unique_ptr<models::ForeignNetwork> in_this_process(const std::string& bytes) {
+  // As the host does, so that the reference pays no page faults that the host does not.
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 1 << 30);
   ::setenv("OMP_NUM_THREADS", "1", 1);
   ::setenv("OPENBLAS_NUM_THREADS", "1", 1);
   void* library = ::dlopen(ORRERY_BUILD_DIR "/lib/orrery/foreign.so", RTLD_NOW | RTLD_LOCAL);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // orrery-host: one foreign model in a process of its own. The order is the protection: libraries
 // first, then the lock-down, and only then the foreign bytes.
+#include <malloc.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -73,7 +74,15 @@ int serve(const HostSettings& settings, const ModelLoader& loader, std::span<con
   return 0;
 }
 
+/// Memory of one call is kept for the next: given back, each tensor would cost its page faults
+/// anew.
+void keep_memory() {
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 1 << 30);
+}
+
 int run(const HostSettings& settings) {
+  keep_memory();
   const auto memory = mapped(kMemoryDescriptor, settings.memory.bytes(), PROT_READ | PROT_WRITE);
   struct stat about = {};
   ::fstat(kModelDescriptor, &about);
