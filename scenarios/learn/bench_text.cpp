@@ -150,8 +150,11 @@ std::string bench_text(std::span<const BenchRow> rows, std::span<const Published
   std::string text = fmt::format("{}: {:.0f} recordings, {:.0f} judged rows\n", rows.front().set,
                                  rows.front().scored.score.series, rows.front().scored.score.rows);
   std::vector<Column> columns;
-  for (const Column& column : kColumns)
+  const bool by_nab = level.contains("nab_standard");  // elsewhere its score says nothing
+  for (const Column& column : kColumns) {
+    if (!by_nab && std::string_view(column.metric).starts_with("nab_")) continue;
     if (shown(rows, column)) columns.push_back(column);
+  }
   const auto line = [&](const std::string& name, auto value, const std::string& tail) {
     text += fmt::format("  {:<26}", name);
     for (const Column& column : columns) text += fmt::format(" {:>9}", cell(value(column), column));
