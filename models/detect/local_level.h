@@ -15,22 +15,22 @@ namespace orrery::models {
 ///   score    max over features of |m_t| / sqrt(V + q min(h, n))     blames that feature
 ///
 /// with w rows a window, n training windows a device, and h rows of the device since the fit. S(l)
-/// of a random walk seen through noise is 2 Var(noise of m) + q (l - w / 3), so the difference
-/// leaves its variance a row, q, alone. A feature that wanders, such as a temperature in its first
-/// hour, is judged by what its own past lets expect so long after the fit; one that keeps its level
-/// is judged as by a chart of means. The largest of three lags, because few increments fit into a
-/// short period and too small a q alarms for ever, too large a one only late.
+/// of a random walk seen through noise is 2 Var(noise of m) + q (l - w / 3) for l >= w, so the
+/// difference leaves q alone, the walk's variance a row. A feature that wanders, such as a
+/// temperature in its first hour, is judged by what its own past lets expect so long after the fit;
+/// one that keeps its level is judged as by a chart of means. The largest of three lags, because a
+/// short period holds few increments, and too small a q alarms for ever, too large a one only late.
 ///
-///   in    windows, standardised by the device's clean rows; device by device in order of time
-///   out   score, 1: deviations of a forecast
+///   in    windows, standardised by the device's clean rows; device by device, in order of time
+///   out   score, 1: deviations of the forecast
 ///
-/// Beyond n rows the variance grows no more: nothing was seen for longer, and a plant may not
-/// wander without bound unnoticed. Where windows were left out of the training sample
-/// (train_windows) a step is several rows: the variance grows faster, to the same bound. Sees
-/// levels only: neither stuck values nor broken correlations. A feature that wandered in training
-/// is judged leniently. Source: Harvey, Forecasting, Structural Time Series Models and the Kalman
-/// Filter (1989), section 2.3; Montgomery, Introduction to Statistical Quality Control,
-/// section 10.4 (autocorrelated data).
+/// Beyond n rows the variance grows no more: nothing was seen for longer, and no plant may wander
+/// without bound unnoticed. Where windows were left out of the training sample (train_windows) a
+/// step is several rows: the variance grows faster, to the same bound. Sees levels only, neither
+/// stuck values nor broken relations; lenient with what wandered in training.
+///
+/// Source: Harvey, Forecasting, Structural Time Series Models and the Kalman Filter (1989), section
+/// 2.3 (the model; the estimate from increments is ours).
 const engine::ModelInfo& local_level_info();
 engine::Result<std::unique_ptr<engine::Agent>> make_local_level(const engine::AgentSpec& spec);
 engine::Result<std::unique_ptr<WindowModel>> make_local_level_model(const WindowModelSpec& spec);
