@@ -19,6 +19,7 @@
 #include "models/detect/isolation_forest.h"
 #include "models/detect/kmeans_distance.h"
 #include "models/detect/last_value.h"
+#include "models/detect/local_level.h"
 #include "models/detect/lstm_autoencoder.h"
 #include "models/detect/matrix_profile.h"
 #include "models/detect/pca.h"
@@ -45,6 +46,7 @@ std::span<const engine::AgentEntry> agent_catalog() {
       engine::AgentEntry{&spectral_residual_info(), make_spectral_residual, false},
       engine::AgentEntry{&cusum_info(), make_cusum, false},
       engine::AgentEntry{&ewma_info(), make_ewma, false},
+      engine::AgentEntry{&local_level_info(), make_local_level, false},
       engine::AgentEntry{&ensemble_info(), make_ensemble, false},
       engine::AgentEntry{&streaming_novelty_info(), make_streaming_novelty, false},
       engine::AgentEntry{&random_score_info(), make_random_score, true},

@@ -10,6 +10,7 @@
 #include "models/detect/forecaster.h"
 #include "models/detect/isolation_forest.h"
 #include "models/detect/kmeans_distance.h"
+#include "models/detect/local_level.h"
 #include "models/detect/lstm_autoencoder.h"
 #include "models/detect/matrix_profile.h"
 #include "models/detect/network_detector.h"
@@ -27,6 +28,7 @@ std::span<const WindowModelEntry> window_model_catalog() {
       WindowModelEntry{&spectral_residual_info(), make_spectral_residual_model},
       WindowModelEntry{&cusum_info(), make_cusum_model},
       WindowModelEntry{&ewma_info(), make_ewma_model},
+      WindowModelEntry{&local_level_info(), make_local_level_model},
       WindowModelEntry{&autoencoder_info(), make_torch_model<&TorchModule::autoencoder>, true},
       WindowModelEntry{&conv_autoencoder_info(), make_torch_model<&TorchModule::conv_autoencoder>,
                        true},

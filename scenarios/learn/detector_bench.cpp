@@ -163,7 +163,7 @@ engine::Result<std::vector<BenchRow>> bench_set(const SeriesSet& whole,
   best->chosen = true;
   const auto index = static_cast<std::size_t>(best - rows.begin());
   for (int seed = 2; seed <= options.seeds; ++seed) {
-    if (!options.keep_going(fmt::format("{}: {}, seed {}", set.name, best->agent, seed)))
+    if (!options.keep_going(fmt::format("{}: {}, seed {}", set.name, rows[index].agent, seed)))
       return engine::failure("interrupted", {}, "stopped");
     auto row = score_agent(*(*agents)[index], params[index], set, static_cast<std::uint64_t>(seed),
                            options);

@@ -95,6 +95,13 @@ TEST_F(Skab, T2AndQLieAtThePublishedLevel) {
   EXPECT_GT(score.f1(), 0.698);
 }
 
+// The level required here, with all settings at their defaults.
+TEST_F(Skab, LocalLevelReachesTheRequiredLevel) {
+  const RowScore score = score_with("local_level", {{"fit", "per_device"}, {"limits", "quantile"}});
+  EXPECT_GE(score.f1(), 0.74);
+  EXPECT_LE(score.false_alarm_rate(), 0.20);
+}
+
 // The controls lie below any detector worth its name.
 TEST_F(Skab, ControlsStayBelowAlwaysOn) {
   EXPECT_LT(score_with("random_score", {{"share", 0.5}}).f1(), 0.698);
