@@ -67,6 +67,7 @@ engine::Result<std::vector<BenchRow>> bench_one(const Console& console, const Be
   options.settings = words.sets;
   options.seeds = words.seeds;
   options.quick = words.quick;
+  options.level = loaded->card.level;
   options.keep_going = [&](const std::string& doing) {
     console.say(doing);
     return !interrupted().has_value();

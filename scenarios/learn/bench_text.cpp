@@ -9,6 +9,8 @@
 #include <fstream>
 #include <tuple>
 
+#include "scenarios/learn/detector_choice.h"
+
 namespace orrery::scenarios {
 
 namespace {
@@ -38,12 +40,6 @@ constexpr Column kColumns[] = {
     {"change_standard", "changes", 1.0, 1},
 };
 
-double value_of(const SeriesScore& score, std::string_view metric) {
-  for (const auto& each : models::series_metrics())
-    if (each.name == metric) return score.*each.value;
-  return std::nan("");
-}
-
 std::string cell(double value, const Column& column) {
   if (!std::isfinite(value)) return "-";
   return fmt::format("{:.{}f}", value * column.scale, column.digits);
@@ -51,7 +47,7 @@ std::string cell(double value, const Column& column) {
 
 bool shown(std::span<const BenchRow> rows, const Column& column) {
   return std::any_of(rows.begin(), rows.end(), [&](const BenchRow& row) {
-    return std::isfinite(value_of(row.scored.score, column.metric));
+    return std::isfinite(metric_of(row.scored.score, column.metric));
   });
 }
 
@@ -68,16 +64,11 @@ std::vector<const BenchRow*> ordered(std::span<const BenchRow> rows) {
   return order;
 }
 
-bool smaller_is_better(const std::string& metric) {
-  return metric == "far" || metric == "mar" || metric.starts_with("false_alarms") ||
-         metric.starts_with("delay") || metric == "change_missed" || metric == "change_false";
-}
-
 /// Mean and standard deviation of the chosen detector over its seeds.
 std::string spread_line(std::span<const BenchRow> rows, const std::string& metric) {
   std::vector<double> values;
   for (const BenchRow& row : rows)
-    if (row.chosen) values.push_back(value_of(row.scored.score, metric));
+    if (row.chosen) values.push_back(metric_of(row.scored.score, metric));
   double mean = 0.0;
   for (const double value : values) mean += value / static_cast<double>(values.size());
   double square = 0.0;
@@ -97,7 +88,7 @@ std::string level_lines(std::span<const BenchRow> rows,
     double seeds = 0.0;
     for (const BenchRow& row : rows) {
       if (!row.chosen) continue;
-      mean += value_of(row.scored.score, metric);
+      mean += metric_of(row.scored.score, metric);
       seeds += 1.0;
     }
     if (seeds == 0.0) continue;
@@ -172,7 +163,7 @@ std::string bench_text(std::span<const BenchRow> rows, std::span<const Published
     const std::string planted =
         std::isnan(row->planted_ap) ? "-" : fmt::format("{:.3f}", row->planted_ap);
     line(
-        name, [&](const Column& c) { return value_of(row->scored.score, c.metric); },
+        name, [&](const Column& c) { return metric_of(row->scored.score, c.metric); },
         fmt::format(" {:>9} {:>6.1f} s", planted, row->wall_s));
   }
   for (const PublishedRow& row : published) {
@@ -185,7 +176,9 @@ std::string bench_text(std::span<const BenchRow> rows, std::span<const Published
         "   " + row.source);
   }
   text +=
-      "  * chosen by faults planted into training rows (column 'planted': average precision);\n"
+      "  * chosen by faults planted into training rows (column 'planted': average precision "
+      "there),\n"
+      "    by what the card asks for: docs/bench-models.md\n"
       "    NAB: best threshold of the corpus, as published figures are; own: the agent's alerts\n";
   return text + level_lines(rows, level);
 }
@@ -196,6 +189,9 @@ ordered_json bench_json(std::span<const BenchRow> rows) {
     ordered_json item = {{"set", row.set},       {"agent", row.agent},
                          {"seed", row.seed},     {"control", row.control},
                          {"chosen", row.chosen}, {"planted_ap", number(row.planted_ap)}};
+    for (const char* metric : {"f1", "far", "nab_standard"})
+      item[std::string("planted_") + metric] =
+          number(std::isnan(row.planted_ap) ? row.planted_ap : metric_of(row.planted, metric));
     for (const auto& metric : models::series_metrics())
       item[std::string(metric.name)] = number(row.scored.score.*metric.value);
     const models::SeriesIntervals& interval = row.scored.interval;

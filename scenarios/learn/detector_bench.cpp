@@ -6,12 +6,13 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "models/audit/row_score.h"
 #include "models/catalog.h"
 #include "scenarios/format/catalogue.h"
 #include "scenarios/format/param_reader.h"
-#include "scenarios/learn/planted_faults.h"
+#include "scenarios/learn/detector_choice.h"
 
 namespace orrery::scenarios {
 
@@ -22,8 +23,6 @@ using models::Series;
 using models::SeriesSet;
 
 constexpr std::size_t kQuickSeries = 4;
-constexpr std::size_t kChoiceSeries = 12;  // recordings that the choice looks at
-constexpr int kFaultsASeries = 3;
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 bool needs_only_rows(const AgentEntry& entry) {
@@ -69,39 +68,51 @@ std::vector<std::string> settings_of(const BenchOptions& options) {
   return settings;
 }
 
-/// Recordings with planted faults: of each that trains, a few copies.
-SeriesSet planted(const SeriesSet& set) {
-  SeriesSet training = set;
-  std::erase_if(training.series, [](const Series& series) { return series.train_rows < 20; });
-  SeriesSet copies = thinned(training, kChoiceSeries);
-  const std::vector<Series> originals = std::move(copies.series);
-  copies.series.clear();
-  for (std::size_t s = 0; s < originals.size(); ++s) {
-    engine::Stream luck({1, engine::entity_key(set.name, s), engine::Purpose::kResampling});
-    for (int k = 0; k < kFaultsASeries; ++k)
-      copies.series.push_back(with_planted_fault(originals[s], set.width(), luck));
+/// What an agent made of every recording of a set.
+engine::Result<std::vector<JudgedRows>> judge_set(const AgentEntry& entry,
+                                                  const engine::ParamSet& params,
+                                                  const SeriesSet& set, std::uint64_t seed) {
+  std::vector<JudgedRows> judged;
+  for (std::size_t s = 0; s < set.series.size(); ++s) {
+    auto one = judge_series(entry, params, set, s, seed);
+    if (!one) return engine::failure(one.error());
+    judged.push_back(std::move(*one));
   }
-  return copies;
+  return judged;
 }
 
-/// Mean average precision over recordings with planted faults; NaN when there are none. A row that
-/// the agent does not judge stands below all that it judges.
-engine::Result<double> planted_ap(const AgentEntry& entry, const engine::ParamSet& params,
-                                  const SeriesSet& copies) {
+models::ScoredSet scored(const SeriesSet& set, const std::vector<JudgedRows>& judged,
+                         const models::SeriesScoreOptions& options) {
+  std::vector<models::JudgedSeries> views;
+  for (std::size_t s = 0; s < set.series.size(); ++s) {
+    views.push_back({&set.series[s], judged[s].score, judged[s].alert,
+                     std::isnan(judged[s].threshold) ? std::numeric_limits<double>::infinity()
+                                                     : judged[s].threshold});
+  }
+  return models::score_series_set(views, options);
+}
+
+double mean_average_precision(const SeriesSet& copies, const std::vector<JudgedRows>& judged) {
   double sum = 0.0;
   for (std::size_t s = 0; s < copies.series.size(); ++s) {
-    const auto judged = judge_series(entry, params, copies, s, 1);
-    if (!judged) return engine::failure(judged.error());
     const Series& series = copies.series[s];
     std::vector<models::LabelledScore> rows;
     for (std::size_t i = series.train_rows; i < series.rows(); ++i) {
-      const double score = std::isnan(judged->score[i]) ? -1.0 : judged->score[i];
+      const double score = std::isnan(judged[s].score[i]) ? -1.0 : judged[s].score[i];
       rows.push_back({score, 0, series.label[i] == models::RowLabel::kAnomaly});
     }
     const double ap = models::average_precision(rows);
     sum += std::isnan(ap) ? 0.0 : ap;
   }
   return copies.series.empty() ? kNan : sum / static_cast<double>(copies.series.size());
+}
+
+engine::Result<PlantedScore> planted_score(const AgentEntry& entry, const engine::ParamSet& params,
+                                           const SeriesSet& copies, const BenchOptions& options) {
+  const auto judged = judge_set(entry, params, copies, 1);
+  if (!judged) return engine::failure(judged.error());
+  return PlantedScore{scored(copies, *judged, options.scoring).score,
+                      mean_average_precision(copies, *judged)};
 }
 
 engine::Result<BenchRow> score_agent(const AgentEntry& entry, const engine::ParamSet& params,
@@ -113,20 +124,10 @@ engine::Result<BenchRow> score_agent(const AgentEntry& entry, const engine::Para
   row.seed = seed;
   row.control = entry.control;
   row.planted_ap = kNan;
-  std::vector<JudgedRows> judged;
-  for (std::size_t s = 0; s < set.series.size(); ++s) {
-    auto one = judge_series(entry, params, set, s, seed);
-    if (!one) return engine::failure(one.error());
-    row.wall_s += one->wall_s;
-    judged.push_back(std::move(*one));
-  }
-  std::vector<models::JudgedSeries> views;
-  for (std::size_t s = 0; s < set.series.size(); ++s) {
-    views.push_back({&set.series[s], judged[s].score, judged[s].alert,
-                     std::isnan(judged[s].threshold) ? std::numeric_limits<double>::infinity()
-                                                     : judged[s].threshold});
-  }
-  row.scored = models::score_series_set(views, options.scoring);
+  const auto judged = judge_set(entry, params, set, seed);
+  if (!judged) return engine::failure(judged.error());
+  for (const JudgedRows& one : *judged) row.wall_s += one.wall_s;
+  row.scored = scored(set, *judged, options.scoring);
   return row;
 }
 
@@ -137,9 +138,11 @@ engine::Result<std::vector<BenchRow>> bench_set(const SeriesSet& whole,
   const auto agents = wanted(options);
   if (!agents) return engine::failure(agents.error());
   const SeriesSet set = options.quick ? thinned(whole, kQuickSeries) : whole;
-  const SeriesSet copies = planted(set);
+  const SeriesSet copies = planted_copies(set);
   std::vector<BenchRow> rows;
   std::vector<engine::ParamSet> params;
+  std::optional<std::size_t> best;
+  PlantedScore best_score;
   for (const AgentEntry* entry : *agents) {
     if (!options.keep_going(fmt::format("{}: {}", set.name, entry->info->name)))
       return engine::failure("interrupted", {}, "stopped");
@@ -148,20 +151,21 @@ engine::Result<std::vector<BenchRow>> bench_set(const SeriesSet& whole,
     params.push_back(std::move(*settings));
     auto row = score_agent(*entry, params.back(), set, 1, options);
     if (!row) return engine::failure(row.error());
-    if (!entry->control) {
-      const auto ap = planted_ap(*entry, params.back(), copies);
-      if (!ap) return engine::failure(ap.error());
-      row->planted_ap = *ap;
+    if (!entry->control && !copies.series.empty()) {
+      const auto planted = planted_score(*entry, params.back(), copies, options);
+      if (!planted) return engine::failure(planted.error());
+      row->planted_ap = planted->average_precision;
+      row->planted = planted->score;
+      if (!best || preferable(*planted, best_score, options.level)) {
+        best = rows.size();
+        best_score = *planted;
+      }
     }
     rows.push_back(std::move(*row));
   }
-  const auto better = [](const BenchRow& a, const BenchRow& b) {
-    return std::isnan(a.planted_ap) ? !std::isnan(b.planted_ap) : a.planted_ap < b.planted_ap;
-  };
-  const auto best = std::max_element(rows.begin(), rows.end(), better);
-  if (best == rows.end() || std::isnan(best->planted_ap)) return rows;
-  best->chosen = true;
-  const auto index = static_cast<std::size_t>(best - rows.begin());
+  if (!best) return rows;
+  const std::size_t index = *best;
+  rows[index].chosen = true;
   for (int seed = 2; seed <= options.seeds; ++seed) {
     if (!options.keep_going(fmt::format("{}: {}, seed {}", set.name, rows[index].agent, seed)))
       return engine::failure("interrupted", {}, "stopped");
@@ -170,6 +174,7 @@ engine::Result<std::vector<BenchRow>> bench_set(const SeriesSet& whole,
     if (!row) return engine::failure(row.error());
     row->chosen = true;
     row->planted_ap = rows[index].planted_ap;
+    row->planted = rows[index].planted;
     rows.push_back(std::move(*row));
   }
   return rows;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -12,10 +13,11 @@
 namespace orrery::scenarios {
 
 struct BenchOptions {
-  std::vector<std::string> agents;    ///< empty: every agent that needs nothing but rows
-  std::vector<std::string> settings;  ///< `NAME=VALUE`, for agents that have the parameter
-  int seeds = 5;                      ///< of the chosen detector; the others run once
-  bool quick = false;                 ///< at most four recordings a set, few epochs
+  std::vector<std::string> agents;      ///< empty: every agent that needs nothing but rows
+  std::vector<std::string> settings;    ///< `NAME=VALUE`, for agents that have the parameter
+  int seeds = 5;                        ///< of the chosen detector; the others run once
+  bool quick = false;                   ///< at most four recordings a set, few epochs
+  std::map<std::string, double> level;  ///< what the card asks for; decides the choice
   models::SeriesScoreOptions scoring;
   /// Told before each agent; false stops the bench.
   std::function<bool(const std::string& doing)> keep_going = [](const std::string&) {
@@ -29,15 +31,16 @@ struct BenchRow {
   std::string agent;
   std::uint64_t seed = 1;
   bool control = false;
-  bool chosen = false;      ///< by planted faults in the training rows, before any test row
-  double planted_ap = 0.0;  ///< average precision on those faults; NaN for controls
+  bool chosen = false;          ///< by planted faults in the training rows, before any test row
+  double planted_ap = 0.0;      ///< average precision on those faults; NaN for controls
+  models::SeriesScore planted;  ///< all metrics on those faults
   models::ScoredSet scored;
   double wall_s = 0.0;
 };
 
 /// Which detector a set gets is decided on its training rows alone: faults are planted into the
-/// last part of them (planted_faults.h), detectors are fitted on the part before, and the highest
-/// mean average precision wins. Controls are never chosen.
+/// last part of them, detectors are fitted on the part before, and what the card asks for decides
+/// (detector_choice.h). Controls are never chosen.
 ///
 /// Then every agent judges every recording and is scored. Errors: those of the agents' checks;
 /// `unknown-agent`; `interrupted`.
