@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <tuple>
 
 namespace orrery::models {
@@ -41,8 +40,13 @@ void TrainingSample::take(std::size_t first, std::size_t end, const DeviceScaler
   std::sort(kept_.begin(), kept_.end(), [](const Kept& a, const Kept& b) {
     return std::tie(a.device, a.number) < std::tie(b.device, b.number);
   });
-  const bool by_device = end - first >= kDevicesForHoldOut;
-  const auto held = held_out_devices(first, end, by_device ? share : 0.0);
+  std::vector<std::uint32_t> devices;  // that have windows
+  for (const Kept& kept : kept_) {
+    const bool here = kept.device >= first && kept.device < end && scaler.knows(kept.device);
+    if (here && (devices.empty() || devices.back() != kept.device)) devices.push_back(kept.device);
+  }
+  const bool by_device = devices.size() >= kDevicesForHoldOut;
+  const auto held = by_device ? held_out_devices(devices, share) : std::vector<std::uint32_t>{};
   std::vector<Kept> left;
   std::vector<double> values_left;
   for (const Kept& kept : kept_) {
@@ -58,7 +62,8 @@ void TrainingSample::take(std::size_t first, std::size_t end, const DeviceScaler
         std::ceil(static_cast<double>(scaler.rows(kept.device)) * (1.0 - share)));
     const bool later = kept.number >= border;
     if (!by_device && later && kept.number + 1 < border + train.length) continue;
-    const bool apart = by_device ? held[kept.device - first] != 0 : later;
+    const bool apart =
+        by_device ? std::binary_search(held.begin(), held.end(), kept.device) : later;
     const auto window = (apart ? held_out : train).append(kept.device);
     std::copy_n(from, width_, window.begin());
     scaler.apply(kept.device, window);
@@ -70,19 +75,16 @@ void TrainingSample::take(std::size_t first, std::size_t end, const DeviceScaler
   });
 }
 
-std::vector<std::uint8_t> TrainingSample::held_out_devices(std::size_t first, std::size_t end,
-                                                           double share) const {
-  std::vector<std::size_t> order(end - first);
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  const auto luck = [&](std::size_t device) {
-    return engine::bits_at(key_, ~std::uint64_t{0} - (first + device));
+std::vector<std::uint32_t> TrainingSample::held_out_devices(std::vector<std::uint32_t> devices,
+                                                            double share) const {
+  const auto luck = [&](std::uint32_t device) {
+    return engine::bits_at(key_, ~std::uint64_t{0} - device);
   };
-  std::sort(order.begin(), order.end(),
-            [&](std::size_t a, std::size_t b) { return luck(a) < luck(b); });
-  const auto apart = static_cast<std::size_t>(std::ceil(static_cast<double>(order.size()) * share));
-  std::vector<std::uint8_t> held(order.size(), 0);
-  for (std::size_t i = 0; i < apart; ++i) held[order[i]] = 1;
-  return held;
+  std::sort(devices.begin(), devices.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return luck(a) < luck(b); });
+  devices.resize(static_cast<std::size_t>(std::ceil(static_cast<double>(devices.size()) * share)));
+  std::sort(devices.begin(), devices.end());
+  return devices;
 }
 
 }  // namespace orrery::models

@@ -24,8 +24,8 @@ class TrainingSample {
   std::uint64_t offered() const { return offered_; }
 
   /// Takes the windows of devices [first, end) out, standardised, in order of (device, row). Of
-  /// five devices or more, about `share` are held out whole; of fewer, the last `share` of each
-  /// one's rows, and windows that reach over that border belong to neither part.
+  /// five devices with windows or more, about `share` are held out whole; of fewer, the last
+  /// `share` of each one's rows, and windows that reach over that border belong to neither part.
   void take(std::size_t first, std::size_t end, const DeviceScaler& scaler, double share,
             Windows& train, Windows& held_out);
 
@@ -47,8 +47,9 @@ class TrainingSample {
     std::uint32_t padding = 0;
   };
 
-  std::vector<std::uint8_t> held_out_devices(std::size_t first, std::size_t end,
-                                             double share) const;
+  /// Sorted.
+  std::vector<std::uint32_t> held_out_devices(std::vector<std::uint32_t> devices,
+                                              double share) const;
 
   engine::StreamKey key_;
   std::size_t size_max_;

@@ -59,7 +59,9 @@ engine::Result<std::unique_ptr<engine::Agent>> make_trainable(const std::string&
                                                               const engine::AgentSpec& spec) {
   auto made = find_agent(model)->make(spec);
   if (!made) return made;
-  if (dynamic_cast<models::Trainable*>(made->get()) == nullptr) {
+  // A foreign model is a window detector too, but what it knows it has brought along.
+  const bool keeps_weights = find_agent(model)->info->param_index("trained") >= 0;
+  if (!keeps_weights || dynamic_cast<models::Trainable*>(made->get()) == nullptr) {
     return engine::failure("not-trainable", {},
                            fmt::format("'{}' has nothing to learn ahead of a run", model),
                            "'orrery models' lists the agents with the parameter 'trained'");
