@@ -55,7 +55,7 @@ class TorchScriptNetwork final : public ForeignNetwork {
       // Optimised after its second call, a network would give other last bits than before.
       torch::jit::setGraphExecutorOptimize(false);
       torch::manual_seed(kSeed);
-      const auto given = module_.forward({input(values, shape)});
+      const auto given = first_of(module_.forward({input(values, shape)}));
       if (!given.isTensor()) return "gave no tensor but " + given.tagKind();
       put(given.toTensor(), shape, out, dims);
       return {};
@@ -67,6 +67,12 @@ class TorchScriptNetwork final : public ForeignNetwork {
   }
 
  private:
+  /// Of several outputs the first one counts, as in an ONNX file.
+  static c10::IValue first_of(const c10::IValue& given) {
+    if (!given.isTuple() || given.toTupleRef().size() == 0) return given;
+    return given.toTupleRef().elements()[0];
+  }
+
   static torch::Tensor input(const float* values, const WindowShape& shape) {
     // A copy: a network may write to its input, and the caller's is shared with another process.
     const auto rows =

@@ -99,6 +99,56 @@ class Sliced(nn.Module):
         return torch.where(flat > 3, flat.sqrt(), flat.abs()), joined.argmax(dim=2)
 
 
+class RecurrentAutoencoder(nn.Module):
+    """The last state of one LSTM, repeated, through another one: the window again."""
+
+    def __init__(self, features=4, width=8):
+        super().__init__()
+        self.encoder = nn.LSTM(features, width, batch_first=True)
+        self.decoder = nn.LSTM(width, width, batch_first=True)
+        self.head = nn.Linear(width, features)
+
+    def forward(self, x):
+        _, (state, _) = self.encoder(x)
+        repeated = state[-1].unsqueeze(1).repeat(1, x.shape[1], 1)
+        return self.head(self.decoder(repeated)[0])
+
+
+class TemporalForecaster(nn.Module):
+    """Dilated causal convolutions with shortcuts; gives the row after the window."""
+
+    def __init__(self, features=4, width=8):
+        super().__init__()
+        self.first = nn.Conv1d(features, width, 1)
+        self.layers = nn.ModuleList(nn.Conv1d(width, width, 3, dilation=d) for d in (1, 2, 4))
+        self.norms = nn.ModuleList(nn.BatchNorm1d(width) for _ in self.layers)
+        self.head = nn.Linear(width, features)
+
+    def forward(self, x):
+        y = self.first(x)
+        for layer, norm in zip(self.layers, self.norms):
+            before = 2 * layer.dilation[0]
+            y = y + torch.relu(norm(layer(nn.functional.pad(y, (before, 0)))))
+        return x[:, :, -1] + self.head(y[:, :, -1])
+
+
+class AttentionForecaster(nn.Module):
+    """The last row attends to all, by Torch's own layer; gives the row after the window."""
+
+    def __init__(self, features=3, steps=16, width=8):
+        super().__init__()
+        self.embed, self.head = nn.Linear(features, width), nn.Linear(width, features)
+        self.positions = nn.Parameter(torch.zeros(steps, width))
+        self.attention = nn.MultiheadAttention(width, 2, batch_first=True)
+        self.norm = nn.LayerNorm(width)
+
+    def forward(self, x):
+        y = self.embed(x) + self.positions
+        last = y[:, -1:]
+        mixed = self.norm(last + self.attention(last, y, y, need_weights=False)[0])
+        return self.head(nn.functional.gelu(mixed[:, 0]))
+
+
 def trained_norms(network):
     """Moments as training leaves them, not 0 and 1."""
     for part in network.modules():
@@ -138,6 +188,9 @@ def networks():
                                              n.Linear(32, 16), n.Softplus(), n.Dropout(0.3),
                                              n.Linear(16, 4), n.Softmax(dim=-1)), (8,)
     yield "sliced", Sliced(), (3, 9)
+    yield "autoencoder_lstm", RecurrentAutoencoder(), (12, 4)
+    yield "forecaster_tcn", trained_norms(TemporalForecaster()), (4, 24)
+    yield "forecaster_attention", AttentionForecaster(), (16, 3)
 
 
 def write(folder, name, network, row):

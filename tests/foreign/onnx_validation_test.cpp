@@ -3,15 +3,14 @@
 // before the first comparison: |ours - theirs| <= 1e-5 + 1e-5 |theirs|.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 
 #include <cmath>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
 #include "models/foreign/onnx_model.h"
 #include "tests/foreign/case_files.h"
+#include "tests/foreign/exported_networks.h"
 
 namespace orrery::models {
 namespace {
@@ -24,16 +23,11 @@ constexpr double kAbsolute = 1e-5, kRelative = 1e-5;
 
 class OnnxNetworks : public testing::Test {
  protected:
-  static constexpr int kSkipped = 77;
-
   void SetUp() override {
-    folder_ = std::filesystem::path(ORRERY_BUILD_DIR) / "tests" / "foreign-networks";
-    const auto script = std::filesystem::path(ORRERY_SOURCE_DIR) / "tests/foreign/make_networks.py";
-    const std::string command =
-        fmt::format("'{}' '{}' '{}' >&2", ORRERY_PYTHON, script.string(), folder_.string());
-    const int status = WEXITSTATUS(std::system(command.c_str()));
-    if (status == kSkipped) GTEST_SKIP() << "python3-torch is missing";
-    ASSERT_EQ(status, 0) << command;
+    const auto networks = foreign_cases::exported_networks();
+    if (networks.status == networks.kSkipped) GTEST_SKIP() << "python3-torch is missing";
+    ASSERT_EQ(networks.status, 0);
+    folder_ = networks.folder;
   }
 
   void compare(const std::string& file, const std::string& name);
