@@ -65,8 +65,8 @@ struct LintTable {
 ///                     0.98) of 1 to 16 rows later, with at most half of the misfit that it has now
 ///                     and a better fit than to the same time before
 ///   leak-one-feature  one feature of several separates the labels with an area above 0.98, either
-///                     way; an error when turned labels reach that in at most 5 % (rank_auc.h),
-///                     else a warning
+///                     way; an error when turned labels reach that in at most 5 % (rank_auc.h) and
+///                     labels teach the model (not `split_in_time`), else a warning
 ///   leak-format       how cells are written (quotes, blanks, sign, exponent, capitals, a point
 ///                     after whole numbers, decimals of others) separates the labels: area at least
 ///                     0.75 (decimals and missing cells: 0.9), more than the cell's value does, at

@@ -25,8 +25,8 @@ constexpr engine::Range kRows{1.0, 1e9};
 const ModelInfo& card_keys() {
   static const ModelInfo info = keys(
       "a data card", "the whole card",
-      {required(integer("card", 1, {1, 1}, "version of the card's format: 1")),
-       required(text("name", "", "what tables call the set")),
+      {integer("card", 1, {1, 1}, "version of the card's format: 1"),
+       text("name", "", "what tables call the set; empty: the folder's name"),
        choice("kind", {"detection", "classification", "regression", "forecast"}, "the task"),
        text("title", "", "one line about the recording"),
        required(texts("files", "names or patterns beneath the card's folder: data/*.csv")),
@@ -38,7 +38,7 @@ const ModelInfo& card_keys() {
        integer("window", 1, kRows, "rows that one judgement needs"),
        choice("scaled", {"no", "training", "all"},
               "whether the publisher has scaled the values, and on which rows"),
-       required(text("licence", "", "under which the data may be used")),
+       text("licence", "not stated", "under which the data may be used"),
        text("citation", "", "what a published result must cite")});
   return info;
 }

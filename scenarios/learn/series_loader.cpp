@@ -2,6 +2,7 @@
 #include "scenarios/learn/series_loader.h"
 
 #include <fmt/format.h>
+#include <filesystem>
 
 #include <algorithm>
 #include <cmath>
@@ -219,6 +220,8 @@ engine::Result<LoadedSet> load_set(const std::string& folder, DataCard card) {
   LoadedSet loaded;
   loaded.card = std::move(card);
   loaded.folder = folder;
+  if (loaded.card.name.empty())
+    loaded.card.name = std::filesystem::weakly_canonical(folder).filename().string();
   loaded.set.name = loaded.card.name;
   auto found = SetReader(folder, loaded, *root).read();
   if (found.has_errors()) {

@@ -65,7 +65,7 @@ TEST(MalformedSets, EachFolderGivesItsMistakeAtItsPlace) {
 // A folder is a leak only because of its data: the same card allows it with a reason.
 TEST(MalformedSets, AnAllowedLeakIsReportedAndDoesNotRefuse) {
   testing::TemporaryFolder folder;
-  for (const char* name : {"card.yaml", "a.csv"}) {
+  for (const char* name : {"card.yaml", "a.csv", "b.csv"}) {
     testing::write_bytes(folder / name, testing::read_bytes(kCorpus / "leak-copy-of-label" / name));
   }
   const std::string card = testing::read_bytes(folder / "card.yaml");
