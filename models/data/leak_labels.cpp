@@ -65,10 +65,10 @@ void judge_feature(const LintTable& table, const RankAuc& auc, std::size_t index
     doubtful.chance = std::min(doubtful.chance, chance);
     return;
   }
-  const std::string message =
-      fmt::format("'{}' alone separates the labels: area {:.4f}, {} events; turned labels reach it "
-                  "in {:.1f} %",
-                  column.name, either_way(area), auc.events(), 100.0 * chance);
+  const std::string message = fmt::format(
+      "'{}' alone separates the labels: area {:.4f}, {} events; turned labels reach it "
+      "in {:.1f} %",
+      column.name, either_way(area), auc.events(), 100.0 * chance);
   // A detector never sees a label, so an easy anomaly teaches it nothing wrong: it only proves
   // little. A model that is taught with labels would learn this one column.
   if (table.split_in_time) {
