@@ -15,7 +15,8 @@ constexpr ForeignFormat kFormats[] = {
 
 /// A small network of the usual operators, and its graph executor. Graphs of ONNX are the same
 /// operators. A product of two matrices is the only one that reaches the BLAS, which takes its
-/// memory then and asks the kernel where to put it; products of small stacks do not.
+/// memory then and asks the kernel where to put it; products of small stacks do not. Convolutions
+/// with a stride and gelu reach oneDNN, which then reads what the processor has.
 void warm_up() {
   at::set_num_threads(1);
   torch::manual_seed(1);  // opens /dev/urandom, the first time
@@ -26,7 +27,10 @@ void warm_up() {
       y = torch.tanh(torch.matmul(x, w))
       z = torch.conv1d(y.transpose(1, 2), w.unsqueeze(2))
       u = torch.linear(z.transpose(1, 2)[:, 0], w)
-      return torch.relu(u).sigmoid().mean()
+      g = torch.gelu(torch.layer_norm(u, [3]))
+      c = torch.conv1d(x.transpose(1, 2), w.unsqueeze(2), None, 2)
+      t = torch.conv_transpose1d(c, w.unsqueeze(2), None, 2)
+      return torch.relu(g).sigmoid().mean() + t.mean()
   )");
   module.forward({torch::zeros({2, 4, 3}), torch::zeros({3, 3})});
 }
