@@ -82,7 +82,7 @@ void DefinitionReader::read_head() {
   model_.step = engine::Duration::from_seconds(head.numbers.at("step").mean());
 }
 
-void DefinitionReader::declare(const char* section, Declare declare) {
+void DefinitionReader::declare(const char* section, Declare declare_row) {
   const Value* map = entry_.value.find(section);
   if (map == nullptr || !expect_mapping(*map, fmt::format("{} by name", section), diagnostics_)) {
     return;
@@ -95,7 +95,7 @@ void DefinitionReader::declare(const char* section, Declare declare) {
       diagnostics_.add(row.key.spot.mistake("name-reserved", "`t` is the time",
                                             "choose another name, such as `t_value`"));
     } else if (named && unit) {
-      (this->*declare)(row, *unit);
+      (this->*declare_row)(row, *unit);
       continue;
     }
     broken_.push_back(row.key.text);

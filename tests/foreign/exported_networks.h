@@ -14,6 +14,11 @@
 
 #include "tests/foreign/case_files.h"
 
+// The build says which; on its own the header takes the one that Debian's Torch belongs to.
+#ifndef ORRERY_PYTHON
+#define ORRERY_PYTHON "/usr/bin/python3"
+#endif
+
 namespace orrery::models::foreign_cases {
 
 /// The networks of make_networks.py, made once a build.

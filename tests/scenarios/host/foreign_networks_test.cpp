@@ -63,7 +63,9 @@ TEST_F(ForeignNetworks, HostileOnesDoNoHarm) {
     ASSERT_NE(host, nullptr);
     call_all(*host, 2);
     EXPECT_NE(host->trouble().find(attack.trouble), std::string::npos) << host->trouble();
-    if (*attack.trouble == '\0') EXPECT_GE(host->report().refused_calls, 1U);
+    if (*attack.trouble == '\0') {
+      EXPECT_GE(host->report().refused_calls, 1U);
+    }
     host.reset();
     EXPECT_FALSE(canary.touched());
     EXPECT_TRUE(next_run_is_sound());
