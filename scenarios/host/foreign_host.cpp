@@ -143,6 +143,9 @@ bool ForeignHost::exchange(HostTask task, milliseconds timeout) {
     fail(process_.end(kLastWords));
     return false;
   }
+  auto& front = *reinterpret_cast<SharedFront*>(mapped_);
+  front.asked.store(request.number, std::memory_order_release);
+  glance(front.answered, request.number, kGlanceForReply);
   return wait_for(request.number, timeout);
 }
 

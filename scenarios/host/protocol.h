@@ -3,6 +3,7 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 
@@ -50,7 +51,23 @@ static_assert(sizeof(HostReply) == 512);
 struct SharedFront {
   std::atomic<std::uint32_t> refused_calls;  ///< of the kernel that the filter has refused
   std::atomic<std::uint32_t> first_refused;  ///< number of the first one
+  std::atomic<std::uint32_t> asked;          ///< hint: the message of this number has been sent
+  std::atomic<std::uint32_t> answered;       ///< likewise of the reply
 };
+
+/// Looks for a number in the shared memory before the caller goes to sleep over the socket: to wake
+/// a process costs as much as a small batch. Only a hint; the message itself is read and checked
+/// afterwards, whatever the hint says.
+inline void glance(const std::atomic<std::uint32_t>& hint, std::uint32_t number,
+                   std::chrono::microseconds most) {
+  const auto until = std::chrono::steady_clock::now() + most;
+  while (hint.load(std::memory_order_acquire) != number &&
+         std::chrono::steady_clock::now() < until) {
+    __builtin_ia32_pause();  // x86-64, as the whole host
+  }
+}
+inline constexpr std::chrono::microseconds kGlanceForReply{1000};
+inline constexpr std::chrono::microseconds kGlanceForRequest{200};
 inline constexpr std::size_t kInputOffset = 4096;
 
 /// Shared memory: front, then the inputs of a call, then its outputs.

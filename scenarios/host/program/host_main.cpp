@@ -58,6 +58,7 @@ int serve(const HostSettings& settings, const ModelLoader& loader, std::span<con
   const std::span out(reinterpret_cast<float*>(memory + settings.memory.output_offset()),
                       settings.memory.output_values());
   std::vector<std::int64_t> dims;
+  auto& front = *reinterpret_cast<SharedFront*>(memory);
   HostRequest request;
   while (::read(kSocketDescriptor, &request, sizeof request) == sizeof request) {
     std::string wrong;
@@ -70,6 +71,8 @@ int serve(const HostSettings& settings, const ModelLoader& loader, std::span<con
       wrong = "nothing is loaded";
     }
     reply(request.number, wrong.empty() ? HostStatus::kDone : HostStatus::kModelError, wrong, dims);
+    front.answered.store(request.number, std::memory_order_release);
+    glance(front.asked, request.number + 1, kGlanceForRequest);
   }
   return 0;
 }
