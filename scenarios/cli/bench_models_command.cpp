@@ -84,6 +84,12 @@ engine::Result<std::vector<BenchRow>> bench_one(const Console& console, const Be
 
 ExitCode bench(const Console& console, const BenchWords& words) {
   watch_for_interrupts();
+  BenchOptions named;
+  named.agents = words.agents;
+  if (const auto known = check_bench_agents(named); !known) {
+    console.complain(known.error());
+    return exit_code_of(known.error());
+  }
   auto found = wanted_sets(words);
   if (!found) {
     console.complain(found.error());

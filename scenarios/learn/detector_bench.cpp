@@ -138,6 +138,12 @@ engine::Result<BenchRow> score_agent(const AgentEntry& entry, const engine::Para
 
 }  // namespace
 
+engine::Result<void> check_bench_agents(const BenchOptions& options) {
+  const auto agents = wanted(options);
+  if (!agents) return engine::failure(agents.error());
+  return {};
+}
+
 engine::Result<std::vector<BenchRow>> bench_set(const SeriesSet& whole,
                                                 const BenchOptions& options) {
   const auto agents = wanted(options);

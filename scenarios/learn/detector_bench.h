@@ -38,6 +38,9 @@ struct BenchRow {
   double wall_s = 0.0;
 };
 
+/// Whether `options.agents` names detectors that can be benched. Error: `unknown-agent`.
+engine::Result<void> check_bench_agents(const BenchOptions& options);
+
 /// Which detector a set gets is decided on its training rows alone: faults are planted into the
 /// last part of them, detectors are fitted on the part before, and what the card asks for decides
 /// (detector_choice.h). Controls are never chosen.
