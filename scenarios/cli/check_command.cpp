@@ -5,6 +5,7 @@
 
 #include "scenarios/build/plant_builder.h"
 #include "scenarios/cli/command.h"
+#include "scenarios/cli/diagnostics_json.h"
 #include "scenarios/cli/scenario_input.h"
 
 namespace orrery::scenarios {
@@ -12,20 +13,6 @@ namespace orrery::scenarios {
 namespace {
 
 using engine::ExitCode;
-
-nlohmann::ordered_json to_json(const engine::Diagnostics& diagnostics) {
-  nlohmann::ordered_json list = nlohmann::ordered_json::array();
-  for (const auto& item : diagnostics.items()) {
-    list.push_back({{"severity", item.severity == engine::Severity::kError ? "error" : "warning"},
-                    {"code", item.code},
-                    {"file", item.place.file},
-                    {"line", item.place.line},
-                    {"column", item.place.column},
-                    {"message", item.message},
-                    {"remedy", item.remedy}});
-  }
-  return list;
-}
 
 struct CheckWords {
   std::string scenario;
@@ -50,7 +37,7 @@ ExitCode check(const Console& console, const CheckWords& words) {
     console.complain(found);
     if (!found.has_errors()) console.print(loaded->scenario.text);
   } else if (words.json) {
-    console.print(to_json(found).dump(2) + "\n");
+    console.print(diagnostics_json(found).dump(2) + "\n");
   } else {
     console.complain(found);
     if (!found.has_errors()) {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "scenarios/cli/command.h"
+#include "scenarios/cli/diagnostics_json.h"
 #include "scenarios/learn/set_folders.h"
 #include "scenarios/learn/set_lint.h"
 #include "scenarios/learn/set_summary.h"
@@ -14,20 +15,6 @@ namespace orrery::scenarios {
 namespace {
 
 using engine::ExitCode;
-
-nlohmann::ordered_json to_json(const engine::Diagnostics& diagnostics) {
-  nlohmann::ordered_json list = nlohmann::ordered_json::array();
-  for (const auto& item : diagnostics.items()) {
-    list.push_back({{"severity", item.severity == engine::Severity::kError ? "error" : "warning"},
-                    {"code", item.code},
-                    {"file", item.place.file},
-                    {"line", item.place.line},
-                    {"column", item.place.column},
-                    {"message", item.message},
-                    {"remedy", item.remedy}});
-  }
-  return list;
-}
 
 /// Reads and judges one set; what was found goes to `all`.
 nlohmann::ordered_json look_at(const Console& console, const SetFolder& from, bool json,
@@ -44,7 +31,7 @@ nlohmann::ordered_json look_at(const Console& console, const SetFolder& from, bo
       console.print(summary_text(loaded->card, summary));
     }
   }
-  row["findings"] = to_json(found);
+  row["findings"] = diagnostics_json(found);
   if (!json) {
     console.complain(found);
     const auto verdict = found.has_errors()
@@ -80,7 +67,7 @@ nlohmann::ordered_json stream_through(const Console& console, const SetFolder& f
   if (auto checked = check_large_files(from.folder, from.card_path, from.shown_card, each);
       !checked)
     found.append(checked.error());
-  row["findings"] = to_json(found);
+  row["findings"] = diagnostics_json(found);
   if (!json) console.complain(found);
   all.append(found);
   return row;
