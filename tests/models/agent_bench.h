@@ -10,9 +10,16 @@
 #include "engine/agent/agent.h"
 #include "engine/agent/step.h"
 #include "models/catalog.h"
+#include "models/learn/torch_module.h"
 
 /// Makes agents and steps by name, as the loader does: all defaults, then what the test says.
 namespace orrery::models::test {
+
+/// Whether an agent can be made in this build: networks need the Torch module, which a build under
+/// a sanitizer leaves out.
+inline bool in_this_build(const engine::ModelInfo& info) {
+  return !info.machine_bound || torch_module().has_value();
+}
 
 using Setting = std::pair<std::string, engine::ParamValue>;
 

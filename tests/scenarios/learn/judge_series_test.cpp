@@ -7,6 +7,7 @@
 
 #include "engine/random/stream.h"
 #include "models/catalog.h"
+#include "models/learn/torch_module.h"
 #include "scenarios/learn/planted_faults.h"
 
 namespace orrery::scenarios {
@@ -48,7 +49,7 @@ SeriesSet recording(bool wild) {
 std::vector<const engine::AgentEntry*> agents() {
   std::vector<const engine::AgentEntry*> all;
   for (const auto& entry : models::agent_catalog()) {
-    bool needs_more = false;
+    bool needs_more = entry.info->machine_bound && !models::torch_module().has_value();
     for (const auto& row : entry.info->params) needs_more |= row.required;
     if (!needs_more) all.push_back(&entry);
   }
