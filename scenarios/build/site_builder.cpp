@@ -79,20 +79,6 @@ engine::SiteSpec site_spec(const AgentElement& element, const NetworkParts& netw
   return spec;
 }
 
-engine::AgentSpec agent_spec(const std::string& name, engine::ParamSet params,
-                             const engine::AgentSite& site, std::uint64_t seed) {
-  engine::AgentSpec spec;
-  spec.name = name;
-  spec.params = std::move(params);
-  spec.features = site.features().components;
-  spec.first_device = site.features().first_device;
-  spec.device_count = site.features().device_count;
-  spec.period = site.spec().period;
-  spec.seed = seed;
-  spec.entity = engine::entity_key(name, 0);
-  return spec;
-}
-
 /// Controls start to judge when the agent does, so that all are scored on the same rows.
 engine::ParamSet control_params(const engine::AgentEntry& control, const engine::ParamSet& agent) {
   engine::ParamSet params = engine::ParamSet::defaults(*control.info);
@@ -169,6 +155,20 @@ void check_room(const AgentElement& element, const engine::AgentSite& site,
 }
 
 }  // namespace
+
+engine::AgentSpec agent_spec(const std::string& name, engine::ParamSet params,
+                             const engine::AgentSite& site, std::uint64_t seed) {
+  engine::AgentSpec spec;
+  spec.name = name;
+  spec.params = std::move(params);
+  spec.features = site.features().components;
+  spec.first_device = site.features().first_device;
+  spec.device_count = site.features().device_count;
+  spec.period = site.spec().period;
+  spec.seed = seed;
+  spec.entity = engine::entity_key(name, 0);
+  return spec;
+}
 
 void build_sites(const Scenario& scenario, const NetworkParts& network, Plant& plant,
                  Diagnostics& diagnostics) {

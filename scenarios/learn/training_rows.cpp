@@ -11,6 +11,7 @@
 #include "models/learn/trainable.h"
 #include "scenarios/build/identity.h"
 #include "scenarios/build/plant_builder.h"
+#include "scenarios/build/site_builder.h"
 #include "scenarios/format/catalogue.h"
 #include "scenarios/format/param_reader.h"
 #include "scenarios/learn/agent_settings.h"
@@ -104,21 +105,6 @@ engine::Result<Duration> fit_period(const AgentElement& element, const TrainingS
                          "give it train_until, or say how long with --until '7 d'");
 }
 
-engine::AgentSpec spec_of(const AgentElement& element, const engine::AgentSite& site,
-                          std::uint64_t seed) {
-  engine::AgentSpec spec;
-  spec.name = element.name;
-  spec.params = element.fixed();
-  if (spec.params.has("trained")) spec.params.set("trained", std::string{});
-  spec.features = site.features().components;
-  spec.first_device = site.features().first_device;
-  spec.device_count = site.features().device_count;
-  spec.period = site.spec().period;
-  spec.seed = seed;
-  spec.entity = engine::entity_key(element.name, 0);
-  return spec;
-}
-
 std::string identity_of(const Scenario& scenario, std::uint64_t seed, Duration until) {
   std::string files;
   for (const auto& file : scenario.files) files += sha256_of_file(file);
@@ -150,7 +136,9 @@ engine::Result<Pupil> pupil_of_scenario(const Scenario& scenario, const Training
                                  [&](const auto& each) { return each->name() == source.agent; });
   Pupil pupil;
   pupil.model = element->model;
-  pupil.spec = spec_of(*element, **site, source.seed);
+  engine::ParamSet params = element->fixed();
+  if (params.has("trained")) params.set("trained", std::string{});  // it learns anew
+  pupil.spec = agent_spec(element->name, std::move(params), **site, source.seed);
   pupil.trained_on = identity_of(scenario, source.seed, *until);
   auto made = make_trainable(pupil.model, pupil.spec);
   if (!made) return engine::failure(made.error());
