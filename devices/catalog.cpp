@@ -14,9 +14,9 @@ namespace orrery::devices {
 
 std::span<const engine::DeviceEntry> device_catalog() {
   static const std::array entries = {
-      engine::DeviceEntry{&DrainTank::info(), engine::make_rows<DrainTank>},
-      engine::DeviceEntry{&Pump::info(), engine::make_rows<Pump>},
-      engine::DeviceEntry{&BearingBench::info(), engine::make_rows<BearingBench>},
+      engine::DeviceEntry{&DrainTank::info(), engine::make_rows<DrainTank>, true},
+      engine::DeviceEntry{&Pump::info(), engine::make_rows<Pump>, true},
+      engine::DeviceEntry{&BearingBench::info(), engine::make_rows<BearingBench>, true},
       engine::DeviceEntry{&csv_replay_info(), make_csv_replay},
   };
   return entries;

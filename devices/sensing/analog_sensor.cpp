@@ -121,15 +121,17 @@ class AnalogSensor final : public engine::SensorBank {
       for (std::size_t row = 0; row < size(); ++row)
         params_[row].*field.member = column->second.at(row);
     }
-    for (std::size_t row = 0; row < size(); ++row)
-      entities_.push_back(engine::entity_key(spec_.name, row));
+    name_key_ = engine::name_key(spec_.name);
   }
 
   const engine::SensorBankSpec& spec() const override { return spec_; }
   const std::string& name() const override { return spec_.name; }
   const engine::ModelInfo& info() const override { return analog_sensor_info(); }
   std::uint32_t size() const override { return static_cast<std::uint32_t>(params_.size()); }
-  std::uint64_t entity(std::uint32_t row) const override { return entities_[row]; }
+  std::uint32_t first_row() const override { return spec_.first_row; }
+  std::uint64_t entity(std::uint32_t row) const override {
+    return engine::row_key(name_key_, std::uint64_t{spec_.first_row} + row);
+  }
 
   // A fault that ends takes its drift with it: the sensor has been exchanged.
   void set_fault_point(int point, std::uint32_t row, double value) override {
@@ -281,14 +283,14 @@ class AnalogSensor final : public engine::SensorBank {
   }
 
   engine::StreamKey key(std::uint32_t row, engine::Purpose purpose) const {
-    return {spec_.seed, entities_[row], purpose};
+    return {spec_.seed, entity(row), purpose};
   }
 
   engine::SensorBankSpec spec_;
   std::vector<AnalogSensorParams> params_;
   std::vector<SensorState> states_;
   std::vector<double> last_;  ///< last reported row of each sensor; NaN before the first
-  std::vector<std::uint64_t> entities_;
+  std::uint64_t name_key_ = 0;
   std::vector<double> row_;
   std::vector<double> noise_;
   Batch recorded_;

@@ -41,6 +41,7 @@ struct ControlAgent {
 
 struct SiteSpec {
   std::string name;
+  std::uint32_t number = 0;  ///< of the agent's instance over the whole plant
   std::uint32_t node = 0;
   Duration period;
   Alignment alignment = Alignment::kTick;

@@ -17,33 +17,88 @@ constexpr std::int32_t kTickPriority = 50;
 constexpr Duration kReplayBlock{60 * kNsPerSecond};
 /// The shortest span: `now + kInstant` is the end of everything up to and at `now`.
 constexpr Duration kInstant{1};
+/// A command's id is the number of its site, then its own within the site.
+constexpr int kCommandBits = 40;
+
+/// One subscription for each signal that the agent observes.
+void add_subscriptions(const AgentSite& site, std::vector<Subscription>& all) {
+  const NodeId node = site.spec().node;
+  for (const SiteInput& input : site.spec().inputs) {
+    const SignalInfo& signal = input.signal;
+    const auto known = std::find_if(all.begin(), all.end(), [&](const Subscription& one) {
+      return one.signal == signal.id && one.node == node;
+    });
+    if (known != all.end()) {
+      ++known->inputs;
+    } else {
+      all.push_back({signal.id, node, 1, signal.first_device, signal.device_count});
+    }
+  }
+}
 
 }  // namespace
 
 Executive::Executive(Plant plant)
-    : plant_(std::move(plant)), faults_(plant_.seed, std::move(plant_.faults)) {
+    : plant_(std::move(plant)),
+      faults_(plant_.seed, std::move(plant_.faults)),
+      commands_(plant_.sites.size(), 0) {
+  if (!plant_.directory) make_directory();
+  for (const auto& devices : plant_.directory->devices)
+    device_keys_.add(devices.first_device, devices.name);
+  make_cadences();
+  for (const auto& devices : plant_.devices)
+    faults_.add_recorded(*devices.population, devices.first_device);
+  faults_.start(queue_, plant_.end);
+}
+
+/// A whole plant knows itself from what it holds.
+void Executive::make_directory() {
+  auto directory = std::make_shared<PlantDirectory>();
+  for (const auto& devices : plant_.devices) {
+    const Population& population = *devices.population;
+    directory->devices.push_back({population.name(), devices.first_device, population.size()});
+  }
+  for (const auto& sensor : plant_.sensors) {
+    ORRERY_CHECK(sensor.signal.id == directory->signals.size(), "signal ids are indices");
+    directory->signals.push_back(sensor.signal);
+  }
+  for (const auto& site : plant_.sites) {
+    ORRERY_CHECK(site->spec().number == directory->agents.size(), "sites are numbered");
+    directory->agents.push_back(site->name());
+    add_subscriptions(*site, directory->subscriptions);
+  }
+  plant_.directory = std::move(directory);
+}
+
+void Executive::make_cadences() {
   for (std::size_t i = 0; i < plant_.sensors.size(); ++i) {
-    const SensorBankSpec& spec = plant_.sensors[i].bank->spec();
+    const Plant::Sensors& sensor = plant_.sensors[i];
+    const SensorBankSpec& spec = sensor.bank->spec();
     const Duration period = spec.period.ns > 0 ? spec.period : kReplayBlock;
     cadences_.push_back({SimTime{} + spec.offset, period, kSamplePriority, Work::kSample, i});
-    destinations_.push_back(destinations_of(plant_.sensors[i].signal.id));
-    ORRERY_CHECK(plant_.sensors[i].signal.id == i, "signal ids are indices");
+    auto& wanted = destinations_.emplace_back();
+    for (const Subscription& one : plant_.directory->subscriptions) {
+      const SignalInfo& here = sensor.signal;
+      const bool meet = one.first_device < here.first_device + here.device_count &&
+                        here.first_device < one.first_device + one.device_count;
+      if (one.signal == here.id && meet) wanted.push_back(one);
+    }
+    std::sort(wanted.begin(), wanted.end(),
+              [](const auto& a, const auto& b) { return a.node < b.node; });
   }
   for (std::size_t i = 0; i < plant_.sites.size(); ++i) {
     const Duration period = plant_.sites[i]->spec().period;
     ORRERY_CHECK(period.ns > 0, "an agent without a period");
     cadences_.push_back({SimTime{} + period, period, kTickPriority, Work::kTick, i});
   }
-  for (const auto& devices : plant_.devices) {
-    for (std::uint32_t row = 0; row < devices.population->size(); ++row) {
-      device_keys_.push_back(devices.population->entity(row));
-    }
-    faults_.add_recorded(*devices.population, devices.first_device);
-  }
-  faults_.start(queue_, plant_.end);
 }
 
-void Executive::run_until(SimTime until) {
+Executive::Scratch& Executive::own_scratch() {
+  if (!own_scratch_) own_scratch_ = std::make_unique<Scratch>();
+  return *own_scratch_;
+}
+
+void Executive::run_until(SimTime until, Scratch& scratch) {
   until = std::clamp(until, now_, plant_.end);
   const bool at_end = until == plant_.end;
   const auto due = [&](SimTime time) { return time < until || (at_end && time == until); };
@@ -64,92 +119,111 @@ void Executive::run_until(SimTime until) {
       queue_.pop();
       ORRERY_CHECK(event.time >= now_, "an event in the past");
       now_ = event.time;
-      handle(event);
+      handle(event, scratch);
     } else {
       ORRERY_CHECK(cadence->next >= now_, "a cadence in the past");
       now_ = cadence->next;
-      run(*cadence);
+      run(*cadence, scratch);
     }
   }
   now_ = until;
-  if (at_end) carry(now_ + kInstant);
+  if (at_end) carry(now_ + kInstant, scratch);
 }
 
-void Executive::handle(const Event& event) {
+void Executive::handle(const Event& event, Scratch& scratch) {
   switch (event.type) {
     case EventType::kFaultStart:
     case EventType::kFaultEnd: {
       if (Population* device = faults_.device_of(event)) {
         for (std::size_t d = 0; d < plant_.devices.size(); ++d) {
-          if (plant_.devices[d].population.get() == device) advance(d, now_);
+          if (plant_.devices[d].population.get() == device) advance(d, now_, scratch.notices);
         }
       }
-      carry(now_);  // what left before the fault met the links as they were
+      carry(now_, scratch);  // what left before the fault met the links as they were
       tell_fault(faults_.on_event(event, queue_));
       break;
     }
     default:
-      network_output_.clear();
-      plant_.network->on_event(event, queue_, network_output_);
-      take(network_output_);
+      scratch.network.clear();
+      plant_.network->on_event(event, queue_, scratch.network);
+      take(scratch.network);
   }
 }
 
-void Executive::run(Cadence& cadence) {
+void Executive::run(Cadence& cadence, Scratch& scratch) {
   const SimTime from = cadence.next;
   cadence.next = from + cadence.period;
   if (cadence.work == Work::kSample) {
-    sample(cadence.index, cadence.next);
+    sample(cadence.index, cadence.next, scratch);
   } else {
-    tick(cadence.index);
+    tick(cadence.index, scratch);
   }
 }
 
-void Executive::sample(std::size_t index, SimTime until) {
+void Executive::sample(std::size_t index, SimTime until, Scratch& scratch) {
   Plant::Sensors& sensor = plant_.sensors[index];
-  advance(sensor.host, now_);
-  truth_.clear();
-  reported_.clear();
-  truth_.signal = reported_.signal = sensor.signal.id;
-  truth_.width = reported_.width = sensor.signal.width;
+  advance(sensor.host, now_, scratch.notices);
+  Batch& truth = scratch.truth;
+  Batch& reported = scratch.reported;
+  truth.clear();
+  reported.clear();
+  truth.signal = reported.signal = sensor.signal.id;
+  truth.width = reported.width = sensor.signal.width;
   const Plant::Devices& host = plant_.devices[sensor.host];
-  sensor.bank->sample(now_, until, *host.population, host.first_device, truth_, reported_);
-  readings_ += reported_.rows();
-  fingerprint_.add_batch('s', entity_key(sensor.signal.name, 0), device_keys_, truth_);
-  fingerprint_.add_batch('r', entity_key(sensor.signal.name, 0), device_keys_, reported_);
+  sensor.bank->sample(now_, until, *host.population, host.first_device, truth, reported);
+  readings_ += reported.rows();
+  const std::uint64_t signal_key = entity_key(sensor.signal.name, 0);
+  fingerprint_.add_batch('s', signal_key, device_keys_, truth);
+  fingerprint_.add_batch('r', signal_key, device_keys_, reported);
+  const SignalInfo& signal = plant_.directory->signals[sensor.signal.id];
   for (Tap* tap : taps_) {
-    tap->on_batch(FlowStage::kTruth, sensor.signal, truth_);
-    tap->on_batch(FlowStage::kSampled, sensor.signal, reported_);
+    tap->on_batch(FlowStage::kTruth, signal, truth);
+    tap->on_batch(FlowStage::kSampled, signal, reported);
   }
-  send(index, reported_);
+  send(index, scratch);
 }
 
-void Executive::send(std::size_t index, const Batch& reported) {
-  if (destinations_[index].empty()) return;
-  const auto missing = static_cast<std::uint64_t>(
-      std::count_if(reported.quality.begin(), reported.quality.end(),
-                    [](Quality q) { return has(q, Quality::kMissing); }));
-  const SignalInfo& signal = plant_.sensors[index].signal;
-  for (const std::uint32_t node : destinations_[index]) {
-    const std::uint64_t readers = subscribers(signal.id, node);
-    books_.reading.add_sent(readers * reported.rows());
-    books_.reading.add_lost(Fate::kDropped, signal.name, "no value", readers * missing);
+// Missing values are booked and stay at home; the others go to every node that wants them.
+void Executive::send(std::size_t index, Scratch& scratch) {
+  const SignalInfo& here = plant_.sensors[index].signal;
+  Batch& rows = scratch.reported;
+  for (const Subscription& to : destinations_[index]) {
+    std::uint64_t wanted = 0;
+    std::uint64_t missing = 0;
+    for (std::size_t i = 0; i < rows.rows(); ++i) {
+      const bool takes = to.takes(rows.device[i]);
+      wanted += takes ? 1 : 0;
+      missing += takes && has(rows.quality[i], Quality::kMissing) ? 1 : 0;
+    }
+    const std::uint64_t readers = subscribers(to.signal, to.node);
+    books_.reading.add_sent(readers * wanted);
+    books_.reading.add_lost(Fate::kDropped, here.name, "no value", readers * missing);
   }
-  if (missing > 0) reported_.remove_rows_with(Quality::kMissing);
-  for (const std::uint32_t node : destinations_[index]) {
-    plant_.network->send(reported, node, queue_);
+  rows.remove_rows_with(Quality::kMissing);
+  for (const Subscription& to : destinations_[index]) {
+    if (to.takes_all(here.first_device, here.device_count)) {
+      plant_.network->send(rows, to.node, queue_);
+      continue;
+    }
+    scratch.wanted.clear();
+    scratch.wanted.signal = rows.signal;
+    scratch.wanted.width = rows.width;
+    for (std::size_t i = 0; i < rows.rows(); ++i) {
+      if (to.takes(rows.device[i])) scratch.wanted.append_row(rows, i);
+    }
+    plant_.network->send(scratch.wanted, to.node, queue_);
   }
 }
 
-void Executive::carry(SimTime until) {
-  network_output_.clear();
-  plant_.network->carry(until, network_output_);
-  take(network_output_);
+void Executive::carry(SimTime until, Scratch& scratch) {
+  scratch.network.clear();
+  plant_.network->carry(until, scratch.network);
+  take(scratch.network);
 }
 
 void Executive::take(NetworkOutput& output) {
   for (const auto& arrived : output.readings) {
-    const SignalInfo& signal = plant_.sensors[arrived.rows.signal].signal;
+    const SignalInfo& signal = plant_.directory->signals[arrived.rows.signal];
     for (Tap* tap : taps_) tap->on_batch(FlowStage::kArrived, signal, arrived.rows);
     for (auto& site : plant_.sites) {
       if (site->spec().node == arrived.node) site->deliver(arrived.rows);
@@ -160,30 +234,38 @@ void Executive::take(NetworkOutput& output) {
     books_.reading.add_lost(lost.fate, lost.cause.by, lost.cause.reason, readers * lost.count);
   }
   for (const auto& arrival : output.commands) apply(arrival);
+  leaving_.take(std::move(output.leaving));
 }
 
-void Executive::tick(std::size_t index) {
+void Executive::tick(std::size_t index, Scratch& scratch) {
   AgentSite& site = *plant_.sites[index];
-  carry(now_ + kInstant);
-  site.tick(now_, books_.reading, site_output_);
+  carry(now_ + kInstant, scratch);
+  site.tick(now_, books_.reading, scratch.site);
   for (Tap* tap : taps_)
-    tap->on_batch(FlowStage::kFeatures, site.features(), site_output_.features);
-  const Decisions& decisions = site_output_.decisions;
+    tap->on_batch(FlowStage::kFeatures, site.features(), scratch.site.features);
+  const Decisions& decisions = scratch.site.decisions;
   sign(site, decisions);
   for (Tap* tap : taps_) {
     tap->on_judgements(site.name(), decisions.judgements, site.agent().threshold());
     for (std::size_t i = 0; i < site.controls().size(); ++i) {
       const ControlAgent& control = site.controls()[i];
-      tap->on_judgements(control.name, site_output_.controls[i].judgements,
+      tap->on_judgements(control.name, scratch.site.controls[i].judgements,
                          control.agent->threshold());
     }
   }
+  act(index, scratch.site);
+}
+
+void Executive::act(std::size_t index, const SiteOutput& output) {
+  const AgentSite& site = *plant_.sites[index];
   Node& node = plant_.nodes[site.spec().node];
-  const SimTime done = node.run(now_, site_output_.multiply_accumulates);
-  for (const Command& command : decisions.commands) {
-    open_commands_.push_back({site.name(), command, now_, SimTime::never()});
-    for (Tap* tap : taps_) tap->on_command(open_commands_.back());
-    plant_.network->send_command(command, commands_++, site.spec().node, done, queue_);
+  const SimTime done = node.run(now_, output.multiply_accumulates);
+  for (const Command& command : output.decisions.commands) {
+    const std::uint64_t id =
+        (std::uint64_t{site.spec().number} << kCommandBits) | commands_[index]++;
+    const CommandRecord record{id, site.name(), command, now_, SimTime::never()};
+    for (Tap* tap : taps_) tap->on_command(record);
+    plant_.network->send_command(command, id, site.spec().node, done, queue_);
   }
 }
 
@@ -191,35 +273,35 @@ void Executive::sign(const AgentSite& site, const Decisions& decisions) {
   const std::uint64_t who = entity_key(site.name(), 0);
   for (const auto& judgement : decisions.judgements) {
     const double values[] = {judgement.score, judgement.alert ? 1.0 : 0.0};
-    fingerprint_.add('d', who ^ device_keys_[judgement.device],
+    fingerprint_.add('d', who ^ device_keys_.key(judgement.device),
                      static_cast<std::uint64_t>(judgement.time.ns), now_, values);
   }
   for (const auto& command : decisions.commands) {
     const double values[] = {command.value};
-    fingerprint_.add('d', entity_key(command.input, who) ^ device_keys_[command.device],
+    fingerprint_.add('d', entity_key(command.input, who) ^ device_keys_.key(command.device),
                      static_cast<std::uint64_t>(now_.ns), now_, values);
   }
 }
 
 void Executive::apply(const CommandArrival& arrival) {
   const std::size_t d = devices_of(arrival.command.device);
-  advance(d, now_);
+  advance(d, now_, notices_);
   Plant::Devices& devices = plant_.devices[d];
   const int input = devices.population->info().input_index(arrival.command.input);
   ORRERY_CHECK(input >= 0, "the loader checks that a command has an input");
   devices.population->write(input, arrival.command.device - devices.first_device,
                             arrival.command.value);
-  CommandRecord& record = open_commands_[arrival.id];
-  record.arrived = arrival.arrived;
+  const CommandRecord record{arrival.id, plant_.directory->agents[arrival.id >> kCommandBits],
+                             arrival.command, arrival.issued, arrival.arrived};
   for (Tap* tap : taps_) tap->on_command(record);
 }
 
-void Executive::advance(std::size_t d, SimTime to) {
+void Executive::advance(std::size_t d, SimTime to, std::vector<Notice>& notices) {
   Plant::Devices& devices = plant_.devices[d];
   if (devices.population->now() >= to) return;
-  notices_.clear();
-  devices.population->advance(to, notices_);
-  for (const Notice& notice : notices_) {
+  notices.clear();
+  devices.population->advance(to, notices);
+  for (const Notice& notice : notices) {
     const NoticeEffect effect = devices.population->info().notices[notice.code].effect;
     if (effect == NoticeEffect::kNone) continue;
     for (const std::uint64_t record :
@@ -230,12 +312,29 @@ void Executive::advance(std::size_t d, SimTime to) {
 }
 
 void Executive::settle() {
-  for (std::size_t d = 0; d < plant_.devices.size(); ++d) advance(d, now_);
+  for (std::size_t d = 0; d < plant_.devices.size(); ++d) advance(d, now_, notices_);
+}
+
+Executive::Horizon Executive::horizon() const {
+  Horizon horizon;
+  const auto sooner = [](SimTime& mine, SimTime time) { mine = std::min(mine, time); };
+  for (const Cadence& cadence : cadences_) {
+    if (cadence.work != Work::kTick) continue;
+    sooner(horizon.emission, cadence.next);
+    sooner(horizon.look, cadence.next > now_ ? cadence.next : cadence.next + cadence.period);
+  }
+  if (!queue_.empty()) {
+    sooner(horizon.emission, queue_.top().time);
+    sooner(horizon.look, std::max(queue_.top().time, now_ + kInstant));
+  }
+  return horizon;
 }
 
 void Executive::tell_fault(std::uint64_t record) {
   if (record == 0) return;
-  for (Tap* tap : taps_) tap->on_fault(faults_.ledger().records()[record - 1]);
+  const FaultRecord& fault = faults_.ledger().records()[record - 1];
+  if (fault.told_elsewhere) return;
+  for (Tap* tap : taps_) tap->on_fault(fault);
 }
 
 std::size_t Executive::devices_of(DeviceId device) const {
@@ -245,20 +344,10 @@ std::size_t Executive::devices_of(DeviceId device) const {
   return static_cast<std::size_t>(after - plant_.devices.begin()) - 1;
 }
 
-std::vector<std::uint32_t> Executive::destinations_of(SignalId signal) const {
-  std::vector<std::uint32_t> nodes;
-  for (const auto& site : plant_.sites) {
-    if (site->inputs_of(signal) > 0) nodes.push_back(site->spec().node);
-  }
-  std::sort(nodes.begin(), nodes.end());
-  nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
-  return nodes;
-}
-
-std::uint64_t Executive::subscribers(SignalId signal, std::uint32_t node) const {
+std::uint64_t Executive::subscribers(SignalId signal, NodeId node) const {
   std::uint64_t inputs = 0;
-  for (const auto& site : plant_.sites) {
-    if (site->spec().node == node) inputs += site->inputs_of(signal);
+  for (const Subscription& one : plant_.directory->subscriptions) {
+    if (one.signal == signal && one.node == node) inputs += one.inputs;
   }
   return inputs;
 }
@@ -267,12 +356,8 @@ Books Executive::books() const {
   Books books = books_;
   std::uint64_t readings = 0;
   for (const auto& site : plant_.sites) readings += site->waiting();
-  for (std::size_t i = 0; i < plant_.sensors.size(); ++i) {
-    const SignalId signal = plant_.sensors[i].signal.id;
-    for (const std::uint32_t node : destinations_[i]) {
-      readings += subscribers(signal, node) * plant_.network->readings_in_flight(signal, node);
-    }
-  }
+  for (const Subscription& one : plant_.directory->subscriptions)
+    readings += one.inputs * plant_.network->readings_in_flight(one.signal, one.node);
   books.reading.set_in_flight(readings);
   books.message = plant_.network->message_book(now_);
   books.command = plant_.network->command_book();

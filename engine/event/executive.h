@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "engine/event/plant.h"
@@ -11,12 +12,23 @@
 
 namespace orrery::engine {
 
-/// Drives a plant through simulated time. Periodic work (sampling, agent ticks) is held in cadences
-/// and handled a batch at a time; irregular work (packets, faults, commands) comes from the event
-/// queue. Both are merged by (time, priority, source, sequence). A stage returns its result here
-/// and never calls the next one.
+/// Drives a plant, or one part of it, through simulated time. Periodic work (sampling, agent ticks)
+/// is held in cadences and handled a batch at a time; irregular work (packets, faults, commands)
+/// comes from the event queue. Both are merged by (time, priority, source, sequence). A stage
+/// returns its result here and never calls the next one.
 class Executive {
  public:
+  /// Buffers that the work reuses from batch to batch, so that the path allocates nothing once it
+  /// is warm. They hold nothing between two calls: parts that one worker drives share them.
+  struct Scratch {
+    Batch truth;
+    Batch reported;
+    Batch wanted;
+    NetworkOutput network;
+    SiteOutput site;
+    std::vector<Notice> notices;
+  };
+
   explicit Executive(Plant plant);
 
   /// Observers must outlive the run. They see everything and change nothing.
@@ -25,7 +37,8 @@ class Executive {
   SimTime now() const { return now_; }
   SimTime end() const { return plant_.end; }
   /// Handles everything before `until` (at `until` too when it is the end of the run).
-  void run_until(SimTime until);
+  void run_until(SimTime until) { run_until(until, own_scratch()); }
+  void run_until(SimTime until, Scratch& scratch);
 
   const Plant& plant() const { return plant_; }
   const FaultLedger& ledger() const { return faults_.ledger(); }
@@ -38,6 +51,21 @@ class Executive {
   /// Brings every population to `now()`, so that totals can be read.
   /// Integration steps are cut at `now()`, so this belongs at the end of a run.
   void settle();
+
+  // Between parts of a plant.
+  /// When this part next looks at what others sent (a tick, an event), later than `now()`; and when
+  /// it can next send a packet or a command. `never()` where it does not.
+  struct Horizon {
+    SimTime look = SimTime::never();
+    SimTime emission = SimTime::never();
+  };
+  Horizon horizon() const;
+  /// Lets everything sent before `now()` travel as far as this part reaches.
+  void flush_network(Scratch& scratch) { carry(now_, scratch); }
+  /// What is bound for other parts since the last call to `clear`.
+  Transits& leaving() { return leaving_; }
+  void enter(FlowTransit&& rows) { plant_.network->enter(std::move(rows)); }
+  void enter(const PacketTransit& packet) { plant_.network->enter(packet, queue_); }
 
   /// Whole state of a run between two `run_until`: into an executive of a plant built alike. After
   /// a load that failed, the executive is not to be used.
@@ -54,22 +82,25 @@ class Executive {
     std::size_t index = 0;
   };
 
-  void handle(const Event& event);
-  void run(Cadence& cadence);
-  void sample(std::size_t sensor, SimTime until);
-  void send(std::size_t sensor, const Batch& reported);
+  Scratch& own_scratch();
+  void make_directory();
+  void make_cadences();
+  void handle(const Event& event, Scratch& scratch);
+  void run(Cadence& cadence, Scratch& scratch);
+  void sample(std::size_t sensor, SimTime until, Scratch& scratch);
+  void send(std::size_t sensor, Scratch& scratch);
   /// Lets flow rows sent before `until` travel: before agents look and before a fault changes a
   /// link.
-  void carry(SimTime until);
-  void tick(std::size_t site);
+  void carry(SimTime until, Scratch& scratch);
+  void tick(std::size_t site, Scratch& scratch);
+  void act(std::size_t site, const SiteOutput& output);
   void take(NetworkOutput& output);
   void apply(const CommandArrival& arrival);
-  void advance(std::size_t devices, SimTime to);
+  void advance(std::size_t devices, SimTime to, std::vector<Notice>& notices);
   std::size_t devices_of(DeviceId device) const;
   void tell_fault(std::uint64_t record);
   void sign(const AgentSite& site, const Decisions& decisions);
-  std::vector<std::uint32_t> destinations_of(SignalId signal) const;
-  std::uint64_t subscribers(SignalId signal, std::uint32_t node) const;
+  std::uint64_t subscribers(SignalId signal, NodeId node) const;
   bool load_plant(ArchiveReader& archive);
   bool load_progress(ArchiveReader& archive);
 
@@ -77,23 +108,18 @@ class Executive {
   FaultSchedule faults_;
   EventQueue queue_;
   std::vector<Cadence> cadences_;
-  std::vector<std::vector<std::uint32_t>> destinations_;  ///< nodes that want a signal, by signal
+  std::vector<std::vector<Subscription>> destinations_;  ///< who wants a sensor's rows, by sensor
+  DeviceKeys device_keys_;
   std::vector<Tap*> taps_;
   SimTime now_;
   std::uint64_t events_ = 0;
   std::uint64_t readings_ = 0;
-  std::uint64_t commands_ = 0;
+  std::vector<std::uint64_t> commands_;  ///< issued, by site
   Books books_;
   Fingerprint fingerprint_;
-  std::vector<std::uint64_t> device_keys_;
-  std::vector<CommandRecord> open_commands_;  ///< by command id
-
-  // Reused from batch to batch, so that the path allocates nothing once it is warm.
-  Batch truth_;
-  Batch reported_;
-  NetworkOutput network_output_;
-  SiteOutput site_output_;
-  std::vector<Notice> notices_;
+  Transits leaving_;
+  std::unique_ptr<Scratch> own_scratch_;
+  std::vector<Notice> notices_;  ///< of a device that a command reached
 };
 
 }  // namespace orrery::engine

@@ -5,27 +5,6 @@
 
 namespace orrery::engine {
 
-namespace {
-
-void save_command(const CommandRecord& record, ArchiveWriter& archive) {
-  archive.put_text(record.agent);
-  archive.put(record.command.device);
-  archive.put_text(record.command.input);
-  archive.put(record.command.value);
-  archive.put(record.command.expires);
-  archive.put(record.issued);
-  archive.put(record.arrived);
-}
-
-bool load_command(ArchiveReader& archive, CommandRecord& record) {
-  return archive.get_text(record.agent) && archive.get(record.command.device) &&
-         archive.get_text(record.command.input) && archive.get(record.command.value) &&
-         archive.get(record.command.expires) && archive.get(record.issued) &&
-         archive.get(record.arrived);
-}
-
-}  // namespace
-
 // The plant first, part by part in the order in which it was built; then what the executive itself
 // keeps. The books of messages and commands are the network's.
 void Executive::save(ArchiveWriter& archive) const {
@@ -43,13 +22,11 @@ void Executive::save(ArchiveWriter& archive) const {
   archive.put(now_);
   archive.put(events_);
   archive.put(readings_);
-  archive.put(commands_);
+  archive.put_span(std::span<const std::uint64_t>(commands_));
   for (const auto& cadence : cadences_) archive.put(cadence.next);
   books_.reading.save(archive);
   books_.label_query.save(archive);
   archive.put(fingerprint_);
-  archive.put(static_cast<std::uint64_t>(open_commands_.size()));
-  for (const auto& command : open_commands_) save_command(command, archive);
   archive.begin_section("end");
 }
 
@@ -76,24 +53,14 @@ bool Executive::load_plant(ArchiveReader& archive) {
 
 bool Executive::load_progress(ArchiveReader& archive) {
   if (!archive.expect_section("progress") || !archive.get(now_) || !archive.get(events_) ||
-      !archive.get(readings_) || !archive.get(commands_)) {
+      !archive.get(readings_) || !archive.get_span(std::span<std::uint64_t>(commands_))) {
     return false;
   }
   for (auto& cadence : cadences_) {
     if (!archive.get(cadence.next)) return false;
   }
-  std::uint64_t count = 0;
-  if (!books_.reading.load(archive) || !books_.label_query.load(archive) ||
-      !archive.get(fingerprint_) || !archive.get(count)) {
-    return false;
-  }
-  open_commands_.clear();
-  for (std::uint64_t i = 0; i < count; ++i) {
-    CommandRecord record;
-    if (!load_command(archive, record)) return false;
-    open_commands_.push_back(std::move(record));
-  }
-  return commands_ == count;
+  return books_.reading.load(archive) && books_.label_query.load(archive) &&
+         archive.get(fingerprint_);
 }
 
 }  // namespace orrery::engine

@@ -14,27 +14,61 @@
 
 namespace orrery::engine {
 
-/// Everything that a run consists of, built and checked, before the first event. The executive owns
-/// it and is the only one who knows the order in which the parts work.
+/// Who wants the readings of a signal: `inputs` inputs of agents at `node`, from these devices.
+/// Each input is a destination of its own in the books.
+struct Subscription {
+  SignalId signal = 0;
+  NodeId node = 0;
+  std::uint64_t inputs = 0;
+  DeviceId first_device = 0;
+  std::uint32_t device_count = 0;
+
+  bool takes(DeviceId device) const { return device - first_device < device_count; }
+  bool takes_all(DeviceId first, std::uint32_t count) const {
+    return takes(first) && takes(first + count - 1);
+  }
+  bool operator==(const Subscription&) const = default;
+};
+
+/// What all parts of a plant know of the whole: names, signals, who listens. Devices, signals and
+/// nodes are numbered over the whole plant, so that rows mean the same everywhere.
+struct PlantDirectory {
+  struct Devices {
+    std::string name;
+    DeviceId first_device = 0;
+    std::uint32_t count = 0;
+  };
+  std::vector<Devices> devices;     ///< in order of `first_device`
+  std::vector<SignalInfo> signals;  ///< by id, with all devices
+  std::vector<Subscription> subscriptions;
+  std::vector<std::string> agents;  ///< by the number of their site
+};
+
+/// Everything that a run consists of, built and checked, before the first event: a whole plant, or
+/// one part of it (a site: a logical process). The executive owns it and is the only one who knows
+/// the order in which the parts work.
 struct Plant {
+  /// A population, or a block of its rows.
   struct Devices {
     std::unique_ptr<Population> population;
-    DeviceId first_device = 0;
+    DeviceId first_device = 0;  ///< of the block's row 0
   };
   struct Sensors {
     std::unique_ptr<SensorBank> bank;
     std::size_t host = 0;  ///< index into `devices`
-    SignalInfo signal;
+    SignalInfo signal;     ///< with the devices that are here
   };
 
   std::uint64_t seed = 1;
   SimTime end;
   std::vector<Devices> devices;
   std::vector<Sensors> sensors;
-  std::vector<Node> nodes;
+  std::vector<Node> nodes;  ///< all of the plant: by id, as in the network
   std::unique_ptr<Network> network;
-  std::vector<std::unique_ptr<AgentSite>> sites;
+  std::vector<std::unique_ptr<AgentSite>> sites;  ///< agents that run here
   std::vector<FaultSpec> faults;
+  /// Shared by the parts; a plant that is whole may leave it out and gets it from what it holds.
+  std::shared_ptr<const PlantDirectory> directory;
 };
 
 }  // namespace orrery::engine

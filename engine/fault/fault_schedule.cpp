@@ -100,7 +100,8 @@ std::uint64_t FaultSchedule::begin(const Payload& what, SimTime now, EventQueue&
   FaultRecord record;
   record.fault = spec.name;
   record.model = spec.model->info.name;
-  record.target = fmt::format("{}[{}]", spec.target->name(), target_row);
+  record.target = fmt::format("{}[{}]", spec.target->name(), spec.target->first_row() + target_row);
+  record.told_elsewhere = spec.told_elsewhere;
   record.on_device = spec.device != nullptr;
   record.device = spec.first_device + target_row;
   record.start = now;
@@ -180,6 +181,7 @@ void FaultSchedule::add_recorded(const Population& device, DeviceId first_device
 }
 
 void FaultSchedule::sign(const FaultRecord& record, SimTime now) {
+  if (record.told_elsewhere) return;
   const double values[] = {record.severity, record.end == SimTime::never() ? 0.0 : 1.0};
   // The onset numbers the fault on its target: a count over the plant would depend on the other
   // faults.

@@ -31,6 +31,9 @@ struct FaultSpec {
   Distribution lasts;          ///< s; used when `has_end`
   bool has_end = false;
   Distribution severity;
+  /// It reaches a link that two parts of the plant work, and the other part tells of it: no entry
+  /// in the fingerprint here.
+  bool told_elsewhere = false;
 };
 
 /// Turns fault specs into events, sets the fault points and keeps the ledger.

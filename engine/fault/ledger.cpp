@@ -42,6 +42,7 @@ void FaultLedger::save(ArchiveWriter& archive) const {
     archive.put(record.end);
     archive.put(record.failed_at);
     archive.put(record.severity);
+    archive.put(record.told_elsewhere);
   }
 }
 
@@ -54,7 +55,8 @@ bool FaultLedger::load(ArchiveReader& archive) {
     if (!archive.get_text(record.fault) || !archive.get_text(record.model) ||
         !archive.get_text(record.target) || !archive.get(record.on_device) ||
         !archive.get(record.device) || !archive.get(record.start) || !archive.get(record.end) ||
-        !archive.get(record.failed_at) || !archive.get(record.severity)) {
+        !archive.get(record.failed_at) || !archive.get(record.severity) ||
+        !archive.get(record.told_elsewhere)) {
       return false;
     }
     open(std::move(record));

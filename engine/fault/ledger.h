@@ -23,6 +23,7 @@ struct FaultRecord {
   SimTime end = SimTime::never();
   SimTime failed_at = SimTime::never();
   double severity = 1.0;
+  bool told_elsewhere = false;  ///< of a link that two parts of a plant work: the other one tells
 };
 
 /// All faults of a run, in order of onset.

@@ -16,7 +16,8 @@ void FlowCarrier::carry(SimTime until, NetworkPlan& plan, MessageLog& log, Netwo
   Trip trip{plan, log, out};
   cross_access_links(trip);
   cross_links(trip);
-  hand_over(trip, until);
+  hand_over(trip);
+  drop_boarded(until);
 }
 
 void FlowCarrier::board(SimTime until, const NetworkPlan& plan) {
@@ -36,14 +37,38 @@ void FlowCarrier::board(SimTime until, const NetworkPlan& plan) {
       riders_.push_back(rider);
     }
   }
+  board_entered(until, plan);
   std::stable_sort(riders_.begin(), riders_.end(),
                    [](const Rider& a, const Rider& b) { return a.time < b.time; });
+}
+
+void FlowCarrier::board_entered(SimTime until, const NetworkPlan& plan) {
+  for (auto& transit : entered_) {
+    for (std::size_t i = 0; i < transit.rows.rows(); ++i) {
+      if (transit.rows.arrival[i] >= until) continue;
+      Rider rider;
+      rider.batch = &transit.rows;
+      rider.row = i;
+      rider.destination = transit.destination;
+      rider.at = transit.at;
+      rider.payload_byte = plan.kind_of(transit.rows.signal).payload_byte;
+      rider.key = transit.key[i];
+      rider.time = transit.rows.arrival[i];
+      riders_.push_back(rider);
+    }
+  }
 }
 
 void FlowCarrier::cross_access_links(Trip& trip) {
   boarding_.resize(trip.plan.attachments().size());
   waiting_.resize(trip.plan.topology.links().size() * 2);
-  for (std::uint32_t i = 0; i < riders_.size(); ++i) boarding_[riders_[i].attachment].push_back(i);
+  for (std::uint32_t i = 0; i < riders_.size(); ++i) {
+    if (riders_[i].attachment == kNoAttachment) {
+      reach(trip, i, riders_[i].at);
+    } else {
+      boarding_[riders_[i].attachment].push_back(i);
+    }
+  }
   for (std::size_t a = 0; a < boarding_.size(); ++a) {
     auto& who = boarding_[a];
     const auto& attachment = trip.plan.attachments()[a];
@@ -111,6 +136,7 @@ void FlowCarrier::cross(Trip& trip, std::vector<std::uint32_t>& who, std::uint32
 void FlowCarrier::reach(Trip& trip, std::uint32_t i, NodeId node) {
   Rider& rider = riders_[i];
   rider.at = node;
+  if (trip.plan.is_foreign(node)) return leave(trip, rider);
   if (node == rider.destination) {
     rider.arrived = true;
     trip.log.arrives(rider.key, rider.number(), rider.time);
@@ -118,6 +144,16 @@ void FlowCarrier::reach(Trip& trip, std::uint32_t i, NodeId node) {
   }
   const auto step = trip.plan.topology.next(node, rider.destination);
   waiting_[step.link * 2 + static_cast<std::size_t>(step.direction)].push_back(i);
+}
+
+void FlowCarrier::leave(Trip& trip, const Rider& rider) {
+  const Batch& from = *rider.batch;
+  const std::uint32_t part = trip.plan.owners().part_of_node[rider.at];
+  FlowTransit& to =
+      trip.out.leaving.rows_for(part, rider.at, rider.destination, from.signal, from.width);
+  to.rows.append_row(from, rider.row);
+  to.rows.arrival.back() = rider.time;
+  to.key.push_back(rider.key);
 }
 
 bool FlowCarrier::translated(Trip& trip, Rider& rider, Adapter& adapter) {
@@ -135,7 +171,7 @@ void FlowCarrier::lose(Trip& trip, const Rider& rider, Fate fate, const Book::Ca
   trip.out.lose(rider.batch->signal, rider.destination, fate, cause);
 }
 
-void FlowCarrier::hand_over(Trip& trip, SimTime until) {
+void FlowCarrier::hand_over(Trip& trip) {
   for (const Rider& rider : riders_) {
     if (!rider.arrived) continue;
     const Batch& from = *rider.batch;
@@ -143,6 +179,22 @@ void FlowCarrier::hand_over(Trip& trip, SimTime until) {
     to.append_row(from, rider.row);
     to.arrival.back() = rider.time;
   }
+}
+
+void FlowCarrier::drop_boarded(SimTime until) {
+  std::erase_if(entered_, [&](FlowTransit& transit) {
+    FlowTransit later;
+    later.rows.width = transit.rows.width;
+    later.rows.signal = transit.rows.signal;
+    for (std::size_t i = 0; i < transit.rows.rows(); ++i) {
+      if (transit.rows.arrival[i] < until) continue;
+      later.rows.append_row(transit.rows, i);
+      later.key.push_back(transit.key[i]);
+    }
+    transit.rows = std::move(later.rows);
+    transit.key = std::move(later.key);
+    return transit.rows.empty();
+  });
   for (auto& [who, batch] : held_) {
     Batch later;
     later.signal = batch.signal;
@@ -168,12 +220,18 @@ void FlowCarrier::hold(const Batch& rows, std::size_t i, NodeId destination) {
 std::uint64_t FlowCarrier::held() const {
   std::uint64_t sum = 0;
   for (const auto& [who, batch] : held_) sum += batch.rows();
+  for (const auto& transit : entered_) sum += transit.rows.rows();
   return sum;
 }
 
 std::uint64_t FlowCarrier::held(SignalId signal, NodeId destination) const {
   const auto found = held_.find({signal, destination});
-  return found == held_.end() ? 0 : found->second.rows();
+  std::uint64_t rows = found == held_.end() ? 0 : found->second.rows();
+  for (const auto& transit : entered_) {
+    if (transit.rows.signal == signal && transit.destination == destination)
+      rows += transit.rows.rows();
+  }
+  return rows;
 }
 
 void FlowCarrier::save(ArchiveWriter& archive) const {
@@ -183,6 +241,8 @@ void FlowCarrier::save(ArchiveWriter& archive) const {
     archive.put(who.second);
     save_batch(batch, archive);
   }
+  archive.put(static_cast<std::uint64_t>(entered_.size()));
+  for (const auto& transit : entered_) engine::save(transit, archive);
 }
 
 bool FlowCarrier::load(ArchiveReader& archive) {
@@ -194,6 +254,14 @@ bool FlowCarrier::load(ArchiveReader& archive) {
     Batch batch;
     if (!archive.get(destination) || !load_batch(archive, batch)) return false;
     held_[{batch.signal, destination}] = std::move(batch);
+  }
+  std::uint64_t transits = 0;
+  if (!archive.get(transits)) return false;
+  entered_.clear();
+  for (std::uint64_t i = 0; i < transits; ++i) {
+    FlowTransit transit;
+    if (!engine::load(archive, transit)) return false;
+    entered_.push_back(std::move(transit));
   }
   return true;
 }

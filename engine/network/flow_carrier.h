@@ -17,6 +17,8 @@ class FlowCarrier {
  public:
   /// Takes over row `i`; it is carried by the first `carry` whose time lies after the row's.
   void hold(const Batch& rows, std::size_t i, NodeId destination);
+  /// Takes over rows that stand before a node; each goes on when its arrival lies before `until`.
+  void enter(FlowTransit&& rows) { entered_.push_back(std::move(rows)); }
   void carry(SimTime until, NetworkPlan& plan, MessageLog& log, NetworkOutput& out);
 
   std::uint64_t held() const;
@@ -27,12 +29,13 @@ class FlowCarrier {
 
  private:
   friend struct NetworkProbe;
+  static constexpr std::uint32_t kNoAttachment = 0xffffffff;  ///< came from another part
   struct Rider {
     Batch* batch = nullptr;
     std::size_t row = 0;
     NodeId destination = 0;
     NodeId at = 0;
-    std::uint32_t attachment = 0;
+    std::uint32_t attachment = kNoAttachment;
     std::uint32_t payload_byte = 0;
     std::uint64_t key = 0;
     SimTime time;
@@ -47,6 +50,8 @@ class FlowCarrier {
   };
 
   void board(SimTime until, const NetworkPlan& plan);
+  void board_entered(SimTime until, const NetworkPlan& plan);
+  void drop_boarded(SimTime until);
   void cross_access_links(Trip& trip);
   void cross_links(Trip& trip);
   void sort_by_time(std::vector<std::uint32_t>& who);
@@ -55,9 +60,12 @@ class FlowCarrier {
   void reach(Trip& trip, std::uint32_t rider, NodeId node);
   bool translated(Trip& trip, Rider& rider, Adapter& adapter);
   void lose(Trip& trip, const Rider& rider, Fate fate, const Book::Cause& cause);
-  void hand_over(Trip& trip, SimTime until);
+  /// The rider stands before a node of another part.
+  static void leave(Trip& trip, const Rider& rider);
+  void hand_over(Trip& trip);
 
   std::map<std::pair<SignalId, NodeId>, Batch> held_;
+  std::vector<FlowTransit> entered_;
 
   // Of the trip in hand; kept for their memory.
   std::vector<Rider> riders_;

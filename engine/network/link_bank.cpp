@@ -105,7 +105,7 @@ void LinkBank::offer(Crossing& messages, std::size_t i, LaneState& state) {
   if (burst_draw < change) in_burst ^= 1;
 }
 
-LinkBank::LinkBank(LinkBankSpec spec) : spec_(std::move(spec)) {
+LinkBank::LinkBank(LinkBankSpec spec) : spec_(std::move(spec)), name_key_(name_key(spec_.name)) {
   for (std::size_t p = 0; p < kLinkParams.size(); ++p) {
     const auto found = spec_.columns.find(kLinkParams[p].name);
     ORRERY_CHECK(found != spec_.columns.end() && found->second.size() == spec_.count,
@@ -119,7 +119,9 @@ LinkBank::LinkBank(LinkBankSpec spec) : spec_(std::move(spec)) {
               param<&LinkParams::burst_start>().all_zero();
 }
 
-std::uint64_t LinkBank::entity(std::uint32_t row) const { return entity_key(spec_.name, row); }
+std::uint64_t LinkBank::entity(std::uint32_t row) const {
+  return row_key(name_key_, std::uint64_t{spec_.first_row} + row);
+}
 
 void LinkBank::set_fault_point(int point, std::uint32_t row, double value) {
   auto& column = faults_[static_cast<std::size_t>(point)];

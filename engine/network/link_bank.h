@@ -17,6 +17,7 @@ struct LinkBankSpec {
   std::string name;
   std::uint64_t seed = 0;
   std::uint32_t count = 1;
+  std::uint32_t first_row = 0;  ///< of the whole bank, where this is a part of it
   std::map<std::string, std::vector<double>> columns;  ///< one value a row, variation drawn
   Fidelity fidelity = Fidelity::kFlow;
 };
@@ -53,6 +54,7 @@ class LinkBank final : public FaultTarget {
   const std::string& name() const override { return spec_.name; }
   const ModelInfo& info() const override { return link_model_info(); }
   std::uint32_t size() const override { return spec_.count; }
+  std::uint32_t first_row() const override { return spec_.first_row; }
   std::uint64_t entity(std::uint32_t row) const override;
   void set_fault_point(int point, std::uint32_t row, double value) override;
 
@@ -92,6 +94,7 @@ class LinkBank final : public FaultTarget {
   double fault(LinkFault point, std::size_t row) const;
 
   LinkBankSpec spec_;
+  std::uint64_t name_key_ = 0;
   std::array<Column, kLinkParams.size()> params_;
   std::array<std::vector<double>, kLinkFaults> faults_;  ///< empty until a fault sets one
   std::array<LaneState, 4> lanes_;

@@ -53,6 +53,16 @@ void Network::send(const Batch& rows, NodeId destination, EventQueue& queue) {
   }
 }
 
+void Network::be_part(std::uint32_t part, std::shared_ptr<const Ownership> owners) {
+  state_->plan.be_part(part, std::move(owners));
+}
+
+void Network::enter(FlowTransit&& rows) { state_->flow.enter(std::move(rows)); }
+
+void Network::enter(const PacketTransit& packet, EventQueue& queue) {
+  state_->packets.enter(packet, queue);
+}
+
 void Network::carry(SimTime until, NetworkOutput& out) {
   state_->flow.carry(until, state_->plan, state_->logs.messages, out);
 }

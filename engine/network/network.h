@@ -9,6 +9,7 @@
 #include "engine/network/adapter.h"
 #include "engine/network/link_bank.h"
 #include "engine/network/network_output.h"
+#include "engine/network/ownership.h"
 #include "engine/record/books.h"
 #include "engine/record/fingerprint.h"
 #include "engine/registry/result.h"
@@ -51,6 +52,10 @@ class Network {
   /// when a gateway with devices cannot reach one, naming both.
   Result<void> finish(const std::vector<NodeId>& destinations);
 
+  /// Makes this the network of one part of a plant: messages for what other parts own leave through
+  /// `NetworkOutput::leaving`. Before `finish`.
+  void be_part(std::uint32_t part, std::shared_ptr<const Ownership> owners);
+
   // Running.
   /// Sends every row of `rows` from its device at its `time` to `destination`. Rows of flow paths
   /// wait for `carry`; packets come out of `on_event`.
@@ -59,6 +64,9 @@ class Network {
   /// later. To be called before anything that looks at arrivals (an agent's tick) or changes a link
   /// (a fault), and nowhere else: so the cuts depend on the plant alone.
   void carry(SimTime until, NetworkOutput& out);
+  /// Messages that other parts sent here. Their times are not before the present.
+  void enter(FlowTransit&& rows);
+  void enter(const PacketTransit& packet, EventQueue& queue);
   void send_command(const Command& command, std::uint64_t id, NodeId from, SimTime now,
                     EventQueue& queue);
   /// Handles `EventType::kPacketHop`.

@@ -7,6 +7,7 @@ void NetworkOutput::clear() {
   readings.clear();
   lost.clear();
   commands.clear();
+  leaving.clear();
 }
 
 Batch& NetworkOutput::rows_at(NodeId node, SignalId signal, std::uint32_t width) {

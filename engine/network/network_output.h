@@ -6,6 +6,7 @@
 
 #include "engine/agent/decisions.h"
 #include "engine/network/topology.h"
+#include "engine/network/transit.h"
 #include "engine/record/books.h"
 #include "engine/signal/batch.h"
 
@@ -14,7 +15,7 @@ namespace orrery::engine {
 /// A command that reached its device.
 struct CommandArrival {
   Command command;
-  std::uint64_t id = 0;  ///< as given to `send_command`
+  std::uint64_t id = 0;  ///< as given to `send_command`: over the whole plant
   SimTime issued;
   SimTime arrived;
 };
@@ -36,6 +37,7 @@ struct NetworkOutput {
   std::vector<Arrived> readings;
   std::vector<Lost> lost;
   std::vector<CommandArrival> commands;
+  Transits leaving;  ///< for other parts of the plant
 
   void clear();
   /// The rows of `signal` that arrived at `node`, to append to.

@@ -10,6 +10,11 @@
 
 namespace orrery::engine {
 
+void NetworkPlan::be_part(std::uint32_t part, std::shared_ptr<const Ownership> owners) {
+  part_ = part;
+  owners_ = std::move(owners);
+}
+
 Result<void> NetworkPlan::finish(const std::vector<NodeId>& destinations) {
   std::sort(attachments_.begin(), attachments_.end(), [](const Attachment& a, const Attachment& b) {
     return a.first_device < b.first_device;
@@ -34,6 +39,10 @@ Result<void> NetworkPlan::finish(const std::vector<NodeId>& destinations) {
     }
   }
   if (diagnostics.has_errors()) return failure(std::move(diagnostics));
+  // Rows can enter a part at any of its nodes.
+  for (NodeId node = 0; owners_ && node < topology.node_count(); ++node) gateways.push_back(node);
+  std::sort(gateways.begin(), gateways.end());
+  gateways.erase(std::unique(gateways.begin(), gateways.end()), gateways.end());
   order_crossings(gateways, destinations);
   return {};
 }
@@ -48,6 +57,7 @@ void NetworkPlan::order_crossings(const std::vector<NodeId>& gateways,
     auto& by_packets = packet_route_[destination];
     by_packets.assign(topology.node_count(), 0);
     for (const NodeId gateway : gateways) {
+      if (!topology.reaches(gateway, destination)) continue;
       routes.push_back(steps_of_route(gateway, destination));
       for (const auto step : routes.back()) {
         const auto& bank = *banks_[topology.links()[step.link].bank];

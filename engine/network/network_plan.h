@@ -8,6 +8,7 @@
 
 #include "engine/network/adapter.h"
 #include "engine/network/link_bank.h"
+#include "engine/network/ownership.h"
 #include "engine/network/topology.h"
 #include "engine/record/books.h"
 #include "engine/registry/result.h"
@@ -38,6 +39,9 @@ class NetworkPlan {
   std::uint32_t add_bank(std::shared_ptr<LinkBank> bank);
   void add_attachment(Attachment attachment);
   void add_signal(SignalId signal, MessageKind kind);
+  /// This is the plan of one part: its nodes and devices are those that `owners` gives to it. To be
+  /// called before `finish`.
+  void be_part(std::uint32_t part, std::shared_ptr<const Ownership> owners);
   /// Routes, and the order in which flow rows cross the links.
   Result<void> finish(const std::vector<NodeId>& destinations);
 
@@ -53,6 +57,12 @@ class NetworkPlan {
   bool goes_by_packets(DeviceId device, NodeId destination) const;
   /// Every link and direction on a route, each after those that lead to it.
   const std::vector<Topology::Step>& crossing_order() const { return crossing_order_; }
+  /// Whether another part of the plant owns the node, or the device.
+  bool is_foreign(NodeId node) const { return owners_ && owners_->part_of_node[node] != part_; }
+  bool is_foreign_device(DeviceId device) const {
+    return owners_ && owners_->part_of_device(device) != part_;
+  }
+  const Ownership& owners() const { return *owners_; }
   Book::Cause cause_of(LinkFate fate, std::uint32_t bank) const;
   static Book::Cause cause_of(const Adapter& adapter, Translation translation);
 
@@ -61,6 +71,8 @@ class NetworkPlan {
   void order_crossings(const std::vector<NodeId>& gateways,
                        const std::vector<NodeId>& destinations);
 
+  std::uint32_t part_ = 0;
+  std::shared_ptr<const Ownership> owners_;  ///< none: the plant is whole
   std::vector<std::shared_ptr<LinkBank>> banks_;
   std::vector<Attachment> attachments_;  ///< by first device
   std::vector<MessageKind> kinds_;       ///< by signal

@@ -36,16 +36,19 @@ void PacketCarrier::on_event(const Event& event, NetworkPlan& plan, NetworkLogs&
 
 void PacketCarrier::move_reading(Scene& scene, std::uint32_t slot) {
   Packet& packet = pool_[slot];
-  const auto& attachment = scene.plan.attachments()[scene.plan.attachment_of(packet.device)];
+  const auto attachment_of_device = [&]() -> const NetworkPlan::Attachment& {
+    return scene.plan.attachments()[scene.plan.attachment_of(packet.device)];
+  };
   if (packet.at == kAtDevice) {
+    const auto& attachment = attachment_of_device();
     packet.at = attachment.gateway_of(packet.device);
     cross(scene, slot, attachment.bank, packet.device - attachment.first_device,
           Direction::kForward);
     return;
   }
-  const bool comes_from_device = packet.crossed_links == 1;
-  if (comes_from_device && attachment.adapter && !translated(scene, slot, *attachment.adapter)) {
-    return;
+  if (packet.crossed_links == 1) {  // it comes from its device
+    const auto& adapter = attachment_of_device().adapter;
+    if (adapter && !translated(scene, slot, *adapter)) return;
   }
   if (packet.at == packet.node) return deliver(scene, slot);
   const Topology& topology = scene.plan.topology;
@@ -57,8 +60,6 @@ void PacketCarrier::move_reading(Scene& scene, std::uint32_t slot) {
 
 void PacketCarrier::move_command(Scene& scene, std::uint32_t slot) {
   Packet& packet = pool_[slot];
-  const auto& attachment = scene.plan.attachments()[scene.plan.attachment_of(packet.device)];
-  const NodeId gateway = attachment.gateway_of(packet.device);
   if (packet.at == kAtDevice) {
     if (scene.now > pool_.command(slot).expires) {
       lose(scene, slot, Fate::kExpired, {"command", "arrived too late"}, scene.now);
@@ -67,6 +68,8 @@ void PacketCarrier::move_command(Scene& scene, std::uint32_t slot) {
     }
     return;
   }
+  const auto& attachment = scene.plan.attachments()[scene.plan.attachment_of(packet.device)];
+  const NodeId gateway = attachment.gateway_of(packet.device);
   if (packet.at == gateway) {
     packet.at = kAtDevice;
     cross(scene, slot, attachment.bank, packet.device - attachment.first_device,
@@ -88,11 +91,40 @@ void PacketCarrier::cross(Scene& scene, std::uint32_t slot, std::uint32_t bank, 
   crossing_.add(row, packet.key, packet.number, packet.payload_byte, scene.now);
   scene.plan.banks()[bank]->cross(crossing_, direction, Lane::kPacket);
   if (crossing_.fate[0] == LinkFate::kCrossed) {
-    schedule(slot, crossing_.time[0], scene.queue);
+    if (!leaves(scene, slot, crossing_.time[0])) schedule(slot, crossing_.time[0], scene.queue);
   } else {
     lose(scene, slot, Fate::kDropped, scene.plan.cause_of(crossing_.fate[0], bank),
          crossing_.time[0]);
   }
+}
+
+bool PacketCarrier::leaves(Scene& scene, std::uint32_t slot, SimTime time) {
+  const Packet& packet = pool_[slot];
+  const bool at_device = packet.at == kAtDevice;
+  if (at_device ? !scene.plan.is_foreign_device(packet.device) : !scene.plan.is_foreign(packet.at))
+    return false;
+  const Ownership& owners = scene.plan.owners();
+  PacketTransit transit;
+  transit.part = at_device ? owners.part_of_device(packet.device) : owners.part_of_node[packet.at];
+  transit.time = time;
+  transit.packet = packet;
+  if (packet.kind == Packet::Kind::kReading) {
+    const auto values = pool_.values(slot);
+    transit.values.assign(values.begin(), values.end());
+  } else {
+    transit.command = pool_.command(slot);
+    transit.command_id = pool_.command_id(slot);
+  }
+  scene.out.leaving.packets.push_back(std::move(transit));
+  pool_.remove(slot);
+  return true;
+}
+
+void PacketCarrier::enter(const PacketTransit& transit, EventQueue& queue) {
+  const std::uint32_t slot = transit.packet.kind == Packet::Kind::kReading
+                                 ? pool_.add(transit.packet, transit.values)
+                                 : pool_.add(transit.packet, transit.command, transit.command_id);
+  schedule(slot, transit.time, queue);
 }
 
 bool PacketCarrier::translated(Scene& scene, std::uint32_t slot, Adapter& adapter) {

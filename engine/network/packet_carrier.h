@@ -28,6 +28,8 @@ class PacketCarrier {
              EventQueue& queue);
   void start(const Command& command, std::uint64_t id, NodeId from, SimTime now,
              const NetworkPlan& plan, EventQueue& queue);
+  /// Takes over a packet that another part sent here.
+  void enter(const PacketTransit& transit, EventQueue& queue);
   void on_event(const Event& event, NetworkPlan& plan, NetworkLogs& logs, EventQueue& queue,
                 NetworkOutput& out);
 
@@ -48,6 +50,8 @@ class PacketCarrier {
   };
 
   void schedule(std::uint32_t slot, SimTime time, EventQueue& queue);
+  /// Hands the packet to the part that owns the place where it is at `time`, when that is another.
+  bool leaves(Scene& scene, std::uint32_t slot, SimTime time);
   void move_reading(Scene& scene, std::uint32_t slot);
   void move_command(Scene& scene, std::uint32_t slot);
   bool translated(Scene& scene, std::uint32_t slot, Adapter& adapter);

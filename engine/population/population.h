@@ -31,11 +31,12 @@ struct LabelledSpan {
   std::string label;
 };
 
-/// What a population is made from. Every numeric parameter has one value a row, variation already
-/// drawn.
+/// What a population, or one part's share of its rows, is made from. Every numeric parameter has
+/// one value a row, variation already drawn.
 struct PopulationSpec {
   std::string name;
   std::uint32_t count = 1;
+  std::uint32_t first_row = 0;  ///< of the whole population, where this is a part of it
   std::uint64_t seed = 0;
   Duration step = {60 * kNsPerSecond};  ///< longest integration step
   std::map<std::string, std::vector<double>> columns;

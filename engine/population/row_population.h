@@ -51,14 +51,13 @@ class RowPopulation final : public Population {
 
   explicit RowPopulation(PopulationSpec spec) : spec_(std::move(spec)) {
     const std::size_t n = spec_.count;
-    entities_.resize(n);
-    for (std::size_t row = 0; row < n; ++row) entities_[row] = entity_key(spec_.name, row);
+    name_key_ = name_key(spec_.name);
     for (std::size_t p = 0; p < kParamCount; ++p)
       params_[p] = spec_.columns.at(Model::kParams[p].name);
     for (auto& column : state_) column.assign(n, 0.0);
-    for (std::size_t row = 0; row < n; ++row) {
+    for (std::uint32_t row = 0; row < n; ++row) {
       State state{};
-      Stream initial({spec_.seed, entities_[row], Purpose::kInitial});
+      Stream initial({spec_.seed, entity(row), Purpose::kInitial});
       Model::start(params_of(row), state, initial);
       store(row, state);
     }
@@ -67,7 +66,10 @@ class RowPopulation final : public Population {
   const std::string& name() const override { return spec_.name; }
   const ModelInfo& info() const override { return Model::info(); }
   std::uint32_t size() const override { return spec_.count; }
-  std::uint64_t entity(std::uint32_t row) const override { return entities_[row]; }
+  std::uint32_t first_row() const override { return spec_.first_row; }
+  std::uint64_t entity(std::uint32_t row) const override {
+    return row_key(name_key_, std::uint64_t{spec_.first_row} + row);
+  }
   SimTime now() const override { return now_; }
 
   void advance(SimTime to, std::vector<Notice>& notices) override {
@@ -137,7 +139,7 @@ class RowPopulation final : public Population {
   }
 
   RowContext context(std::uint32_t row, double dt_s) const {
-    return {now_.seconds(), dt_s, spec_.seed, entities_[row], steps_};
+    return {now_.seconds(), dt_s, spec_.seed, entity(row), steps_};
   }
 
   void store(std::size_t row, const State& state) {
@@ -165,7 +167,7 @@ class RowPopulation final : public Population {
   std::vector<double>& state_column(double State::*m) { return state_[state_index(m)]; }
 
   PopulationSpec spec_;
-  std::vector<std::uint64_t> entities_;
+  std::uint64_t name_key_ = 0;
   std::array<std::vector<double>, kParamCount> params_;
   std::array<std::vector<double>, kStateCount> state_;
   SimTime now_;

@@ -45,12 +45,20 @@ constexpr std::uint64_t mix64(std::uint64_t x) {
   return x ^ (x >> 31);
 }
 
+/// What a name gives to the keys of its rows: hashed once, then cheap for every row.
+constexpr std::uint64_t name_key(std::string_view name) {
+  std::uint64_t hash = 0xcbf29ce484222325ULL;  // FNV-1a
+  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+  return mix64(hash);
+}
+constexpr std::uint64_t row_key(std::uint64_t name, std::uint64_t row) {
+  return mix64(name ^ (row * 0xd6e8feb86659fd93ULL + 1));
+}
+
 /// Key of row `row` of the thing called `name`: it depends on these two and on nothing else in the
 /// plant.
 constexpr std::uint64_t entity_key(std::string_view name, std::uint64_t row) {
-  std::uint64_t hash = 0xcbf29ce484222325ULL;  // FNV-1a, then mixed with the row
-  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
-  return mix64(mix64(hash) ^ (row * 0xd6e8feb86659fd93ULL + 1));
+  return row_key(name_key(name), row);
 }
 
 /// Draw `index` of a stream: a function of (seed, entity, purpose, index) alone, whoever asks and

@@ -21,6 +21,21 @@ void Book::add_lost(Fate fate, const std::string& by, const std::string& reason,
   if (count > 0) losses_[{fate, {by, reason}}] += count;
 }
 
+void Book::merge(const Book& other) {
+  sent_ += other.sent_;
+  delivered_ += other.delivered_;
+  in_flight_ += other.in_flight_;
+  copies_ += other.copies_;
+  for (const auto& [cause, count] : other.losses_) losses_[cause] += count;
+}
+
+void Books::merge(const Books& other) {
+  reading.merge(other.reading);
+  message.merge(other.message);
+  command.merge(other.command);
+  label_query.merge(other.label_query);
+}
+
 std::uint64_t Book::total(Fate fate) const {
   std::uint64_t sum = 0;
   for (const auto& [key, count] : losses_) {

@@ -33,6 +33,8 @@ class Book {
   /// Dropped, expired or rejected.
   void add_lost(Fate fate, const std::string& by, const std::string& reason,
                 std::uint64_t count = 1);
+  /// Adds what another part of the plant counted; things under way too.
+  void merge(const Book& other);
   void set_in_flight(std::uint64_t count) { in_flight_ = count; }
 
   std::uint64_t sent() const { return sent_; }
@@ -65,6 +67,8 @@ class Book {
 
 /// The four separate books of a run.
 struct Books {
+  void merge(const Books& other);
+
   Book reading;
   Book message;
   Book command;

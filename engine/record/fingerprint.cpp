@@ -44,10 +44,10 @@ void Fingerprint::add(char ingredient, std::uint64_t entity, std::uint64_t seque
   high_ += mix64(lanes.b + 0x632be59bd9b4e019ULL);
 }
 
-void Fingerprint::add_batch(char ingredient, std::uint64_t signal_key,
-                            std::span<const std::uint64_t> device_keys, const Batch& batch) {
+void Fingerprint::add_batch(char ingredient, std::uint64_t signal_key, const DeviceKeys& devices,
+                            const Batch& batch) {
   for (std::size_t i = 0; i < batch.rows(); ++i) {
-    add(ingredient, mix64(signal_key ^ device_keys[batch.device[i]]), batch.sequence[i],
+    add(ingredient, mix64(signal_key ^ devices.key(batch.device[i])), batch.sequence[i],
         batch.time[i], batch.row(i));
   }
 }

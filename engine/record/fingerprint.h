@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 
+#include "engine/record/device_keys.h"
 #include "engine/signal/batch.h"
 
 namespace orrery::engine {
@@ -20,8 +21,8 @@ class Fingerprint {
   void add(char ingredient, std::uint64_t entity, std::uint64_t sequence, SimTime time,
            std::span<const double> values);
   /// All rows of a batch. The entity of a row is made from the signal's key and its device's.
-  void add_batch(char ingredient, std::uint64_t signal_key,
-                 std::span<const std::uint64_t> device_keys, const Batch& batch);
+  void add_batch(char ingredient, std::uint64_t signal_key, const DeviceKeys& devices,
+                 const Batch& batch);
 
   Fingerprint merged(const Fingerprint& other) const;
   /// 32 hexadecimal digits, a slash, the ingredients in alphabetical order.

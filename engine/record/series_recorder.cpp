@@ -25,11 +25,6 @@ typename std::vector<T>::reference at_grown(std::vector<T>& columns, DeviceId de
   return columns[device];
 }
 
-bool same_command(const CommandRecord& a, const CommandRecord& b) {
-  return a.agent == b.agent && a.command.device == b.command.device &&
-         a.command.input == b.command.input && a.issued == b.issued;
-}
-
 }  // namespace
 
 SeriesRecorder::SeriesRecorder(RunStore& store, RecordPlan plan,
@@ -75,15 +70,7 @@ void SeriesRecorder::on_judgements(const std::string& agent,
 }
 
 void SeriesRecorder::on_command(const CommandRecord& command) {
-  // Told when issued and again on arrival. What arrives was issued lately: look backwards.
-  const bool arrived = command.arrived != SimTime::never();
-  for (auto at = commands_.rbegin(); arrived && at != commands_.rend(); ++at) {
-    if (at->arrived == SimTime::never() && same_command(*at, command)) {
-      *at = command;
-      return;
-    }
-  }
-  commands_.push_back(command);
+  commands_[command.id] = command;  // told when issued and again on arrival
 }
 
 void SeriesRecorder::on_fault(const FaultRecord& fault) {
@@ -95,7 +82,7 @@ void SeriesRecorder::on_fault(const FaultRecord& fault) {
 
 void SeriesRecorder::finish() {
   for (auto& [key, one] : channels_) flush(one);
-  for (auto& command : commands_) store_.append(command);
+  for (auto& [id, command] : commands_) store_.append(command);
   for (auto& [id, fault] : faults_) store_.append(fault);
   write_notes();
 }

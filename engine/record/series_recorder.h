@@ -73,7 +73,7 @@ class SeriesRecorder final : public Tap {
   bool fault_seen_ = false;  ///< a device was added by its fault
   std::map<Key, Channel> channels_;
   SeriesId series_ = 0;
-  std::vector<CommandRecord> commands_;
+  std::map<std::uint64_t, CommandRecord> commands_;  ///< by id
   std::map<std::uint64_t, FaultRecord> faults_;
 };
 

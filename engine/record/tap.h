@@ -20,6 +20,7 @@ const char* to_string(FlowStage stage);
 
 /// A command on its way or at its end.
 struct CommandRecord {
+  std::uint64_t id = 0;  ///< over the whole plant
   std::string agent;
   Command command;
   SimTime issued;

@@ -16,6 +16,8 @@ namespace orrery::engine {
 struct DeviceEntry {
   const ModelInfo* info;
   Result<std::unique_ptr<Population>> (*make)(PopulationSpec spec);
+  /// Rows know nothing of each other, so that the population can be cut into blocks of rows.
+  bool rows_are_independent = false;
 };
 
 struct SensorEntry {

@@ -10,6 +10,7 @@ namespace orrery::engine {
 struct SensorBankSpec {
   std::string name;  ///< `pump.vibration`
   std::uint64_t seed = 0;
+  std::uint32_t first_row = 0;  ///< as the host's
   const Population* host = nullptr;
   int output = 0;           ///< index into the host's outputs
   Duration period;          ///< 0: at the times of the recorded rows
@@ -27,7 +28,7 @@ class SensorBank : public FaultTarget {
 
   /// Appends to `truth` and `reported`, row by row alike, the samples due in [from, until). The
   /// host stands at `from`. A sensor without a value gives NaN and `Quality::kMissing`.
-  /// `first_device` is the host's.
+  /// `first_device` is the device on row 0 of this host.
   virtual void sample(SimTime from, SimTime until, const Population& host, DeviceId first_device,
                       Batch& truth, Batch& reported) = 0;
 

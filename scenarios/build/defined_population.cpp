@@ -33,7 +33,7 @@ class DefinedPopulation final : public engine::Population {
         taken_(spec_.count, kNoTransition),
         result_(spec_.count) {
     for (std::uint32_t row = 0; row < spec_.count; ++row) {
-      entities_.push_back(engine::entity_key(spec_.name, row));
+      entities_.push_back(engine::entity_key(spec_.name, std::uint64_t{spec_.first_row} + row));
     }
     for (auto* columns : {&start_, &rate_, &sum_, &low_, &high_}) {
       columns->assign(model_->states.size(), std::vector<double>(spec_.count, 0.0));
@@ -46,6 +46,7 @@ class DefinedPopulation final : public engine::Population {
   const std::string& name() const override { return spec_.name; }
   const engine::ModelInfo& info() const override { return model_->info; }
   std::uint32_t size() const override { return spec_.count; }
+  std::uint32_t first_row() const override { return spec_.first_row; }
   std::uint64_t entity(std::uint32_t row) const override { return entities_[row]; }
   SimTime now() const override { return now_; }
   std::string trouble() const override { return trouble_; }

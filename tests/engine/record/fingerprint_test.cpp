@@ -16,7 +16,12 @@ namespace orrery::engine {
 namespace {
 
 constexpr std::uint64_t kSignal = entity_key("pump.vibration", 0);
-const std::vector<std::uint64_t> kDevices = {11, 22, 33, 44};
+const DeviceKeys kDevices = [] {
+  DeviceKeys keys;
+  keys.add(0, "pump");
+  keys.add(2, "fan");
+  return keys;
+}();
 
 Batch rows() {
   Batch batch;

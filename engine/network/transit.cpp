@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/network/transit.h"
+
+#include "engine/record/batch_archive.h"
+
+namespace orrery::engine {
+
+void Transits::clear() {
+  flow.clear();
+  packets.clear();
+}
+
+void Transits::take(Transits&& others) {
+  std::move(others.flow.begin(), others.flow.end(), std::back_inserter(flow));
+  std::move(others.packets.begin(), others.packets.end(), std::back_inserter(packets));
+  others.clear();
+}
+
+FlowTransit& Transits::rows_for(std::uint32_t part, NodeId at, NodeId destination, SignalId signal,
+                                std::uint32_t width) {
+  for (FlowTransit& known : flow) {
+    if (known.at == at && known.destination == destination && known.rows.signal == signal)
+      return known;
+  }
+  FlowTransit& fresh = flow.emplace_back();
+  fresh.part = part;
+  fresh.at = at;
+  fresh.destination = destination;
+  fresh.rows.signal = signal;
+  fresh.rows.width = width;
+  return fresh;
+}
+
+void save(const FlowTransit& transit, ArchiveWriter& archive) {
+  archive.put(transit.part);
+  archive.put(transit.at);
+  archive.put(transit.destination);
+  save_batch(transit.rows, archive);
+  archive.put_span(std::span<const std::uint64_t>(transit.key));
+}
+
+bool load(ArchiveReader& archive, FlowTransit& transit) {
+  return archive.get(transit.part) && archive.get(transit.at) && archive.get(transit.destination) &&
+         load_batch(archive, transit.rows) && archive.get_vector(transit.key) &&
+         transit.key.size() == transit.rows.rows();
+}
+
+void save(const PacketTransit& transit, ArchiveWriter& archive) {
+  archive.put(transit.part);
+  archive.put(transit.time);
+  archive.put(transit.packet);
+  archive.put_span(std::span<const double>(transit.values));
+  archive.put(transit.command.device);
+  archive.put_text(transit.command.input);
+  archive.put(transit.command.value);
+  archive.put(transit.command.expires);
+  archive.put(transit.command_id);
+}
+
+bool load(ArchiveReader& archive, PacketTransit& transit) {
+  return archive.get(transit.part) && archive.get(transit.time) && archive.get(transit.packet) &&
+         archive.get_vector(transit.values) && archive.get(transit.command.device) &&
+         archive.get_text(transit.command.input) && archive.get(transit.command.value) &&
+         archive.get(transit.command.expires) && archive.get(transit.command_id);
+}
+
+}  // namespace orrery::engine
