@@ -15,6 +15,8 @@ packages=(
   libudunits2-dev libzstd-dev nlohmann-json3-dev
   # learned agents; OpenBLAS, because the reference BLAS is ten times slower; the ONNX format
   libtorch-dev libopenblas0-pthread libonnx-dev libprotobuf-dev protobuf-compiler
+  # many processes
+  libopenmpi-dev openmpi-bin
   # tests and checks; python3-torch makes the networks that are imported; chromium opens the report
   libbenchmark-dev libgtest-dev clang-format-16 clang-tidy-16 chromium
   python3 python3-jsonschema python3-numpy python3-torch python3-yaml sqlite3

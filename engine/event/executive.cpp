@@ -101,7 +101,16 @@ Executive::Scratch& Executive::own_scratch() {
 void Executive::run_until(SimTime until, Scratch& scratch) {
   until = std::clamp(until, now_, plant_.end);
   const bool at_end = until == plant_.end;
-  const auto due = [&](SimTime time) { return time < until || (at_end && time == until); };
+  work_through(until, at_end, scratch);
+  if (at_end) carry(now_ + kInstant, scratch);
+}
+
+void Executive::run_before(SimTime until, Scratch& scratch) {
+  work_through(std::clamp(until, now_, plant_.end), false, scratch);
+}
+
+void Executive::work_through(SimTime until, bool inclusive, Scratch& scratch) {
+  const auto due = [&](SimTime time) { return time < until || (inclusive && time == until); };
   while (true) {
     auto cadence = std::min_element(
         cadences_.begin(), cadences_.end(), [](const Cadence& a, const Cadence& b) {
@@ -127,7 +136,6 @@ void Executive::run_until(SimTime until, Scratch& scratch) {
     }
   }
   now_ = until;
-  if (at_end) carry(now_ + kInstant, scratch);
 }
 
 void Executive::handle(const Event& event, Scratch& scratch) {

@@ -141,4 +141,16 @@ void load_gates(const Value& section, LoadContext& context) {
   for (const Entry& entry : section.entries()) load_gate(entry, context);
 }
 
+void load_partition(const Value& section, LoadContext& context) {
+  Element keys;
+  ParamReader(context.diagnostics).read(section, partition_keys(), keys);
+  const auto fixed = keys.fixed();
+  PartitionElement& partition = context.scenario.partition;
+  const std::string plan = fixed.text("plan");
+  partition.plan = plan == "one"     ? PartitionElement::Plan::kOne
+                   : plan == "sites" ? PartitionElement::Plan::kSites
+                                     : PartitionElement::Plan::kAuto;
+  partition.devices = static_cast<std::uint32_t>(fixed.number("devices"));
+}
+
 }  // namespace orrery::scenarios

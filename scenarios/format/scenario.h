@@ -53,8 +53,9 @@ struct NodeElement : Element {
 };
 
 struct LinkElement : Element {
-  std::string from;  ///< a population or a node
-  std::string to;    ///< a node
+  std::string from;      ///< a population or a node
+  std::string to;        ///< a node
+  bool in_turn = false;  ///< devices are dealt out over several nodes, not given in blocks
 };
 
 struct AdapterField {
@@ -135,6 +136,14 @@ struct RecordElement {
   bool scores = true;
 };
 
+/// How a plant is cut into parts. It shapes the result where parts exchange flow rows, so it
+/// belongs to the scenario, not to the command line.
+struct PartitionElement {
+  enum class Plan { kAuto, kOne, kSites };
+  Plan plan = Plan::kAuto;
+  std::uint32_t devices = 10'000;  ///< about as many in a part
+};
+
 struct MetricElement {
   std::string name;
   engine::SourcePlace place;
@@ -166,6 +175,7 @@ struct Scenario {
   std::vector<FaultElement> faults;
   std::vector<AgentElement> agents;
   RecordElement record;
+  PartitionElement partition;
   std::vector<MetricElement> metrics;
   std::vector<GateCheck> gates;
   /// SHA-256 of the foreign models that the user, not the file, trusts (`--trust-model`).

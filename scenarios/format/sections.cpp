@@ -62,14 +62,16 @@ const ModelInfo& node_keys() {
   static const ModelInfo info =
       keys("node", "machines on which agents run",
            {integer("count", 1, {1, 1e6},
-                    "machines of this kind; devices are spread over them in turn")});
+                    "machines of this kind; devices are spread over them (spread of their link)")});
   return info;
 }
 
 const ModelInfo& link_keys() {
   static const ModelInfo info = keys(
       "link", "links between the devices of a population, or a node, and a node",
-      {required(text("from", "", "a population or a node")), required(text("to", "", "a node"))});
+      {required(text("from", "", "a population or a node")), required(text("to", "", "a node")),
+       choice("spread", {"blocks", "in_turn"},
+              "how devices are spread over several nodes: neighbours together, or dealt out")});
   return info;
 }
 
@@ -144,6 +146,15 @@ const ModelInfo& record_keys() {
             flag("truth", false, "keeps true values beside reported ones"),
             flag("waveforms", false, "keeps waveform rows"),
             flag("scores", true, "keeps the agents' scores")});
+  return info;
+}
+
+const ModelInfo& partition_keys() {
+  static const ModelInfo info =
+      keys("partition", "how a large plant is cut into parts that run side by side",
+           {choice("plan", {"auto", "one", "sites"},
+                   "auto cuts large plants only; one never cuts; sites cuts at every gateway"),
+            integer("devices", 10000, {1, 1e9}, "a part has about this many")});
   return info;
 }
 
