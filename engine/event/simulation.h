@@ -47,6 +47,7 @@ class Simulation {
   SimTime window_end() const { return window_end_; }
   void settle();
 
+  std::uint32_t first_part() const { return first_part_; }  ///< of this rank
   std::size_t part_count() const { return parts_.size(); }  ///< of this rank
   Executive& part(std::size_t i) { return *parts_[i]; }
   const Executive& part(std::size_t i) const { return *parts_[i]; }

@@ -26,6 +26,16 @@ void JudgementLog::on_judgements(const std::string& agent,
   judge.threshold = threshold;
 }
 
+void JudgementLog::merge(JudgementLog&& other) {
+  latency_ns_.merge(other.latency_ns_);
+  for (auto& [name, judge] : other.judges_) {
+    const auto [mine, is_new] = judges_.try_emplace(name, std::move(judge));
+    if (is_new) continue;
+    auto& rows = mine->second.judgements;
+    rows.insert(rows.end(), judge.judgements.begin(), judge.judgements.end());
+  }
+}
+
 namespace {
 
 /// Rows of a device come in order of time, so that sorting by device alone is enough: by counting.

@@ -26,6 +26,9 @@ class JudgementLog final : public engine::Tap {
   void on_judgements(const std::string& agent, const std::vector<engine::Judgement>& judgements,
                      double threshold) override;
 
+  /// Takes over what another part's log holds.
+  void merge(JudgementLog&& other);
+
   /// The agent and its controls, the agent first, each one's judgements in order of device and
   /// time; the log forgets them (of a large fleet they are most of the memory). A control's rows
   /// that lie before the agent's first judgement of the same device are dropped, so that all are

@@ -136,25 +136,20 @@ class FaultsByDevice {
 
 }  // namespace
 
-AgentOutcome score_agent(const AgentElement& agent, JudgementLog& log,
-                         const engine::Executive& executive) {
+AgentOutcome score_agent(const AgentElement& agent, JudgementLog& log, const RunFacts& facts) {
   AgentOutcome outcome;
   const auto judges = log.take_judges(agent.name);
   if (judges.empty() || judges.front().judgements.empty()) return outcome;
   const auto& own = judges.front();
-  const auto faults = models::detectable_faults(executive.ledger());
+  const auto faults = models::detectable_faults(facts.faults);
   models::ScoringOptions options;
   options.from = std::min_element(own.judgements.begin(), own.judgements.end(),
                                   [](const auto& a, const auto& b) { return a.time < b.time; })
                      ->time;
-  options.until = executive.now();
+  options.until = facts.now;
   for (const auto& judge : judges) add_metrics(judge, faults, options, outcome.metrics);
 
-  const engine::AgentSite* site = nullptr;
-  for (const auto& candidate : executive.plant().sites) {
-    if (candidate->name() == agent.name) site = candidate.get();
-  }
-  const auto& names = site->features().components;
+  const auto& names = facts.features.at(agent.name);
   const FaultsByDevice truth(faults);
   const AlertsByDevice alerts(own.judgements);
   for (const auto& episode : models::alert_episodes(own.judgements, agent.period * 2)) {
@@ -164,7 +159,7 @@ AgentOutcome score_agent(const AgentElement& agent, JudgementLog& log,
     alert.true_alarm = truth.any_active(episode.device, episode.start, episode.end);
     outcome.alerts.push_back(std::move(alert));
   }
-  for (const auto& fault : executive.ledger().records()) {
+  for (const auto& fault : facts.faults.records()) {
     if (!fault.on_device || fault.start < options.from) continue;
     engine::DetectionRecord detection{fault.id, agent.name, engine::SimTime::never()};
     detection.at = alerts.first_within(fault.device, fault.start, fault.end);
@@ -183,17 +178,16 @@ double reduced(const std::string& how, const std::vector<double>& values) {
   return how == "mean" ? sum / static_cast<double>(values.size()) : sum;
 }
 
-MetricRecord plant_metric(const MetricElement& element, const engine::Executive& executive) {
+MetricRecord plant_metric(const Scenario& scenario, const MetricElement& element,
+                          const RunFacts& facts) {
   MetricRecord metric;
   metric.name = element.name;
   const std::size_t dot = element.of.find('.');
-  for (const auto& devices : executive.plant().devices) {
-    const engine::Population& population = *devices.population;
-    if (population.name() != element.of.substr(0, dot)) continue;
-    const int output = population.info().output_index(element.of.substr(dot + 1));
-    std::vector<double> values(population.size());
-    population.read(output, values);
-    const std::string& si = population.info().outputs[static_cast<std::size_t>(output)].unit;
+  for (const DeviceElement& device : scenario.plant) {
+    if (device.name != element.of.substr(0, dot)) continue;
+    const int output = device.info.output_index(element.of.substr(dot + 1));
+    const std::vector<double>& values = facts.outputs.at(element.of);
+    const std::string& si = device.info.outputs[static_cast<std::size_t>(output)].unit;
     metric.unit = element.unit.empty() ? si : element.unit;
     const auto unit = linear_unit(metric.unit, si, engine::UnitRole::kDifference, element.place);
     ORRERY_CHECK(unit.has_value(), "the loader checks the units of metrics");
@@ -202,7 +196,7 @@ MetricRecord plant_metric(const MetricElement& element, const engine::Executive&
     metric.value = reduced(element.reduce, values) / scale;
     if (element.reduce == "sum" || element.reduce == "mean") {
       // The interval resamples devices: it says how much another draw of machines would differ.
-      const auto mean = models::bootstrap_by_device(values, executive.plant().seed);
+      const auto mean = models::bootstrap_by_device(values, facts.seed);
       const double factor =
           (element.reduce == "sum" ? static_cast<double>(values.size()) : 1.0) / scale;
       metric.lower = mean.lower * factor;
@@ -246,15 +240,15 @@ MetricRecord latency_metric(const char* name, double p, const engine::Histogram&
 }  // namespace
 
 std::vector<MetricRecord> plant_metrics(const Scenario& scenario, const JudgementLog& log,
-                                        const engine::Executive& executive) {
+                                        const RunFacts& facts) {
   std::vector<MetricRecord> metrics;
   for (const auto& element : scenario.metrics) {
-    metrics.push_back(plant_metric(element, executive));
+    metrics.push_back(plant_metric(scenario, element, facts));
   }
   if (scenario.agents.empty()) return metrics;
   metrics.push_back(latency_metric(engine::metric::kLatencyP50, 0.5, log.latency()));
   metrics.push_back(latency_metric(engine::metric::kLatencyP99, 0.99, log.latency()));
-  const engine::Books books = executive.books();
+  const engine::Books& books = facts.books;
   const std::uint64_t ended = books.reading.sent() - books.reading.in_flight();
   const auto share = models::clopper_pearson(books.reading.delivered(), ended);
   MetricRecord delivered;
@@ -264,10 +258,8 @@ std::vector<MetricRecord> plant_metrics(const Scenario& scenario, const Judgemen
   delivered.upper = share.upper;
   delivered.n = ended;
   metrics.push_back(std::move(delivered));
-  double compute_j = 0.0;
-  for (const auto& node : executive.plant().nodes) compute_j += node.energy_j();
-  metrics.push_back(total("network_bytes", executive.plant().network->bytes_sent(), "byte"));
-  metrics.push_back(total("compute_energy", compute_j, "J"));
+  metrics.push_back(total("network_bytes", facts.network_bytes, "byte"));
+  metrics.push_back(total("compute_energy", facts.compute_j, "J"));
   return metrics;
 }
 

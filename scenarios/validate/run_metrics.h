@@ -3,8 +3,8 @@
 
 #include <vector>
 
-#include "engine/event/executive.h"
 #include "engine/record/run_records.h"
+#include "scenarios/build/run_facts.h"
 #include "scenarios/format/scenario.h"
 #include "scenarios/validate/judgement_log.h"
 
@@ -18,12 +18,11 @@ struct AgentOutcome {
 };
 
 /// Takes the agent's judgements out of the log.
-AgentOutcome score_agent(const AgentElement& agent, JudgementLog& log,
-                         const engine::Executive& executive);
+AgentOutcome score_agent(const AgentElement& agent, JudgementLog& log, const RunFacts& facts);
 
 /// Totals over populations that the scenario asks for, and how readings travelled.
 std::vector<engine::MetricRecord> plant_metrics(const Scenario& scenario, const JudgementLog& log,
-                                                const engine::Executive& executive);
+                                                const RunFacts& facts);
 
 /// Holds metrics against the scenario's gates: the bound of the interval decides, never the value
 /// alone.
