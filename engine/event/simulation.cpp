@@ -74,23 +74,43 @@ void Simulation::open_window() {
 }
 
 void Simulation::run_parts(SimTime to, bool to_the_end) {
-  const bool border = to == window_end_ && !loose_;
+  for_each_part([&](Executive& part, Executive::Scratch& scratch) {
+    if (to_the_end) {
+      part.run_until(to, scratch);
+    } else {
+      part.run_before(to, scratch);
+    }
+  });
+}
+
+void Simulation::for_each_part(const std::function<void(Executive&, Executive::Scratch&)>& work) {
   team_.run(static_cast<std::uint32_t>(parts_.size()),
             [&](std::uint32_t worker, std::uint32_t index) {
-              Executive& part = *parts_[index];
-              Executive::Scratch& scratch = scratch_[worker];
-              if (to_the_end) return part.run_until(to, scratch);
-              part.run_before(to, scratch);
-              if (border) part.flush_network(scratch);
+              work(*parts_[index], scratch_[worker]);
             });
 }
 
+// A row may pass through several parts before the end of the window: each round takes it one part
+// further. What arrives later than now stays where it is.
 void Simulation::exchange() {
   if (loose_) return;
-  std::vector<Transits> leaving(parts_.size());
-  for (std::size_t i = 0; i < parts_.size(); ++i) std::swap(leaving[i], parts_[i]->leaving());
-  if (ranks_ != nullptr) return send_to_ranks(leaving);
-  hand_over(leaving);
+  bool more = true;
+  while (more) {
+    for_each_part(
+        [](Executive& part, Executive::Scratch& scratch) { part.flush_network(scratch); });
+    std::vector<Transits> leaving(parts_.size());
+    bool rows = false;
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+      std::swap(leaving[i], parts_[i]->leaving());
+      rows = rows || !leaving[i].flow.empty();
+    }
+    more = ranks_ != nullptr ? ranks_->any(rows) : rows;
+    if (ranks_ != nullptr) {
+      send_to_ranks(leaving);
+    } else {
+      hand_over(leaving);
+    }
+  }
 }
 
 void Simulation::hand_over(std::vector<Transits>& from) {

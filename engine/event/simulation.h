@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -67,6 +68,7 @@ class Simulation {
  private:
   static std::vector<Plant> whole(Plant plant);
   void open_window();
+  void for_each_part(const std::function<void(Executive&, Executive::Scratch&)>& work);
   void run_parts(SimTime to, bool to_the_end);
   void exchange();
   void hand_over(std::vector<Transits>& from);
