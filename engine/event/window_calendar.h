@@ -41,16 +41,25 @@ struct WindowGrid {
 template <class Event>
 class WindowCalendar {
  public:
+  /// Before there is a grid.
+  void push_early(const Event& event) {
+    ++size_;
+    early_.push(event, pool_);
+    first_early_ = std::min(first_early_, event.time);
+  }
+  /// No event is before the grid's origin.
   void start(const WindowGrid& grid) {
     grid_ = grid;
     inverse_ = 1.0 / static_cast<double>(grid.length_ns);
     advance_to(0);
+    size_ = 0;
+    early_.drain(pool_, [this](const Event& event) { push(event); });
   }
 
-  /// Before the start, or in the window at hand or a later one.
-  void push(const Event& event, bool started = true) {
+  /// In the window at hand or a later one.
+  void push(const Event& event) {
     ++size_;
-    const std::uint64_t window = started ? near_window(event.time) : WindowGrid::kNone;
+    const std::uint64_t window = near_window(event.time);
     if (window == WindowGrid::kNone) {
       far_.push(event);
     } else {
@@ -85,8 +94,8 @@ class WindowCalendar {
     }
     return grid_.window_of(far_.top().time);
   }
-  /// Before the start: the time of the first event; only where there is one.
-  SimTime first_time() { return far_.top().time; }
+  /// Of the events before the start; the end of time where there is none.
+  SimTime first_early() const { return first_early_; }
   std::size_t size() const { return size_; }
 
  private:
@@ -110,6 +119,8 @@ class WindowCalendar {
   std::uint64_t start_ns_ = 0;
   std::array<ChunkList<Event>, kRing> ring_;
   ChunkPool<Event> pool_;
+  LongChunkList<Event> early_;
+  SimTime first_early_ = SimTime::never();
   LadderQueue<Event> far_;
   std::size_t size_ = 0;
 };

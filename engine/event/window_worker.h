@@ -172,7 +172,8 @@ void WindowEngine<Payload>::schedule(SimTime at, std::uint32_t source, std::uint
   event.sequence = workers_[worker_of(source)]->made_by(source)++;
   event.target = target;
   event.payload = payload;
-  workers_[worker_of(target)]->calendar().push(event, started_);
+  auto& calendar = workers_[worker_of(target)]->calendar();
+  started_ ? calendar.push(event) : calendar.push_early(event);
 }
 
 /// The grid begins at the first event; false while that is not before `until`.
@@ -180,8 +181,7 @@ template <class Payload>
 bool WindowEngine<Payload>::start(SimTime until) {
   grid_.origin = until;
   for (auto& worker : workers_) {
-    if (worker->calendar().size() == 0) continue;
-    grid_.origin = std::min(grid_.origin, worker->calendar().first_time());
+    grid_.origin = std::min(grid_.origin, worker->calendar().first_early());
   }
   if (grid_.origin == until) return false;
   for (auto& worker : workers_) worker->calendar().start(grid_);
