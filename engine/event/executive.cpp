@@ -52,12 +52,12 @@ void Executive::run_until(SimTime until) {
         cadences_.begin(), cadences_.end(), [](const Cadence& a, const Cadence& b) {
           return std::tie(a.next, a.priority, a.index) < std::tie(b.next, b.priority, b.index);
         });
-    const bool has_event = !queue_.empty() && due(queue_.top().time);
+    const bool has_event = !queue_.empty() && due(queue_.next().time);
     const bool has_cadence = cadence != cadences_.end() && due(cadence->next);
     if (!has_event && !has_cadence) break;
     const bool event_first =
-        has_event && (!has_cadence || std::tie(queue_.top().time, queue_.top().priority) <=
-                                          std::tie(cadence->next, cadence->priority));
+        has_event && (!has_cadence || std::pair(queue_.next().time, queue_.next().priority()) <=
+                                          std::pair(cadence->next, cadence->priority));
     ++events_;
     if (event_first) {
       const Event event = queue_.top();

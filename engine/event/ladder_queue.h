@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "engine/event/chunk_list.h"
+#include "engine/event/event_key.h"
+#include "engine/event/key_heap.h"
+
+namespace orrery::engine {
+
+/// A priority queue of small entries (anything derived from EventKey) that sorts late: far entries
+/// lie unsorted, nearer ones in buckets of time ("rungs", the finer ones inside a bucket of the
+/// coarser), and only the bucket that is next is sorted. Amortised constant time for every
+/// distribution that spreads; where entries do not spread, what is left is a sort or a 4-ary heap.
+///
+/// Differences to the published structure: widths are powers of two and come from a quantile of a
+/// sample instead of the extremes, so that a few far entries cannot spoil them; what falls into the
+/// sorted bucket goes to a heap beside it, and a heap that grows becomes a rung.
+///
+/// Source: Tang, Goh, Thng, Ladder queue: an O(1) priority queue structure for large-scale
+/// discrete event simulation, ACM TOMACS 15 (2005) 175.
+template <class Entry>
+class LadderQueue {
+ public:
+  void push(const Entry& entry);
+  /// The first entry; only of a queue that is not empty.
+  const Entry& top() {
+    settle();
+    return near_first() ? near_.top() : sorted_[next_];
+  }
+  void pop() {
+    settle();
+    if (near_first()) {
+      near_.pop();
+    } else {
+      ++next_;
+    }
+    if (--size_ == 0) start_over();
+  }
+  /// The entry that comes `steps` after the first one unless others are pushed or lie in the heap
+  /// beside; null where this is not known yet. For prefetching.
+  const Entry* ahead(std::size_t steps) const {
+    return next_ + steps < sorted_.size() ? &sorted_[next_ + steps] : nullptr;
+  }
+
+  bool empty() const { return size_ == 0; }
+  std::size_t size() const { return size_; }
+  void clear();
+  /// Visits every entry, in no particular order.
+  template <class Visit>
+  void for_each_unordered(Visit&& visit) const;
+
+ private:
+  static constexpr std::size_t kMaxRungs = 8;
+  static constexpr std::size_t kPerBucket = 16;    // entries that a bucket is made for
+  static constexpr std::size_t kSortAtMost = 64;   // a bucket with more becomes a rung
+  static constexpr std::size_t kNearAtMost = 128;  // so does a heap with more
+  static constexpr std::size_t kSamples = 64;
+  static constexpr std::size_t kMaxBuckets = std::size_t{1} << 20;
+
+  using List = ChunkList<Entry>;
+  /// Bucket i holds [start + i * 2^shift, start + (i + 1) * 2^shift); the last one also everything
+  /// later that is not in a coarser rung.
+  struct Rung {
+    std::uint64_t start = 0;
+    unsigned shift = 0;
+    std::size_t buckets = 0;
+    std::size_t next = 0;   ///< the first bucket that was not taken
+    std::size_t count = 0;  ///< entries in all buckets
+    std::vector<List> lists;
+
+    std::size_t bucket_of(std::uint64_t time) const {
+      return std::min<std::size_t>((time - start) >> shift, buckets - 1);
+    }
+    void push(const Entry& entry, ChunkPool<Entry>& pool) {
+      lists[bucket_of(ticks(entry))].push(entry, pool);
+      ++count;
+    }
+  };
+  struct Spread {
+    std::uint64_t least = ~std::uint64_t{0};
+    std::uint64_t most = 0;
+    std::uint64_t usual = 0;  ///< from `least` to where nearly all of a sample lie
+  };
+
+  /// Times without a sign, in the same order.
+  static std::uint64_t ticks(const Entry& entry) {
+    return static_cast<std::uint64_t>(entry.time.ns) ^ (std::uint64_t{1} << 63);
+  }
+  bool near_first() const {
+    if (near_.empty()) return false;
+    return next_ == sorted_.size() || before(near_.top(), sorted_[next_]);
+  }
+  void settle() {
+    if (next_ == sorted_.size() && near_.empty()) [[unlikely]]
+      refill();
+  }
+  void start_over();
+  void refill();
+  void take_far();
+  bool take_bucket();
+  void make_rung(List& list, const Spread& spread);
+  Spread spread_of(const List& list) const;
+  void sort_into_place(List& list);
+  void spread_near();
+  static void prefetch(const Rung& rung);
+
+  ChunkPool<Entry> pool_;
+  List far_;
+  bool all_far_ = true;         ///< nothing was taken from `far_` yet
+  std::uint64_t far_last_ = 0;  ///< entries later than this are far
+  std::array<Rung, kMaxRungs> rungs_;
+  std::size_t depth_ = 0;
+  std::vector<Entry> sorted_;  ///< from `next_` on: what comes next, but for `near_`
+  std::size_t next_ = 0;
+  KeyHeap<Entry> near_;  ///< came after their bucket was sorted
+  std::size_t near_at_most_ = kNearAtMost;
+  std::size_t size_ = 0;
+};
+
+template <class Entry>
+void LadderQueue<Entry>::push(const Entry& entry) {
+  ++size_;
+  const std::uint64_t time = ticks(entry);
+  if (all_far_ || time > far_last_) {
+    far_.push(entry, pool_);
+    return;
+  }
+  for (std::size_t i = 0; i < depth_; ++i) {
+    Rung& rung = rungs_[i];
+    if (time < rung.start || rung.bucket_of(time) < rung.next) continue;
+    rung.push(entry, pool_);
+    return;
+  }
+  near_.push(entry);
+  if (near_.size() > near_at_most_) spread_near();
+}
+
+/// Sorts the bucket that is next, making finer rungs where it is too full.
+template <class Entry>
+void LadderQueue<Entry>::refill() {
+  sorted_.clear();
+  next_ = 0;
+  near_at_most_ = kNearAtMost;
+  while (sorted_.empty()) {
+    if (depth_ > 0) {
+      if (!take_bucket()) --depth_;
+    } else {
+      if (far_.count == 0) return;
+      take_far();
+    }
+  }
+}
+
+template <class Entry>
+void LadderQueue<Entry>::take_far() {
+  const Spread spread = spread_of(far_);
+  far_last_ = spread.most;
+  all_far_ = false;
+  if (far_.count > kSortAtMost && spread.least < spread.most) {
+    make_rung(far_, spread);
+  } else {
+    sort_into_place(far_);
+  }
+}
+
+/// False when the finest rung has nothing left.
+template <class Entry>
+bool LadderQueue<Entry>::take_bucket() {
+  Rung& rung = rungs_[depth_ - 1];
+  if (rung.count == 0) return false;
+  while (rung.lists[rung.next].count == 0) ++rung.next;
+  List list = rung.lists[rung.next];
+  rung.lists[rung.next] = {};
+  rung.count -= list.count;
+  ++rung.next;
+  const bool is_last = rung.next == rung.buckets;
+  if (is_last) {
+    --depth_;  // what this rung would still get goes where the finer ones' goes
+  } else {
+    prefetch(rung);
+  }
+  if (list.count > kSortAtMost && (is_last || rung.shift > 0) && depth_ < kMaxRungs) {
+    const Spread spread = spread_of(list);
+    if (spread.least < spread.most) {
+      make_rung(list, spread);
+      return true;
+    }
+  }
+  sort_into_place(list);
+  return true;
+}
+
+/// Buckets so wide that nearly all of the sample has kPerBucket a bucket, as many again for what
+/// is later.
+template <class Entry>
+void LadderQueue<Entry>::make_rung(List& list, const Spread& spread) {
+  Rung& rung = rungs_[depth_++];
+  const std::uint64_t want = std::min(std::bit_ceil(list.count / kPerBucket + 1), kMaxBuckets / 4);
+  rung.shift = 0;
+  while ((spread.usual >> rung.shift) >= want) ++rung.shift;
+  const std::uint64_t all = (spread.most - spread.least) >> rung.shift;
+  rung.buckets = std::min<std::uint64_t>(all, 2 * want) + 1;
+  rung.start = spread.least;
+  rung.next = 0;
+  rung.count = 0;
+  if (rung.lists.size() < rung.buckets) rung.lists.resize(std::bit_ceil(rung.buckets));
+  list.drain(pool_, [&](const Entry& entry) { rung.push(entry, pool_); });
+}
+
+template <class Entry>
+typename LadderQueue<Entry>::Spread LadderQueue<Entry>::spread_of(const List& list) const {
+  Spread spread;
+  std::array<std::uint64_t, kSamples> sample;
+  const std::size_t stride = list.count / kSamples + 1;
+  std::size_t at = 0, taken = 0;
+  list.for_each([&](const Entry& entry) {
+    const std::uint64_t time = ticks(entry);
+    spread.least = std::min(spread.least, time);
+    spread.most = std::max(spread.most, time);
+    if (++at == stride) {
+      sample[taken++] = time;
+      at = 0;
+    }
+  });
+  if (taken == 0) return spread;
+  const auto usual = sample.begin() + static_cast<std::ptrdiff_t>(taken * 15 / 16);
+  std::nth_element(sample.begin(), usual, sample.begin() + static_cast<std::ptrdiff_t>(taken));
+  spread.usual = *usual - spread.least;
+  return spread;
+}
+
+template <class Entry>
+void LadderQueue<Entry>::sort_into_place(List& list) {
+  list.drain(pool_, [this](const Entry& entry) { sorted_.push_back(entry); });
+  const auto less = [](const Entry& a, const Entry& b) { return before(a, b); };
+  if (!std::is_sorted(sorted_.begin(), sorted_.end(), less)) {
+    std::sort(sorted_.begin(), sorted_.end(), less);
+  }
+}
+
+/// The bucket that was sorted turned out to be too wide for what still comes into it.
+template <class Entry>
+void LadderQueue<Entry>::spread_near() {
+  const std::size_t left = sorted_.size() - next_;
+  near_at_most_ *= 2;  // where spreading does not help, ask ever more rarely
+  if (depth_ == kMaxRungs || left > 4 * near_.size()) return;
+  List list;
+  for (std::size_t i = next_; i < sorted_.size(); ++i) list.push(sorted_[i], pool_);
+  for (const Entry& entry : near_.unordered()) list.push(entry, pool_);
+  const Spread spread = spread_of(list);
+  if (spread.least == spread.most) {
+    list.drain(pool_, [](const Entry&) {});
+    return;
+  }
+  sorted_.clear();
+  next_ = 0;
+  near_.clear();
+  make_rung(list, spread);
+}
+
+/// The chunks of the bucket after the next one, and the entries of the next one: they lie anywhere.
+template <class Entry>
+void LadderQueue<Entry>::prefetch(const Rung& rung) {
+  const std::size_t after = std::min(rung.next + 1, rung.buckets - 1);
+  if (const Chunk<Entry>* chunk = rung.lists[after].last) __builtin_prefetch(chunk);
+  if (const Chunk<Entry>* chunk = rung.lists[rung.next].first()) {
+    const auto* bytes = reinterpret_cast<const char*>(chunk);
+    for (std::size_t at = 0; at < sizeof *chunk; at += 64) __builtin_prefetch(bytes + at);
+  }
+}
+
+template <class Entry>
+void LadderQueue<Entry>::start_over() {
+  sorted_.clear();
+  next_ = 0;
+  near_at_most_ = kNearAtMost;
+  depth_ = 0;
+  all_far_ = true;
+}
+
+template <class Entry>
+void LadderQueue<Entry>::clear() {
+  const auto drop = [](const Entry&) {};
+  far_.drain(pool_, drop);
+  for (std::size_t i = 0; i < depth_; ++i) {
+    for (List& list : rungs_[i].lists) list.drain(pool_, drop);
+  }
+  near_.clear();
+  size_ = 0;
+  start_over();
+}
+
+template <class Entry>
+template <class Visit>
+void LadderQueue<Entry>::for_each_unordered(Visit&& visit) const {
+  for (std::size_t i = next_; i < sorted_.size(); ++i) visit(sorted_[i]);
+  for (const Entry& entry : near_.unordered()) visit(entry);
+  for (std::size_t i = 0; i < depth_; ++i) {
+    for (const List& list : rungs_[i].lists) list.for_each(visit);
+  }
+  far_.for_each(visit);
+}
+
+}  // namespace orrery::engine

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/bench/kernel/workload.h"
+
+namespace orrery::bench {
+
+WorkloadResult run_phold_windows(const WorkloadOptions&) { return {}; }
+WorkloadResult run_phold_ungrouped(const WorkloadOptions&) { return {}; }
+
+}  // namespace orrery::bench
