@@ -43,6 +43,9 @@ class LadderQueue {
     }
     if (--size_ == 0) start_over();
   }
+  /// Takes entries before `limit` in order, at most `most`: take(entry).
+  template <class Take>
+  void take_before(SimTime limit, std::size_t most, Take&& take);
   /// The entry that comes `steps` after the first one unless others are pushed or lie in the heap
   /// beside; null where this is not known yet. For prefetching.
   const Entry* ahead(std::size_t steps) const {
@@ -140,6 +143,29 @@ void LadderQueue<Entry>::push(const Entry& entry) {
   }
   near_.push(entry);
   if (near_.size() > near_at_most_) spread_near();
+}
+
+template <class Entry>
+template <class Take>
+void LadderQueue<Entry>::take_before(SimTime limit, std::size_t most, Take&& take) {
+  while (most > 0 && size_ > 0) {
+    settle();
+    if (!near_.empty()) {
+      if (top().time >= limit) return;
+      take(top());
+      pop();
+      --most;
+      continue;
+    }
+    const std::size_t first = next_;
+    const std::size_t end = std::min(sorted_.size(), next_ + most);
+    while (next_ < end && sorted_[next_].time < limit) take(sorted_[next_++]);
+    const std::size_t taken = next_ - first;
+    most -= taken;
+    size_ -= taken;
+    if (size_ == 0) start_over();
+    if (next_ < end || taken == 0) return;
+  }
 }
 
 /// Sorts the bucket that is next, making finer rungs where it is too full.
