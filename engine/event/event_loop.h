@@ -86,7 +86,10 @@ class EventLoop {
       earliest_ = far ? SimTime::never() : first + lookahead;
       const SimTime limit = std::min(until, earliest_);
       batch_.clear();
-      queue_.take_before(limit, kBatch, [&](const Event& event) { batch_.push_back(event); });
+      queue_.take_before(limit, kBatch, [this](const Event& event) {
+        sequences_.prefetch(event.source());  // most events schedule another one
+        batch_.push_back(event);
+      });
       if (batch_.empty()) break;  // at the very end of time there is no room for a batch
       now_ = batch_.back().time;
       handled_ += batch_.size();

@@ -61,10 +61,9 @@ class LadderQueue {
 
  private:
   static constexpr std::size_t kMaxRungs = 8;
-  static constexpr std::size_t kPerBucket = 16;    // entries that a bucket is made for
+  static constexpr std::size_t kPerBucket = 24;    // entries that a bucket is made for
   static constexpr std::size_t kSortAtMost = 64;   // a bucket with more becomes a rung
   static constexpr std::size_t kNearAtMost = 128;  // so does a heap with more
-  static constexpr std::size_t kSamples = 64;
   static constexpr std::size_t kMaxBuckets = std::size_t{1} << 20;
 
   using List = ChunkList<Entry>;
@@ -86,10 +85,36 @@ class LadderQueue {
       ++count;
     }
   };
-  struct Spread {
+  /// How a set of times lies: the extremes, and a sample taken at regular steps.
+  class Spread {
+   public:
     std::uint64_t least = ~std::uint64_t{0};
     std::uint64_t most = 0;
-    std::uint64_t usual = 0;  ///< from `least` to where nearly all of a sample lie
+
+    void add(std::uint64_t time) {
+      least = std::min(least, time);
+      most = std::max(most, time);
+      if (++skipped_ < stride_) return;
+      skipped_ = 0;
+      if (count_ == sample_.size()) thin_out();
+      sample_[count_++] = time;
+    }
+    /// From the least to where nearly all of the sample lie.
+    std::uint64_t usual() {
+      const auto first = sample_.begin();
+      const auto at = first + static_cast<std::ptrdiff_t>(count_ * 15 / 16);
+      std::nth_element(first, at, first + static_cast<std::ptrdiff_t>(count_));
+      return count_ == 0 ? 0 : *at - least;
+    }
+
+   private:
+    void thin_out() {
+      count_ /= 2;
+      for (std::size_t i = 0; i < count_; ++i) sample_[i] = sample_[2 * i + 1];
+      stride_ *= 2;
+    }
+    std::array<std::uint64_t, 128> sample_;
+    std::size_t count_ = 0, skipped_ = 0, stride_ = 1;
   };
 
   /// Times without a sign, in the same order.
@@ -108,14 +133,17 @@ class LadderQueue {
   void refill();
   void take_far();
   bool take_bucket();
-  void make_rung(List& list, const Spread& spread);
-  Spread spread_of(const List& list) const;
-  void sort_into_place(List& list);
+  template <class SomeList>
+  void make_rung(SomeList& list, std::size_t count, Spread& spread);
+  static Spread spread_of(const List& list);
+  template <class SomeList>
+  void sort_into_place(SomeList& list);
   void spread_near();
   static void prefetch(const Rung& rung);
 
   ChunkPool<Entry> pool_;
-  List far_;
+  LongChunkList<Entry> far_;
+  Spread far_spread_;
   bool all_far_ = true;         ///< nothing was taken from `far_` yet
   std::uint64_t far_last_ = 0;  ///< entries later than this are far
   std::array<Rung, kMaxRungs> rungs_;
@@ -133,6 +161,7 @@ void LadderQueue<Entry>::push(const Entry& entry) {
   const std::uint64_t time = ticks(entry);
   if (all_far_ || time > far_last_) {
     far_.push(entry, pool_);
+    far_spread_.add(time);
     return;
   }
   for (std::size_t i = 0; i < depth_; ++i) {
@@ -178,7 +207,7 @@ void LadderQueue<Entry>::refill() {
     if (depth_ > 0) {
       if (!take_bucket()) --depth_;
     } else {
-      if (far_.count == 0) return;
+      if (far_.count() == 0) return;
       take_far();
     }
   }
@@ -186,11 +215,12 @@ void LadderQueue<Entry>::refill() {
 
 template <class Entry>
 void LadderQueue<Entry>::take_far() {
-  const Spread spread = spread_of(far_);
+  Spread spread = far_spread_;
+  far_spread_ = {};
   far_last_ = spread.most;
   all_far_ = false;
-  if (far_.count > kSortAtMost && spread.least < spread.most) {
-    make_rung(far_, spread);
+  if (far_.count() > kSortAtMost && spread.least < spread.most) {
+    make_rung(far_, far_.count(), spread);
   } else {
     sort_into_place(far_);
   }
@@ -213,9 +243,9 @@ bool LadderQueue<Entry>::take_bucket() {
     prefetch(rung);
   }
   if (list.count > kSortAtMost && (is_last || rung.shift > 0) && depth_ < kMaxRungs) {
-    const Spread spread = spread_of(list);
+    Spread spread = spread_of(list);
     if (spread.least < spread.most) {
-      make_rung(list, spread);
+      make_rung(list, list.count, spread);
       return true;
     }
   }
@@ -226,11 +256,13 @@ bool LadderQueue<Entry>::take_bucket() {
 /// Buckets so wide that nearly all of the sample has kPerBucket a bucket, as many again for what
 /// is later.
 template <class Entry>
-void LadderQueue<Entry>::make_rung(List& list, const Spread& spread) {
+template <class SomeList>
+void LadderQueue<Entry>::make_rung(SomeList& list, std::size_t count, Spread& spread) {
   Rung& rung = rungs_[depth_++];
-  const std::uint64_t want = std::min(std::bit_ceil(list.count / kPerBucket + 1), kMaxBuckets / 4);
+  const std::uint64_t want = std::min(std::bit_ceil(count / kPerBucket + 1), kMaxBuckets / 4);
   rung.shift = 0;
-  while ((spread.usual >> rung.shift) >= want) ++rung.shift;
+  const std::uint64_t usual = spread.usual();
+  while ((usual >> rung.shift) >= want) ++rung.shift;
   const std::uint64_t all = (spread.most - spread.least) >> rung.shift;
   rung.buckets = std::min<std::uint64_t>(all, 2 * want) + 1;
   rung.start = spread.least;
@@ -241,29 +273,15 @@ void LadderQueue<Entry>::make_rung(List& list, const Spread& spread) {
 }
 
 template <class Entry>
-typename LadderQueue<Entry>::Spread LadderQueue<Entry>::spread_of(const List& list) const {
+typename LadderQueue<Entry>::Spread LadderQueue<Entry>::spread_of(const List& list) {
   Spread spread;
-  std::array<std::uint64_t, kSamples> sample;
-  const std::size_t stride = list.count / kSamples + 1;
-  std::size_t at = 0, taken = 0;
-  list.for_each([&](const Entry& entry) {
-    const std::uint64_t time = ticks(entry);
-    spread.least = std::min(spread.least, time);
-    spread.most = std::max(spread.most, time);
-    if (++at == stride) {
-      sample[taken++] = time;
-      at = 0;
-    }
-  });
-  if (taken == 0) return spread;
-  const auto usual = sample.begin() + static_cast<std::ptrdiff_t>(taken * 15 / 16);
-  std::nth_element(sample.begin(), usual, sample.begin() + static_cast<std::ptrdiff_t>(taken));
-  spread.usual = *usual - spread.least;
+  list.for_each([&](const Entry& entry) { spread.add(ticks(entry)); });
   return spread;
 }
 
 template <class Entry>
-void LadderQueue<Entry>::sort_into_place(List& list) {
+template <class SomeList>
+void LadderQueue<Entry>::sort_into_place(SomeList& list) {
   list.drain(pool_, [this](const Entry& entry) { sorted_.push_back(entry); });
   const auto less = [](const Entry& a, const Entry& b) { return before(a, b); };
   if (!std::is_sorted(sorted_.begin(), sorted_.end(), less)) {
@@ -280,7 +298,7 @@ void LadderQueue<Entry>::spread_near() {
   List list;
   for (std::size_t i = next_; i < sorted_.size(); ++i) list.push(sorted_[i], pool_);
   for (const Entry& entry : near_.unordered()) list.push(entry, pool_);
-  const Spread spread = spread_of(list);
+  Spread spread = spread_of(list);
   if (spread.least == spread.most) {
     list.drain(pool_, [](const Entry&) {});
     return;
@@ -288,18 +306,19 @@ void LadderQueue<Entry>::spread_near() {
   sorted_.clear();
   next_ = 0;
   near_.clear();
-  make_rung(list, spread);
+  make_rung(list, list.count, spread);
 }
 
-/// The chunks of the bucket after the next one, and the entries of the next one: they lie anywhere.
+/// The chunks of buckets some steps ahead: the last one, then the first and the second, which are
+/// known from it.
 template <class Entry>
 void LadderQueue<Entry>::prefetch(const Rung& rung) {
-  const std::size_t after = std::min(rung.next + 1, rung.buckets - 1);
-  if (const Chunk<Entry>* chunk = rung.lists[after].last) __builtin_prefetch(chunk);
-  if (const Chunk<Entry>* chunk = rung.lists[rung.next].first()) {
-    const auto* bytes = reinterpret_cast<const char*>(chunk);
-    for (std::size_t at = 0; at < sizeof *chunk; at += 64) __builtin_prefetch(bytes + at);
-  }
+  const auto last_of = [&](std::size_t steps) {
+    return rung.lists[std::min(rung.next + steps, rung.buckets - 1)].last;
+  };
+  if (const auto* chunk = last_of(3 * kChunksAhead)) chunk->prefetch();
+  if (const auto* chunk = last_of(2 * kChunksAhead)) chunk->next->prefetch();
+  if (const auto* chunk = last_of(kChunksAhead)) chunk->next->next->prefetch();
 }
 
 template <class Entry>
@@ -309,6 +328,7 @@ void LadderQueue<Entry>::start_over() {
   near_at_most_ = kNearAtMost;
   depth_ = 0;
   all_far_ = true;
+  far_spread_ = {};
 }
 
 template <class Entry>

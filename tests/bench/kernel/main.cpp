@@ -51,6 +51,7 @@ nlohmann::ordered_json described(const Workload& workload, const WorkloadOptions
   if (result.mean_queue) json["mean_queue"] = *result.mean_queue;
   json["events"] = result.events;
   json["wall_s"] = result.wall_s;
+  json["cpu_s"] = result.cpu_s;
   json["setup_s"] = result.setup_s;
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // W1 with one event a sensor in the general queue: no grouping by period, no columns.
-#include <chrono>
 #include <vector>
 
 #include "engine/event/event_loop.h"
 #include "tests/bench/kernel/allocations.h"
+#include "tests/bench/kernel/stopwatch.h"
 #include "tests/bench/kernel/timer_population.h"
 #include "tests/bench/kernel/workload.h"
 
@@ -71,25 +71,22 @@ class SensorModel {
   std::vector<double> noise_;
 };
 
-double seconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
 }  // namespace
 
 WorkloadResult run_timers_ungrouped(const WorkloadOptions& options) {
   WorkloadResult result;
   reset_peak_bytes();
   const std::uint64_t before = live_bytes();
-  auto start = std::chrono::steady_clock::now();
+  const Stopwatch setup;
   SensorModel model(options.size, options.seed);
-  result.setup_s = seconds_since(start);
+  result.setup_s = setup.seconds();
   const double length_s = options.simulated_s > 0.0
                               ? options.simulated_s
                               : TimerPopulation::default_length_s(options.size);
-  start = std::chrono::steady_clock::now();
+  const Stopwatch watch;
   model.run_until(SimTime::from_seconds(length_s));
-  result.wall_s = seconds_since(start);
+  result.wall_s = watch.seconds();
+  result.cpu_s = watch.cpu_seconds();
   result.events = model.samples();
   result.bytes_per_entity =
       static_cast<double>(peak_bytes() - before) / static_cast<double>(options.size);

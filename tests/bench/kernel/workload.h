@@ -21,6 +21,7 @@ struct WorkloadOptions {
 struct WorkloadResult {
   std::uint64_t events = 0;
   double wall_s = 0.0;  ///< the run alone, set-up left out
+  double cpu_s = 0.0;   ///< processor time of the run, all threads
   double setup_s = 0.0;
   double bytes_per_entity = 0.0;     ///< what the process had allocated for the model at its peak
   engine::Fingerprint fingerprint;   ///< of what happened: the same for any engine and threads
