@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The kernel's workloads W1 to W3, one run a call, one JSON object on standard output.
+#include <sys/resource.h>
+
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
@@ -15,6 +17,11 @@ using orrery::bench::WorkloadOptions;
 using orrery::bench::WorkloadResult;
 
 constexpr Workload kWorkloads[] = {
+    {"W1", "typed", orrery::bench::run_timers_typed},
+    {"W1", "typed_cut_64", orrery::bench::run_timers_typed_cut_64},
+    {"W1", "typed_cut_8", orrery::bench::run_timers_typed_cut_8},
+    {"W1", "typed_idle", orrery::bench::run_timers_typed_idle},
+    {"W1", "scalar", orrery::bench::run_timers_scalar},
     {"W1", "ungrouped", orrery::bench::run_timers_ungrouped},
     {"W2", "windows", orrery::bench::run_phold_windows},
     {"W2", "ungrouped", orrery::bench::run_phold_ungrouped},
@@ -46,6 +53,9 @@ nlohmann::ordered_json described(const Workload& workload, const WorkloadOptions
   json["wall_s"] = result.wall_s;
   json["cpu_s"] = result.cpu_s;
   json["setup_s"] = result.setup_s;
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  json["peak_rss_bytes"] = static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
   return json;
 }
 

@@ -10,19 +10,23 @@
 namespace orrery::bench {
 
 /// W1 as every engine must do it, so that all fingerprints of one size, seed and length are equal.
-/// Sensor i samples at phase(i), phase(i) + 1 s, ... before the end; sample n adds normal n of the
-/// sensor's stream to its accumulator, in order.
+/// Sensor i is row i of "sensor". It samples at phase(i), phase(i) + 1 s, ... before the end;
+/// sample n adds normal n of the sensor's stream to its accumulator, in order.
 struct TimerPopulation {
   static constexpr engine::Duration kPeriod{engine::kNsPerSecond};
 
   std::uint64_t seed = 1;
 
   engine::SimTime phase(std::uint64_t sensor) const {
-    const double u = engine::uniform_at({seed, sensor, engine::Purpose::kInitial}, 0);
+    const double u = engine::uniform_at({seed, entity(sensor), engine::Purpose::kInitial}, 0);
     return {static_cast<std::int64_t>(u * 1e9)};
   }
   engine::StreamKey noise(std::uint64_t sensor) const {
-    return {seed, sensor, engine::Purpose::kSensorNoise};
+    return {seed, entity(sensor), engine::Purpose::kSensorNoise};
+  }
+  static std::uint64_t entity(std::uint64_t sensor) {
+    static constexpr std::uint64_t kName = engine::name_key("sensor");
+    return engine::row_key(kName, sensor);
   }
   /// Adds what became of a sensor: samples taken and their sum.
   static void sign(engine::Fingerprint& fingerprint, std::uint64_t sensor, std::uint64_t samples,

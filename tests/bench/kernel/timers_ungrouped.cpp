@@ -52,13 +52,13 @@ class SensorModel {
     indices_.resize(due.size());
     noise_.resize(due.size());
     for (std::size_t i = 0; i < due.size(); ++i) {
-      entities_[i] = due[i].source();
+      entities_[i] = TimerPopulation::entity(due[i].source());
       indices_[i] = due[i].sequence;
       __builtin_prefetch(&sums_[due[i].source()], 1);
     }
     fill_normal(population_.seed, Purpose::kSensorNoise, entities_, indices_, noise_);
     for (std::size_t i = 0; i < due.size(); ++i) {
-      sums_[entities_[i]] += noise_[i];
+      sums_[due[i].source()] += noise_[i];
       loop_.schedule(due[i].time + TimerPopulation::kPeriod, due[i].source());
     }
   }

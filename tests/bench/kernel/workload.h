@@ -37,6 +37,11 @@ struct Workload {
 
 // W1, timer population: size sensors, period 1 s, random phase; a sample draws one Gaussian and
 // adds it to the sensor's accumulator (timer_population.h).
+WorkloadResult run_timers_typed(const WorkloadOptions& options);         ///< one batch, uncut
+WorkloadResult run_timers_typed_cut_64(const WorkloadOptions& options);  ///< time cut every 64
+WorkloadResult run_timers_typed_cut_8(const WorkloadOptions& options);
+WorkloadResult run_timers_typed_idle(const WorkloadOptions& options);  ///< hardly any is due
+WorkloadResult run_timers_scalar(const WorkloadOptions& options);      ///< a callback an event
 WorkloadResult run_timers_ungrouped(const WorkloadOptions& options);
 
 // W2, PHOLD: delay 0.1 s + Exp(0.9 s), every destination uniform over all logical processes.
