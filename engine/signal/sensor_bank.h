@@ -17,7 +17,7 @@ struct SensorBankSpec {
   Duration offset;          ///< of the first sample
   std::uint32_t width = 1;  ///< samples in a waveform row
   double sample_rate_hz = 0.0;
-  std::map<std::string, std::vector<double>> columns;  ///< one value a row, variation already drawn
+  std::map<std::string, std::vector<double>> columns;  ///< one value a row; absent: the default
 };
 
 /// Sensors of one kind, one on each row of a host population. A row is sampled, then spoiled by the

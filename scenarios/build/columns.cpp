@@ -7,6 +7,14 @@
 
 namespace orrery::scenarios {
 
+namespace {
+
+bool is_default(const engine::Distribution& value, const engine::ParamInfo& param) {
+  return value.is_constant() && value.arguments().front() == param.default_number;
+}
+
+}  // namespace
+
 std::map<std::string, std::vector<double>> draw_columns(const Element& element,
                                                         const engine::ModelInfo& info,
                                                         std::uint32_t count, std::uint64_t seed,
@@ -15,6 +23,7 @@ std::map<std::string, std::vector<double>> draw_columns(const Element& element,
   for (const auto& param : info.params) {
     const auto found = element.numbers.find(param.name);
     if (found == element.numbers.end()) continue;
+    if (info.kind == engine::ModelKind::kSensor && is_default(found->second, param)) continue;
     auto& column = columns[param.name];
     column.resize(count);
     bool reported = false;
