@@ -98,7 +98,8 @@ void AnalogBank::need_last() {
 }
 
 std::size_t AnalogBank::bytes() const {
-  const std::size_t doubles = last_.capacity() + lagged_.capacity() + sampled_s_.capacity();
+  const std::size_t doubles = last_.capacity() + lagged_.capacity() + sampled_s_.capacity() +
+                              spare_.capacity() + spare_number_.capacity();
   return params_.bytes() + faults_.bytes() + (clock_ ? clock_->bytes() : 0) +
          (rule_ ? rule_->bytes() : 0) + (doubles + numbers_.capacity()) * 8;
 }

@@ -58,7 +58,8 @@ class AnalogBank final : public engine::SensorBank {
   void measure(const SampleTile& tile, const double* truth_of_row, TileParams& params,
                const Call& call);
   void follow(const SampleTile& tile, const double* time_s, double* real);
-  void draw(const SampleTile& tile, TileDraws& draws) const;
+  void draw(const SampleTile& tile, TileDraws& draws);
+  void draw_noise(const SampleTile& tile, std::span<double> normals);
   void decide(const SampleTile& tile, const ErrorColumns& columns, const TileDraws& draws,
               engine::Quality* truth_quality, double* value, engine::Quality* quality);
   void remember(const SampleTile& tile, const double* value);
@@ -95,6 +96,10 @@ class AnalogBank final : public engine::SensorBank {
   std::vector<double> last_;       ///< last value of each sensor; NaN, or empty, before the first
   std::vector<double> lagged_;     ///< NaN before the first sample; empty without lags
   std::vector<double> sampled_s_;  ///< time of the last sample; empty without lags
+  // Two successive normals of a sensor come from one block of random bits: the second waits here,
+  // where a whole tile is at the same number. Never saved: it can be drawn again.
+  std::vector<double> spare_;
+  std::vector<std::uint64_t> spare_number_;  ///< of the sample that it is for, by tile; 0: none
 };
 
 }  // namespace orrery::devices

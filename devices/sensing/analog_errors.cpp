@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "devices/sensing/analog_errors.h"
 
-#include <bit>
-
+#include "devices/sensing/wide_numbers.h"
 #include "engine/numeric/simd_clones.h"
 
 namespace orrery::devices {
@@ -40,12 +39,6 @@ ORRERY_SIMD_CLONES void mark(const ErrorColumns& of, const double* value,
   }
 }
 
-/// 32 bits as a double, without a conversion of 64 bits, which no register before AVX-512 has.
-inline double whole(std::uint64_t bits32) {
-  constexpr double kTwo52 = 4503599627370496.0;
-  return std::bit_cast<double>(bits32 | std::bit_cast<std::uint64_t>(kTwo52)) - kTwo52;
-}
-
 }  // namespace
 
 void fill_readings(const ErrorColumns& of, double* out, engine::Quality* quality) {
@@ -55,14 +48,11 @@ void fill_readings(const ErrorColumns& of, double* out, engine::Quality* quality
   mark(of, out, quality);
 }
 
-// Both halves are exact as doubles, so their sum rounds once, as the conversion of 64 bits does.
 ORRERY_SIMD_CLONES void fill_seconds(std::span<const std::int64_t> times_ns, double* out) {
   const std::int64_t* const from = times_ns.data();
   const std::size_t count = times_ns.size();
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto ns = static_cast<std::uint64_t>(from[i]);
-    out[i] = (whole(ns >> 32) * 0x1p32 + whole(ns & 0xffffffffU)) * 1e-9;
-  }
+  for (std::size_t i = 0; i < count; ++i)
+    out[i] = double_of(static_cast<std::uint64_t>(from[i])) * 1e-9;
 }
 
 }  // namespace orrery::devices

@@ -76,7 +76,7 @@ inline constexpr std::array kAnalogParams = {
     detail::plain("clock_phase", &AnalogSensorParams::clock_phase_s, "s", {0, 1e9},
                   "how much later than the first sensor it samples"),
     detail::plain("clock_jitter", &AnalogSensorParams::clock_jitter_s, "s", {0, 1e9},
-                  "standard deviation of a sample's own timing error; a quarter of the period at "
+                  "standard deviation of a sample's own timing error; an eighth of the period at "
                   "most"),
     detail::plain("clock_drift", &AnalogSensorParams::clock_drift, "1", {-0.01, 0.01},
                   "share by which its period is too long"),

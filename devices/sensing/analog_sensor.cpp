@@ -65,13 +65,13 @@ void check_clock(const SensorBankSpec& spec, const AnalogColumns& params, Diagno
                    "give the sensor a period, or take clock, presence and sleep away");
     return;
   }
-  const double most_s = spec.period.seconds() / 4.0;
+  const double most_s = spec.period.seconds() / 8.0;
   const auto& jitter = params.get<&Params::clock_jitter_s>();
   check_rows(
       spec, "sensor-clock", "lower clock_jitter, or lengthen the period",
       [&](auto row) { return jitter[row] > most_s; },
       [&](auto row) {
-        return fmt::format("a clock_jitter of {} s is above a quarter of the period, {} s",
+        return fmt::format("a clock_jitter of {} s is above an eighth of the period, {} s",
                            jitter[row], most_s);
       },
       mistakes);
@@ -121,7 +121,7 @@ const engine::ModelInfo& analog_sensor_info() {
         "Truth is lagged, scaled, shifted, made noisy, rounded to the resolution and cut to the "
         "range. The unit `signal` is that of the measured output, as a difference for all but "
         "range_min and range_max. Sample n is taken at offset + clock_phase + n period "
-        "(1 + clock_drift) + clock_jitter N(0, 1), while the sensor is there and awake. With "
+        "(1 + clock_drift) + clock_jitter E, while the sensor is there and awake. With "
         "report_change it reports only samples that differ from the last reported one.";
     i.source =
         "IEEE Std 1241 (quantisation); JCGM 200 (bias, drift, resolution); Miskowicz, "

@@ -42,7 +42,7 @@ const engine::ModelInfo& analog_sensor_info();
 /// Fails with `sensor-no-recording` when the period is 0 and the host plays no recording, with
 /// `sensor-shape` when the width does not fit the shape of the output, with `sensor-range` when
 /// range_min is above range_max, with `sensor-clock` when a sensor that plays a recording has a
-/// clock or a presence or when the jitter is above a quarter of the period, with `sensor-presence`
+/// clock or a presence or when the jitter is above an eighth of the period, with `sensor-presence`
 /// when it leaves before it joins, and with `sensor-cycle` when it never wakes.
 engine::Result<std::unique_ptr<engine::SensorBank>> make_analog_sensor(engine::SensorBankSpec spec);
 

@@ -186,22 +186,41 @@ void AnalogBank::follow(const SampleTile& tile, const double* time_s, double* re
   for (std::size_t i = 0; i < tile.count; ++i) real[i] = lagged(tile.row[i], time_s[i], real[i]);
 }
 
-void AnalogBank::draw(const SampleTile& tile, TileDraws& draws) const {
+void AnalogBank::draw(const SampleTile& tile, TileDraws& draws) {
   const std::size_t n = tile.count;
   const engine::EntityKeys keys(tile.key, n);
   draws.has_noise = !params_.get<&AnalogSensorParams::noise>().is_always(0.0);
   draws.has_dropout = !params_.get<&AnalogSensorParams::dropout>().is_always(0.0);
-  if (draws.has_noise && tile.one_number) {
-    engine::fill_normal(spec_.seed, Purpose::kSensorNoise, keys, tile.number[0], {draws.normal, n});
-  } else if (draws.has_noise) {
-    engine::fill_normal(spec_.seed, Purpose::kSensorNoise, keys,
-                        engine::DrawIndices(tile.number, n), {draws.normal, n});
-  }
+  if (draws.has_noise) draw_noise(tile, {draws.normal, n});
   if (!draws.has_dropout) return;
   std::uint64_t index[kSamples];
   for (std::size_t i = 0; i < n; ++i) index[i] = 2 * tile.number[i];
   engine::fill_uniform(spec_.seed, Purpose::kSensorDropout, keys, engine::DrawIndices(index, n),
                        {draws.luck, n});
+}
+
+void AnalogBank::draw_noise(const SampleTile& tile, std::span<double> normals) {
+  const engine::EntityKeys keys(tile.key, tile.count);
+  if (!tile.consecutive || !tile.one_number) {
+    engine::fill_normal(spec_.seed, Purpose::kSensorNoise, keys,
+                        engine::DrawIndices(tile.number, tile.count), normals);
+    return;
+  }
+  if (spare_.empty()) {
+    spare_.resize(size_);
+    spare_number_.assign((size_ + engine::kTileRows - 1) / engine::kTileRows, 0);
+  }
+  const std::uint64_t number = tile.number[0];
+  const auto spare = std::span(spare_).subspan(tile.first_row, tile.count);
+  std::uint64_t& spare_number = spare_number_[tile.first_row / engine::kTileRows];
+  if (number % 2 == 0) {
+    engine::fill_normal_pairs(spec_.seed, Purpose::kSensorNoise, keys, number, normals, spare);
+    spare_number = number + 1;
+  } else if (spare_number == number) {
+    std::copy(spare.begin(), spare.end(), normals.begin());
+  } else {
+    engine::fill_normal(spec_.seed, Purpose::kSensorNoise, keys, number, normals);
+  }
 }
 
 void AnalogBank::remember(const SampleTile& tile, const double* value) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "devices/sensing/wide_numbers.h"
 #include "engine/numeric/simd_clones.h"
 #include "engine/random/stream.h"
 
@@ -13,7 +14,6 @@ namespace {
 
 using engine::ParamColumn;
 using engine::Purpose;
-constexpr double kLargestError = 0.45;  ///< of a period
 
 /// What the times of one tick of a tile of sensors come from, by sensor.
 struct TickColumns {
@@ -21,19 +21,26 @@ struct TickColumns {
   const double* phase_s;
   const double* drift;
   const double* jitter_s;
-  const double* normal;
+  const std::uint64_t* luck;
 };
+
+/// The sum of four uniforms of 16 bits each, moved and stretched to mean 0 and variance 1.
+inline double timing_error(std::uint64_t luck) {
+  constexpr double kSqrt3 = 1.7320508075688772935;
+  constexpr std::uint64_t kPairs = 0x0000ffff0000ffffULL;
+  const std::uint64_t two = (luck & kPairs) + ((luck >> 16) & kPairs);
+  const std::uint64_t sum = (two & 0xffffffffU) + (two >> 32);
+  return kSqrt3 * 0x1p-16 * (double_of(sum) - 131070.0);
+}
 
 /// Nanoseconds from the bank's offset to tick `tick` of one sensor.
 inline std::int64_t tick_time(std::int64_t period_ns, std::uint64_t tick, double phase_s,
-                              double drift, double jitter_s, double normal) {
-  const std::int64_t nominal = static_cast<std::int64_t>(tick) * period_ns;
-  const double largest = kLargestError * static_cast<double>(period_ns);
-  const double wanted = jitter_s * 1e9 * normal;
-  const double above = wanted < -largest ? -largest : wanted;
-  const double error = above > largest ? largest : above;
-  const double later = phase_s * 1e9 + static_cast<double>(nominal) * drift + error;
-  const std::int64_t time = nominal + static_cast<std::int64_t>(std::floor(later + 0.5));
+                              double drift, double jitter_s, std::uint64_t luck) {
+  const std::uint64_t nominal = tick * static_cast<std::uint64_t>(period_ns);
+  const double error = jitter_s * 1e9 * timing_error(luck);
+  const double later = phase_s * 1e9 + double_of(nominal) * drift + error;
+  const std::int64_t time =
+      static_cast<std::int64_t>(nominal) + whole_number(std::floor(later + 0.5));
   return time < 0 ? 0 : time;
 }
 
@@ -42,7 +49,7 @@ ORRERY_SIMD_CLONES void fill_tick_times(const TickColumns& of, std::size_t count
                                         std::int64_t* out) {
   for (std::size_t i = 0; i < count; ++i) {
     out[i] = offset_ns + tick_time(period_ns, of.tick[i], of.phase_s[i], of.drift[i],
-                                   of.jitter_s[i], of.normal[i]);
+                                   of.jitter_s[i], of.luck[i]);
   }
 }
 
@@ -65,6 +72,12 @@ ORRERY_SIMD_CLONES Span span_of(const std::int64_t* times, std::size_t count) {
     span.last = times[i] > span.last ? times[i] : span.last;
   }
   return span;
+}
+
+ORRERY_SIMD_CLONES bool all_alike(const std::uint64_t* numbers, std::size_t count) {
+  std::uint64_t differences = 0;
+  for (std::size_t i = 0; i < count; ++i) differences |= numbers[i] ^ numbers[0];
+  return differences == 0;
 }
 
 }  // namespace
@@ -126,7 +139,6 @@ std::uint32_t SampleClock::take(std::uint32_t row, std::int64_t from_ns, std::in
 void SampleClock::take_due(std::uint32_t first, std::uint32_t rows, std::int64_t until_ns,
                            SampleTile& tile) {
   tile.first_row = first;
-  tile.one_number = false;
   std::size_t due = 0;
   if (until_ns == engine::SimTime::never().ns) {
     for (; due < rows; ++due) tile.row[due] = first + static_cast<std::uint32_t>(due);
@@ -150,18 +162,20 @@ void SampleClock::advance(const SampleTile& tile) {
   constexpr std::size_t kRows = engine::kTileRows;
   std::uint64_t ticks[kRows];
   std::int64_t times[kRows];
-  double normals[kRows] = {};
+  std::uint64_t luck[kRows];
   double scratch[3][kRows];
   const std::size_t n = tile.count;
   for (std::size_t i = 0; i < n; ++i) ticks[i] = tile.number[i] + 1;
   if (has_jitter_) {
-    engine::fill_normal(seed_, Purpose::kSampleClock, {tile.key, n}, engine::DrawIndices(ticks, n),
-                        {normals, n});
+    engine::fill_bits(seed_, Purpose::kSampleClock, {tile.key, n}, engine::DrawIndices(ticks, n),
+                      {luck, n});
+  } else {
+    std::fill_n(luck, n, 0);
   }
   const TickColumns from{
       ticks, gathered(params_.get<&AnalogSensorParams::clock_phase_s>(), tile, scratch[0]),
       gathered(params_.get<&AnalogSensorParams::clock_drift>(), tile, scratch[1]),
-      gathered(params_.get<&AnalogSensorParams::clock_jitter_s>(), tile, scratch[2]), normals};
+      gathered(params_.get<&AnalogSensorParams::clock_jitter_s>(), tile, scratch[2]), luck};
   fill_tick_times(from, n, period_ns_, offset_ns_, times);
   for (std::size_t i = 0; i < n; ++i) {
     tick_[tile.row[i]] = ticks[i];
@@ -188,15 +202,17 @@ void SampleClock::take_seconds(std::int64_t until_ns, SampleTile& tile) {
     const std::uint32_t row = firsts.row[i];
     put(i, firsts.time_ns[i], firsts.number[i]);
     if (!has_second(row)) continue;
-    put(i, next_ns_[row], tick_[row]);  // there is no third: ticks of 0.99 P, errors of 0.45 P
+    put(i, next_ns_[row], tick_[row]);  // there is no third: ticks of 0.99 P, errors of 0.44 P
     step(row);
   }
 }
 
 /// Where ticks are not all samples, samples count for themselves.
 void SampleClock::number(SampleTile& tile) {
-  if (taken_.empty()) return;
-  for (std::size_t i = 0; i < tile.count; ++i) tile.number[i] = taken_[tile.row[i]]++;
+  if (!taken_.empty()) {
+    for (std::size_t i = 0; i < tile.count; ++i) tile.number[i] = taken_[tile.row[i]]++;
+  }
+  tile.one_number = all_alike(tile.number, tile.count);
 }
 
 void SampleClock::step(std::uint32_t row) {
@@ -233,8 +249,8 @@ void SampleClock::wait_until_awake(std::uint32_t row) {
 std::int64_t SampleClock::due(std::uint32_t row, std::uint64_t tick) const {
   const double jitter_s = params_.get<&AnalogSensorParams::clock_jitter_s>()[row];
   const std::uint64_t key = engine::row_key(name_key_, std::uint64_t{first_row_} + row);
-  const double normal =
-      has_jitter_ ? engine::normal_at({seed_, key, Purpose::kSampleClock}, tick) : 0.0;
+  const std::uint64_t luck =
+      has_jitter_ ? engine::bits_at({seed_, key, Purpose::kSampleClock}, tick) : 0;
   return offset_ns_ +
          tick_time(period_ns_, tick, params_.get<&AnalogSensorParams::clock_phase_s>()[row],
                    params_.get<&AnalogSensorParams::clock_drift>()[row], jitter_s, normal);

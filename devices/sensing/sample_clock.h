@@ -31,16 +31,18 @@ void fill_keys(std::uint64_t name_key, std::uint32_t first_row, SampleTile& tile
 /// Clocks of the sensors of a bank that do not all sample at the same instant. Tick n = 0, 1, ...
 /// of a sensor is at
 ///
-///   offset + phase + n P (1 + drift) + jitter N(seed, sensor, n)     to the nearest nanosecond
+///   offset + phase + n P (1 + drift) + jitter E(seed, sensor, n)     to the nearest nanosecond
 ///
-/// where P is the period of the bank and N a standard normal. The timing error is cut at 0.45 P
-/// either way, so ticks of one sensor stay at least 0.09 P apart and never overtake (drift is 1 %
-/// at most); the cut leaves 94 % of a jitter of P / 4, the largest allowed, and all of one below
-/// P / 9. No tick is before `offset`. At a tick at which a sensor is away or asleep it takes no
-/// sample; ticks go on. Cutting time otherwise moves no tick: times are functions of n.
+/// where P is the period of the bank and E the sum of four uniforms, scaled to mean 0 and standard
+/// deviation 1: close to a normal (excess kurtosis -0.3) and never beyond 2 sqrt(3) = 3.46. With
+/// jitter up to P / 8 the error stays within 0.434 P, so ticks of one sensor are at least 0.12 P
+/// apart and never overtake (drift is 1 % at most). No tick is before `offset`. At a tick at which
+/// a sensor is away or asleep it takes no sample; ticks go on. Cutting time otherwise moves no
+/// tick: times are functions of n.
 ///
 /// 16 bytes a sensor, 24 where some are away at times. Left out: a drift that changes (with
 /// temperature, with age), a clock that is set by others.
+/// Source of E: Irwin and Hall; N. L. Johnson et al., Continuous Univariate Distributions 2, 26.9.
 class SampleClock {
  public:
   /// Whether the sensors need it: otherwise all sample at offset + n P.

@@ -72,15 +72,17 @@ std::size_t bytes_a_sensor(ClockedSensors&& sensors) {
 TEST(SensorMemory, WhatNothingAsksForTakesNoColumn) {
   const std::uint32_t n = 1000;
   // The last value alone, which a fault may repeat.
-  EXPECT_EQ(bytes_a_sensor({.params = {{"noise", 1.0}, {"bias", 2.0}}, .rows = n}), 8U);
+  EXPECT_EQ(bytes_a_sensor({.params = {{"bias", 2.0}}, .rows = n}), 8U);
+  // With noise the next normal too.
+  EXPECT_EQ(bytes_a_sensor({.params = {{"noise", 1.0}, {"bias", 2.0}}, .rows = n}), 16U);
   // Numbers of its own: 8 bytes each.
   const auto own = each_its_own(n, 0.1, 0.2);
   const std::map<std::string, std::vector<double>> errors = {
       {"noise", own}, {"bias", own}, {"drift_per_s", own}, {"resolution", own}};
-  EXPECT_EQ(bytes_a_sensor({.params = {}, .rows = n, .columns = errors}), 8U + 32);
+  EXPECT_EQ(bytes_a_sensor({.params = {}, .rows = n, .columns = errors}), 16U + 32);
   // Its clock: the time and the number of the next sample.
   EXPECT_EQ(bytes_a_sensor({.params = {{"clock_jitter", 1e-3}}, .rows = n, .columns = errors}),
-            8U + 32 + 16);
+            16U + 32 + 16);
   EXPECT_EQ(bytes_a_sensor({.params = {{"report_change", 1.0}}, .rows = n}), 8U + 16);
 }
 
