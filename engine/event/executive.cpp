@@ -178,6 +178,8 @@ void Executive::sample(std::size_t index, SimTime until, Scratch& scratch) {
   truth.signal = reported.signal = sensor.signal.id;
   truth.width = reported.width = sensor.signal.width;
   const Plant::Devices& host = plant_.devices[sensor.host];
+  // A sensor with a clock of its own samples within its period, but not after the end of the run.
+  if (sensor.bank->spec().period.ns > 0) until = std::min(until, plant_.end + kInstant);
   sensor.bank->sample(now_, until, *host.population, host.first_device, truth, reported);
   readings_ += reported.rows();
   const std::uint64_t signal_key = entity_key(sensor.signal.name, 0);

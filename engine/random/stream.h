@@ -28,6 +28,7 @@ enum class Purpose : std::uint32_t {
   kAdapter,
   kResampling,
   kUser,
+  kSampleClock,
 };
 
 struct StreamKey {

@@ -11,6 +11,10 @@ namespace orrery::scenarios {
 
 namespace {
 
+bool is_default(const engine::Distribution& value, const engine::ParamInfo& param) {
+  return value.is_constant() && value.arguments().front() == param.default_number;
+}
+
 std::vector<double> draw_column(const Element& element, const std::string& param, RowSpan rows,
                                 std::uint64_t seed) {
   const engine::Distribution& values = element.numbers.at(param);
@@ -33,7 +37,9 @@ std::map<std::string, std::vector<double>> draw_columns(const Element& element,
                                                         engine::Diagnostics& diagnostics) {
   std::map<std::string, std::vector<double>> columns;
   for (const auto& param : info.params) {
-    if (!element.numbers.contains(param.name)) continue;
+    const auto found = element.numbers.find(param.name);
+    if (found == element.numbers.end()) continue;
+    if (info.kind == engine::ModelKind::kSensor && is_default(found->second, param)) continue;
     const auto& column = columns[param.name] = draw_column(element, param.name, rows, seed);
     const auto outside = std::find_if_not(column.begin(), column.end(), [&](double value) {
       return value >= param.range.min && value <= param.range.max;

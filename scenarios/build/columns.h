@@ -18,7 +18,8 @@ struct RowSpan {
 
 /// Draws every numeric parameter of an element for these rows, each row from a stream of its own,
 /// so that neither another parameter nor another row shifts its luck. A draw outside the legal
-/// range is the user's mistake: nothing is clamped silently.
+/// range is the user's mistake: nothing is clamped silently. Of a sensor, what is the default for
+/// all rows is left out.
 std::map<std::string, std::vector<double>> draw_columns(const Element& element,
                                                         const engine::ModelInfo& info, RowSpan rows,
                                                         std::uint64_t seed,
