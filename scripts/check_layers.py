@@ -55,6 +55,7 @@ LIBRARIES = [
      ["models/", "scenarios/", "gui/", "tests/"]),
     ("POSIX files and processes", r"(unistd|fcntl|poll|signal)\.h$|sys/\w+\.h$",
      ["engine/record/", "engine/event/", "scenarios/", "gui/", "tests/"]),
+    ("vector instructions", r"immintrin\.h$", ["engine/random/"]),
     ("the C++ standard library", r"[a-z_0-9]+$",
      ["engine/", "devices/", "models/", "scenarios/", "gui/", "tests/"]),
 ]

@@ -31,22 +31,4 @@ inline std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> coun
   return counter;
 }
 
-/// The same for N counters in columns, each replaced by its bits. Round by round over all of them,
-/// which vectorises: a third less time than one after the other.
-template <std::size_t N>
-void philox4x32_columns(std::uint32_t (&word)[4][N], std::array<std::uint32_t, 2> key) {
-  for (int round = 0; round < detail::kPhiloxRounds; ++round) {
-    for (std::size_t i = 0; i < N; ++i) {
-      const std::uint64_t a = detail::kPhiloxMultiplier0 * word[0][i];
-      const std::uint64_t b = detail::kPhiloxMultiplier1 * word[2][i];
-      word[0][i] = static_cast<std::uint32_t>(b >> 32) ^ word[1][i] ^ key[0];
-      word[2][i] = static_cast<std::uint32_t>(a >> 32) ^ word[3][i] ^ key[1];
-      word[1][i] = static_cast<std::uint32_t>(b);
-      word[3][i] = static_cast<std::uint32_t>(a);
-    }
-    key[0] += detail::kPhiloxWeyl0;
-    key[1] += detail::kPhiloxWeyl1;
-  }
-}
-
 }  // namespace orrery::engine

@@ -71,9 +71,28 @@ double normal_at(const StreamKey& key, std::uint64_t index);
 /// Standard normals `first` .. `first + out.size()` of one stream: the same bits as `normal_at`,
 /// many at a time.
 void fill_normal_run(const StreamKey& key, std::uint64_t first, std::span<double> out);
-/// Standard normal `index` of many streams.
-void fill_normal(std::uint64_t seed, Purpose purpose, std::span<const std::uint64_t> entities,
-                 std::uint64_t index, std::span<double> out);
+
+// Columns: one draw of each of many streams, entities[i] at `index` or at indices[i] into out[i].
+// The same bits as the single draws above, many at a time in wide registers; all spans have one
+// size and `out` overlaps no other.
+using EntityKeys = std::span<const std::uint64_t>;
+using DrawIndices = std::span<const std::uint64_t>;
+void fill_bits(std::uint64_t seed, Purpose purpose, EntityKeys entities, std::uint64_t index,
+               std::span<std::uint64_t> out);
+void fill_bits(std::uint64_t seed, Purpose purpose, EntityKeys entities, DrawIndices indices,
+               std::span<std::uint64_t> out);
+void fill_uniform(std::uint64_t seed, Purpose purpose, EntityKeys entities, std::uint64_t index,
+                  std::span<double> out);
+void fill_uniform(std::uint64_t seed, Purpose purpose, EntityKeys entities, DrawIndices indices,
+                  std::span<double> out);
+void fill_normal(std::uint64_t seed, Purpose purpose, EntityKeys entities, std::uint64_t index,
+                 std::span<double> out);
+void fill_normal(std::uint64_t seed, Purpose purpose, EntityKeys entities, DrawIndices indices,
+                 std::span<double> out);
+/// Normals `index` (even) and `index + 1` of many streams: they share a block, so two cost hardly
+/// more than one.
+void fill_normal_pairs(std::uint64_t seed, Purpose purpose, EntityKeys entities,
+                       std::uint64_t index, std::span<double> even, std::span<double> odd);
 
 /// Draws one after the other from a stream. Each draw uses exactly one index, whatever its kind, so
 /// a position can be saved and sought.

@@ -4,6 +4,7 @@
 #include <Random123/philox.h>
 #include <gtest/gtest.h>
 
+#include "engine/random/philox_lanes.h"
 #include "engine/random/stream.h"
 
 #undef philox4x32  // a macro of Random123
@@ -40,19 +41,30 @@ TEST(Philox, AgreesWithItsAuthorsCode) {
   }
 }
 
-TEST(Philox, ColumnsHoldTheSameBits) {
-  std::uint32_t column[4][37];
+// Every instruction set that this machine has, and every number of lanes; what lies in the unused
+// halves and lanes does not matter.
+TEST(Philox, LanesHoldTheSameBits) {
   const std::array<std::uint32_t, 2> key = {0x12345678, 0x9abcdef0};
-  for (std::uint32_t i = 0; i < 37; ++i) {
-    for (std::uint32_t w = 0; w < 4; ++w) column[w][i] = i * 1000003 + w * 0x80000001U;
-  }
-  Words expected[37];
-  for (std::uint32_t i = 0; i < 37; ++i) {
-    expected[i] = philox4x32({column[0][i], column[1][i], column[2][i], column[3][i]}, key);
-  }
-  philox4x32_columns(column, key);
-  for (std::uint32_t i = 0; i < 37; ++i) {
-    EXPECT_EQ((Words{column[0][i], column[1][i], column[2][i], column[3][i]}), expected[i]);
+  const auto low = [](std::uint64_t lane) { return static_cast<std::uint32_t>(lane); };
+  ASSERT_TRUE(philox_lanes_versions().back().runs_here);
+  for (const auto& version : philox_lanes_versions()) {
+    if (!version.runs_here) continue;
+    for (std::size_t count = 1; count <= PhiloxLanes::kTile; ++count) {
+      PhiloxLanes lanes;
+      for (std::size_t i = 0; i < PhiloxLanes::kTile; ++i) {
+        for (std::size_t w = 0; w < 4; ++w) lanes.word[w][i] = mix64(count * 1024 + w * 128 + i);
+      }
+      const PhiloxLanes counters = lanes;
+      version.function(lanes, count, key);
+      for (std::size_t i = 0; i < count; ++i) {
+        const auto words = [&](const PhiloxLanes& from) {
+          return Words{low(from.word[0][i]), low(from.word[1][i]), low(from.word[2][i]),
+                       low(from.word[3][i])};
+        };
+        ASSERT_EQ(words(lanes), philox4x32(words(counters), key))
+            << version.name << ' ' << count << ' ' << i;
+      }
+    }
   }
 }
 

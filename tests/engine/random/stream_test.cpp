@@ -80,18 +80,68 @@ TEST(Stream, RunsOfNormalsHaveTheBitsOfSingleOnesAtAnyCut) {
   }
 }
 
-TEST(Stream, OneNormalOfManyStreamsHasTheBitsOfSingleOnes) {
-  std::vector<std::uint64_t> entities;
-  for (std::uint64_t row = 0; row < 100; ++row) entities.push_back(entity_key("pump", row));
-  for (std::uint64_t index : {0u, 1u, 77u}) {
-    std::vector<double> many(entities.size());
-    std::vector<double> single;
-    fill_normal(42, Purpose::kSensorNoise, entities, index, many);
-    for (const std::uint64_t entity : entities) {
-      single.push_back(normal_at({42, entity, Purpose::kSensorNoise}, index));
+std::vector<std::uint64_t> bits_of(const std::vector<std::uint64_t>& bits) { return bits; }
+
+/// Compares a column form with its single form for tiles that are empty, short, full and in
+/// between; fill(entities, at, out) with `at` an index or a column of them.
+template <class Value, class Fill, class Single>
+void expect_columns_of_single_draws(Fill fill, Single single) {
+  for (std::size_t count : {0u, 1u, 7u, 8u, 9u, 127u, 128u, 129u, 1000u}) {
+    std::vector<std::uint64_t> entities, indices;
+    for (std::size_t row = 0; row < count; ++row) {
+      entities.push_back(entity_key("pump", row));
+      indices.push_back(row % 3 == 0 ? mix64(row) : row);
     }
-    EXPECT_EQ(bits_of(many), bits_of(single));
+    for (std::uint64_t index : {std::uint64_t{0}, std::uint64_t{77}, std::uint64_t{1} << 40}) {
+      std::vector<Value> column(count), one_by_one;
+      fill(entities, index, column);
+      for (const auto e : entities) one_by_one.push_back(single(e, index));
+      ASSERT_EQ(bits_of(column), bits_of(one_by_one)) << count << " at " << index;
+    }
+    std::vector<Value> column(count), one_by_one;
+    fill(entities, DrawIndices(indices), column);
+    for (std::size_t i = 0; i < count; ++i) one_by_one.push_back(single(entities[i], indices[i]));
+    ASSERT_EQ(bits_of(column), bits_of(one_by_one)) << count;
   }
+}
+
+TEST(Stream, ColumnsHaveTheBitsOfSingleDraws) {
+  constexpr auto kPurpose = Purpose::kSensorNoise;
+  expect_columns_of_single_draws<std::uint64_t>(
+      [](const auto& e, auto at, auto& out) { fill_bits(42, kPurpose, e, at, out); },
+      [](auto entity, auto index) {
+        return bits_at({42, entity, kPurpose}, index);
+      });
+  expect_columns_of_single_draws<double>(
+      [](const auto& e, auto at, auto& out) { fill_uniform(42, kPurpose, e, at, out); },
+      [](auto entity, auto index) {
+        return uniform_at({42, entity, kPurpose}, index);
+      });
+  expect_columns_of_single_draws<double>(
+      [](const auto& e, auto at, auto& out) { fill_normal(42, kPurpose, e, at, out); },
+      [](auto entity, auto index) {
+        return normal_at({42, entity, kPurpose}, index);
+      });
+}
+
+TEST(Stream, PairsOfNormalsHaveTheBitsOfSingleOnes) {
+  std::vector<std::uint64_t> entities;
+  for (std::uint64_t row = 0; row < 300; ++row) entities.push_back(entity_key("pump", row));
+  std::vector<double> even(300), odd(300), single_even, single_odd;
+  fill_normal_pairs(42, Purpose::kSensorNoise, entities, 76, even, odd);
+  for (const std::uint64_t entity : entities) {
+    single_even.push_back(normal_at({42, entity, Purpose::kSensorNoise}, 76));
+    single_odd.push_back(normal_at({42, entity, Purpose::kSensorNoise}, 77));
+  }
+  EXPECT_EQ(bits_of(even), bits_of(single_even));
+  EXPECT_EQ(bits_of(odd), bits_of(single_odd));
+}
+
+// Bits are part of every fingerprint: those of the scalar code before there were columns.
+TEST(Stream, DrawsStayWhatTheyWere) {
+  EXPECT_EQ(bits_at(kKey, 5), 0x388d5678d6222f3dU);
+  EXPECT_EQ(std::bit_cast<std::uint64_t>(uniform_at(kKey, 5)), 0x3fcc46ab3ac445e4U);
+  EXPECT_EQ(std::bit_cast<std::uint64_t>(normal_at(kKey, 5)), 0xbfd73dbd6682d091U);
 }
 
 // Means of n values within three standard errors; moments of the standard normal: variances of x,
