@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "engine/record/batch_archive.h"
 #include "engine/registry/check.h"
+#include "engine/signal/batch_rows.h"
 
 namespace orrery::engine {
 
@@ -25,6 +27,36 @@ FeatureTable table_of(const SiteSpec& spec) {
 
 constexpr SimTime kNotYet{std::numeric_limits<std::int64_t>::min() / 2};
 
+Batch empty_like(const Batch& rows) {
+  Batch batch;
+  batch.signal = rows.signal;
+  batch.width = rows.width;
+  return batch;
+}
+
+/// Whether the rows of each device come in order of (arrival, sequence).
+bool is_in_order(const Batch& rows, const SignalInfo& signal, std::vector<std::uint32_t>& last) {
+  const auto in_turn = [&](std::size_t a, std::size_t b) {
+    return rows.arrival[a] < rows.arrival[b] ||
+           (rows.arrival[a] == rows.arrival[b] && rows.sequence[a] <= rows.sequence[b]);
+  };
+  std::size_t i = 1;
+  while (i < rows.rows() && (rows.device[i - 1] < rows.device[i] ||
+                             (rows.device[i - 1] == rows.device[i] && in_turn(i - 1, i)))) {
+    ++i;
+  }
+  if (i >= rows.rows()) return true;
+  constexpr std::uint32_t kNone = 0xffffffff;
+  last.assign(signal.device_count, kNone);
+  for (i = 0; i < rows.rows(); ++i) {
+    const std::size_t device = rows.device[i] - signal.first_device;
+    ORRERY_CHECK(device < last.size(), "a row of another device");
+    if (last[device] != kNone && !in_turn(last[device], i)) return false;
+    last[device] = static_cast<std::uint32_t>(i);
+  }
+  return true;
+}
+
 }  // namespace
 
 AgentSite::AgentSite(SiteSpec spec) : spec_(std::move(spec)), table_(table_of(spec_)) {
@@ -40,7 +72,7 @@ AgentSite::AgentSite(SiteSpec spec) : spec_(std::move(spec)), table_(table_of(sp
     empty.width = input.signal.width;
     inbox_.push_back(empty);
   }
-  acted_at_.assign(first.device_count, kNotYet);
+  if (spec_.on_alert) acted_at_.assign(first.device_count, kNotYet);
 }
 
 void AgentSite::set_agent(std::unique_ptr<Agent> agent, std::vector<ControlAgent> controls) {
@@ -60,15 +92,33 @@ void AgentSite::deliver(const Batch& rows) {
   }
 }
 
+void AgentSite::deliver(Batch&& rows) {
+  if (inputs_of(rows.signal) != 1) return deliver(std::as_const(rows));
+  for (Batch& inbox : inbox_) {
+    if (inbox.signal != rows.signal) continue;
+    ORRERY_CHECK(inbox.width == rows.width, "rows of different width");
+    if (inbox.empty()) {
+      inbox = std::move(rows);
+    } else {
+      inbox.append_all(rows);
+    }
+    return;
+  }
+}
+
 void AgentSite::tick(SimTime now, Book& readings, SiteOutput& out) {
   ORRERY_CHECK(agent_ != nullptr, "a site without an agent");
-  for (std::size_t slot = 0; slot < spec_.inputs.size(); ++slot) {
-    take_arrived(slot, now, readings);
-    clean(slot, now, readings);
-    table_.take(slot, work_);
-  }
   out.features.clear();
-  table_.assemble(now, out.features);
+  for (std::size_t slot = 0; slot < spec_.inputs.size(); ++slot) {
+    take_arrived(slot, now, readings, out.scratch);
+    clean(slot, now, readings, out.scratch);
+    if (!table_.is_plain()) table_.take(slot, out.scratch.work);
+  }
+  if (table_.is_plain()) {
+    table_.pass(out.scratch.work, out.scratch.by_device, out.features);
+  } else {
+    table_.assemble(now, out.features);
+  }
   out.decisions.clear();
   agent_->on_batch(now, out.features, out.decisions);
   act(now, out.decisions);
@@ -81,52 +131,58 @@ void AgentSite::tick(SimTime now, Book& readings, SiteOutput& out) {
       static_cast<double>(out.features.rows()) * agent_->cost().multiply_accumulates;
 }
 
-void AgentSite::take_arrived(std::size_t slot, SimTime now, Book& readings) {
-  Batch& inbox = inbox_[slot];
-  const Duration max_age = spec_.inputs[slot].max_age;
-  work_.clear();
-  work_.signal = inbox.signal;
-  work_.width = inbox.width;
-  next_.clear();
-  next_.signal = inbox.signal;
-  next_.width = inbox.width;
-  std::uint64_t expired = 0;
-  const bool all_here = std::all_of(inbox.arrival.begin(), inbox.arrival.end(),
-                                    [now](SimTime arrival) { return arrival <= now; });
-  if (all_here && max_age.ns == 0) {
-    std::swap(inbox, work_);
-    work_.sort_by_arrival();
-    return;
-  }
-  for (std::size_t i = 0; i < inbox.rows(); ++i) {
-    if (inbox.arrival[i] > now) {
-      next_.append_row(inbox, i);
-    } else if (max_age.ns > 0 && inbox.arrival[i] - inbox.time[i] > max_age) {
-      ++expired;
-    } else {
-      work_.append_row(inbox, i);
-    }
-  }
-  readings.add_lost(Fate::kExpired, spec_.name, "older than max_age", expired);
-  std::swap(inbox, next_);
-  work_.sort_by_arrival();
+void AgentSite::take_arrived(std::size_t slot, SimTime now, Book& readings, SiteScratch& scratch) {
+  split_inbox(slot, now, readings, scratch.work);
+  const auto& steps = spec_.inputs[slot].steps;
+  const bool by_arrival = std::any_of(
+      steps.begin(), steps.end(), [](const auto& step) { return step->needs_arrival_order(); });
+  const SignalInfo& signal = spec_.inputs[slot].signal;
+  if (by_arrival || !is_in_order(scratch.work, signal, scratch.by_device))
+    scratch.work.sort_by_arrival();
 }
 
-void AgentSite::clean(std::size_t slot, SimTime now, Book& readings) {
+// The rows move with their memory: an inbox keeps what is still to arrive, and nothing else.
+void AgentSite::split_inbox(std::size_t slot, SimTime now, Book& readings, Batch& arrived) {
+  Batch& inbox = inbox_[slot];
+  arrived = std::move(inbox);
+  inbox = empty_like(arrived);
+  const Duration max_age = spec_.inputs[slot].max_age;
+  const bool all_here = std::all_of(arrived.arrival.begin(), arrived.arrival.end(),
+                                    [now](SimTime arrival) { return arrival <= now; });
+  if (all_here && max_age.ns == 0) return;
+  std::uint64_t expired = 0;
+  const auto is_used = [&](std::size_t i) {
+    if (arrived.arrival[i] > now) {
+      inbox.append_row(arrived, i);
+      return false;
+    }
+    const bool is_old = max_age.ns > 0 && arrived.arrival[i] - arrived.time[i] > max_age;
+    expired += is_old ? 1 : 0;
+    return !is_old;
+  };
+  resize_rows(arrived, keep_rows(arrived, 0, arrived.rows(), 0, is_used));
+  readings.add_lost(Fate::kExpired, spec_.name, "older than max_age", expired);
+}
+
+void AgentSite::clean(std::size_t slot, SimTime now, Book& readings, SiteScratch& scratch) {
   const SiteInput& input = spec_.inputs[slot];
-  std::uint64_t accepted = work_.rows();
+  Batch& work = scratch.work;
+  std::uint64_t accepted = work.rows();
   for (std::size_t s = 0; s < input.steps.size(); ++s) {
-    next_.clear();
-    next_.signal = work_.signal;
-    next_.width = input.steps[s]->output().width;
-    input.steps[s]->process(now, work_, next_);
-    const auto refused = static_cast<std::uint64_t>(std::count_if(
-        next_.quality.begin(), next_.quality.end(),
-        [](Quality q) { return has(q, Quality::kRejected) && !has(q, Quality::kFilled); }));
+    if (!input.steps[s]->edit(now, work)) {
+      scratch.next.clear();
+      scratch.next.signal = work.signal;
+      scratch.next.width = input.steps[s]->output().width;
+      input.steps[s]->process(now, work, scratch.next);
+      std::swap(work, scratch.next);
+    }
+    const auto refused = static_cast<std::uint64_t>(
+        std::count_if(work.quality.begin(), work.quality.end(), [](Quality q) {
+          return has(q, Quality::kRejected) && !has(q, Quality::kFilled);
+        }));
     readings.add_lost(Fate::kRejected, spec_.name, input.step_names[s], refused);
     accepted -= refused;
-    next_.remove_rows_with(Quality::kRejected);
-    std::swap(work_, next_);
+    work.remove_rows_with(Quality::kRejected);
   }
   readings.add_delivered(accepted);
 }

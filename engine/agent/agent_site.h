@@ -51,12 +51,21 @@ struct SiteSpec {
   std::optional<AlertAction> on_alert;
 };
 
+/// Buffers that ticks work with. They hold nothing between two ticks, so that all sites which one
+/// worker drives share them, and a site keeps only what is under way.
+struct SiteScratch {
+  Batch work;
+  Batch next;
+  std::vector<std::uint32_t> by_device;
+};
+
 /// What one tick gave.
 struct SiteOutput {
   Batch features;
   Decisions decisions;
   std::vector<Decisions> controls;
   double multiply_accumulates = 0.0;
+  SiteScratch scratch;
 };
 
 /// An agent where it runs: the inbox that the network fills, the cleaning steps, the table that
@@ -80,6 +89,8 @@ class AgentSite {
   std::uint64_t inputs_of(SignalId signal) const;
   /// Rows have been sent towards this node; their arrival may lie in the future.
   void deliver(const Batch& rows);
+  /// The same for rows that nobody else wants: they move where they can.
+  void deliver(Batch&& rows);
   /// Uses every row that arrived up to `now`.
   void tick(SimTime now, Book& readings, SiteOutput& out);
   /// Rows in the inbox: under way or not yet looked at.
@@ -90,8 +101,10 @@ class AgentSite {
 
  private:
   friend struct SiteProbe;  ///< of the tests: loses rows that the books must miss
-  void take_arrived(std::size_t slot, SimTime now, Book& readings);
-  void clean(std::size_t slot, SimTime now, Book& readings);
+  void take_arrived(std::size_t slot, SimTime now, Book& readings, SiteScratch& scratch);
+  /// What has arrived and is not too old leaves the inbox.
+  void split_inbox(std::size_t slot, SimTime now, Book& readings, Batch& arrived);
+  void clean(std::size_t slot, SimTime now, Book& readings, SiteScratch& scratch);
   void act(SimTime now, Decisions& decisions);
 
   SiteSpec spec_;
@@ -99,10 +112,8 @@ class AgentSite {
   SignalInfo features_;
   std::unique_ptr<Agent> agent_;
   std::vector<ControlAgent> controls_;
-  std::vector<Batch> inbox_;  ///< one a slot
-  Batch work_;
-  Batch next_;
-  std::vector<SimTime> acted_at_;  ///< per device; of the last automatic command
+  std::vector<Batch> inbox_;       ///< one a slot
+  std::vector<SimTime> acted_at_;  ///< per device; of the last automatic command; empty: no action
 };
 
 }  // namespace orrery::engine

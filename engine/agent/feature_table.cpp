@@ -5,13 +5,17 @@
 #include <limits>
 
 #include "engine/record/archive.h"
+#include "engine/record/batch_archive.h"
 #include "engine/registry/check.h"
+#include "engine/signal/batch_rows.h"
 
 namespace orrery::engine {
 
 namespace {
 
 constexpr SimTime kNeverSeen{std::numeric_limits<std::int64_t>::min()};
+
+constexpr std::uint32_t kNone = 0xffffffff;
 
 std::string feature_name(const SignalInfo& signal, std::uint32_t i) {
   if (signal.width == 1 && signal.components.empty()) return signal.name;
@@ -39,16 +43,20 @@ FeatureTable::FeatureTable(std::vector<Column> columns, Alignment alignment, Dur
     width_ += column.signal.width;
   }
   const std::size_t devices = first.device_count;
-  held_.assign(devices * width_, std::numeric_limits<double>::quiet_NaN());
+  is_plain_ = alignment_ == Alignment::kTick && columns_.size() == 1 && width_ > 0 && hold_.ns >= 0;
   held_at_.assign(devices * columns_.size(), kNeverSeen);
+  rows_made_.assign(devices, 0);
+  waiting_.width = width_;
+  if (is_plain_) return;
+  held_.assign(devices * width_, std::numeric_limits<double>::quiet_NaN());
   gate_open_since_.assign(devices, SimTime::never());
   row_at_.assign(devices, kNeverSeen);
-  rows_made_.assign(devices, 0);
   news_at_.assign(devices, kNeverSeen);
 }
 
 void FeatureTable::take(std::size_t c, const Batch& rows) {
   ORRERY_CHECK(rows.width == columns_[c].signal.width, "rows of another width");
+  if (is_plain_) return waiting_.append_all(rows);
   for (std::size_t i = 0; i < rows.rows(); ++i) {
     const std::size_t device = rows.device[i] - first_device_;
     ORRERY_CHECK(device < rows_made_.size(), "a row of another device");
@@ -68,11 +76,48 @@ void FeatureTable::take(std::size_t c, const Batch& rows) {
 
 void FeatureTable::assemble(SimTime now, Batch& out) {
   out.width = width_;
+  if (is_plain_) {
+    std::vector<std::uint32_t> newest;
+    pass(waiting_, newest, out);
+    waiting_.clear();
+    return;
+  }
   if (alignment_ == Alignment::kTime) return assemble_by_time(now - patience_, out);
   for (std::size_t device = 0; device < news_at_.size(); ++device) {
     if (news_at_[device] == kNeverSeen) continue;
     emit(device, std::max(news_at_[device], row_at_[device]), out);
     news_at_[device] = kNeverSeen;
+  }
+}
+
+// A row that is newer than its device's last feature is that feature, never too old to be held.
+void FeatureTable::pass(const Batch& rows, std::vector<std::uint32_t>& newest, Batch& out) {
+  ORRERY_CHECK(is_plain_ && rows.width == width_, "not the rows of a plain table");
+  take_newest(rows, newest);
+  out.width = width_;
+  std::size_t made = out.rows();
+  resize_rows(out, made + rows.rows());
+  for (std::size_t device = 0; device < newest.size(); ++device) {
+    if (newest[device] == kNone) continue;
+    std::copy_n(rows.values.data() + std::size_t{newest[device]} * width_, width_,
+                out.values.data() + made * width_);
+    out.device[made] = first_device_ + static_cast<DeviceId>(device);
+    out.time[made] = out.arrival[made] = held_at_[device];
+    out.sequence[made] = rows_made_[device]++;
+    out.quality[made] = Quality::kGood;
+    ++made;
+  }
+  resize_rows(out, made);
+}
+
+void FeatureTable::take_newest(const Batch& rows, std::vector<std::uint32_t>& newest) {
+  newest.assign(rows_made_.size(), kNone);
+  for (std::size_t i = 0; i < rows.rows(); ++i) {
+    const std::size_t device = rows.device[i] - first_device_;
+    ORRERY_CHECK(device < newest.size(), "a row of another device");
+    if (rows.time[i] < held_at_[device]) continue;
+    held_at_[device] = rows.time[i];
+    newest[device] = static_cast<std::uint32_t>(i);
   }
 }
 
@@ -160,6 +205,7 @@ void FeatureTable::save(ArchiveWriter& archive) const {
   archive.put_span(std::span<const std::uint64_t>(rows_made_));
   archive.put_span(std::span<const Sample>(pending_));
   archive.put_span(std::span<const double>(pending_values_));
+  save_batch(waiting_, archive);
 }
 
 bool FeatureTable::load(ArchiveReader& archive) {
@@ -169,9 +215,10 @@ bool FeatureTable::load(ArchiveReader& archive) {
       !archive.get_span(std::span<SimTime>(row_at_)) ||
       !archive.get_span(std::span<SimTime>(news_at_)) ||
       !archive.get_span(std::span<std::uint64_t>(rows_made_)) || !archive.get_vector(pending_) ||
-      !archive.get_vector(pending_values_)) {
+      !archive.get_vector(pending_values_) || !load_batch(archive, waiting_)) {
     return false;
   }
+  if (waiting_.width != width_) return false;
   return std::all_of(pending_.begin(), pending_.end(),
                      [this](const Sample& sample) { return sound(sample); });
 }

@@ -40,6 +40,12 @@ class FeatureTable {
   /// their peers.
   void assemble(SimTime now, Batch& out);
 
+  /// Whether a tick makes one signal's rows into features as they are: one column that is no gate,
+  /// the newest row of each device. Then little has to be remembered.
+  bool is_plain() const { return is_plain_; }
+  /// `take` and `assemble` in one go, of a plain table. `newest` is room to work with.
+  void pass(const Batch& rows, std::vector<std::uint32_t>& newest, Batch& out);
+
   void save(class ArchiveWriter& archive) const;
   bool load(class ArchiveReader& archive);
 
@@ -55,6 +61,7 @@ class FeatureTable {
   /// Whether the sample is a feature newer than the one held.
   bool hold_value(const Sample& sample, const double* values);
   void assemble_by_time(SimTime due, Batch& out);
+  void take_newest(const Batch& rows, std::vector<std::uint32_t>& newest);
   bool sound(const Sample& sample) const;
   bool gate_open(std::size_t device, SimTime at) const;
   void emit(std::size_t device, SimTime at, Batch& out);
@@ -64,10 +71,12 @@ class FeatureTable {
   Alignment alignment_;
   Duration hold_;
   Duration patience_;
+  bool is_plain_ = false;
   DeviceId first_device_ = 0;
   std::uint32_t width_ = 0;
   std::vector<std::string> names_;
   std::vector<std::uint32_t> offset_;     ///< of a column's values in a row
+  // A plain table has `held_at_`, which is also the time of the last row, and `rows_made_`.
   std::vector<double> held_;              ///< last values, device by device
   std::vector<SimTime> held_at_;          ///< per device and column; sampling time
   std::vector<SimTime> gate_open_since_;  ///< per device; never() while closed
@@ -76,6 +85,7 @@ class FeatureTable {
   std::vector<Sample> pending_;
   std::vector<double> pending_values_;
   std::vector<std::uint64_t> rows_made_;  ///< per device: sequence numbers of the rows
+  Batch waiting_;                         ///< taken, of a plain table
 };
 
 }  // namespace orrery::engine

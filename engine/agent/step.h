@@ -28,6 +28,12 @@ class Step {
   /// Appends the outgoing rows. A refused row is passed on with `Quality::kRejected`; the node
   /// books and removes it. Rows come in order of (arrival, device, sequence); `now` is the tick.
   virtual void process(SimTime now, const Batch& in, Batch& out) = 0;
+  /// Whether rows of different devices must come in that order too. False where each device is
+  /// treated on its own: then only the rows of one device come in order of (arrival, sequence).
+  virtual bool needs_arrival_order() const { return true; }
+  /// `process` where every row leaves as it came apart from values and flags: on the rows where
+  /// they are. False: the step does not work so, and nothing has happened.
+  virtual bool edit(SimTime /*now*/, Batch& /*rows*/) { return false; }
 
   virtual void save(ArchiveWriter& archive) const = 0;
   virtual bool load(ArchiveReader& archive) = 0;

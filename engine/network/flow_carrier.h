@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "engine/network/direct_flow.h"
+#include "engine/network/flow_scratch.h"
 #include "engine/network/message_log.h"
 #include "engine/network/network_output.h"
 #include "engine/network/network_plan.h"
@@ -12,13 +14,17 @@
 namespace orrery::engine {
 
 /// Carries the rows of flow paths: it holds what was sent, and carries everything sent before a
-/// given time at once, link after link, on each link in order of departure.
+/// given time at once, link after link, on each link in order of departure. Batches that only cross
+/// their own access links go whole, in columns; the others row by row.
 class FlowCarrier {
  public:
-  /// Takes over row `i`; it is carried by the first `carry` whose time lies after the row's.
+  /// Takes over all rows, or row `i`; a row is carried by the first `carry` whose time lies after
+  /// the row's.
+  void hold(const Batch& rows, NodeId destination);
   void hold(const Batch& rows, std::size_t i, NodeId destination);
   /// Takes over rows that stand before a node; each goes on when its arrival lies before `until`.
   void enter(FlowTransit&& rows) { entered_.push_back(std::move(rows)); }
+  /// Works with `out.flow`.
   void carry(SimTime until, NetworkPlan& plan, MessageLog& log, NetworkOutput& out);
 
   std::uint64_t held() const;
@@ -29,50 +35,37 @@ class FlowCarrier {
 
  private:
   friend struct NetworkProbe;
-  static constexpr std::uint32_t kNoAttachment = 0xffffffff;  ///< came from another part
-  struct Rider {
-    Batch* batch = nullptr;
-    std::size_t row = 0;
-    NodeId destination = 0;
-    NodeId at = 0;
-    std::uint32_t attachment = kNoAttachment;
-    std::uint32_t payload_byte = 0;
-    std::uint64_t key = 0;
-    SimTime time;
-    bool arrived = false;
-    std::uint64_t number() const { return batch->sequence[row]; }
-  };
-  /// What one `carry` works with.
-  struct Trip {
-    NetworkPlan& plan;
-    MessageLog& log;
-    NetworkOutput& out;
-  };
+  using Rider = FlowScratch::Rider;
+  using Trip = FlowTrip;
+  /// What was sent, as it was sent.
+  using Batches = std::vector<Batch>;
 
-  void board(SimTime until, const NetworkPlan& plan);
-  void board_entered(SimTime until, const NetworkPlan& plan);
+  /// Carries what can go whole.
+  void carry_whole(Trip& trip);
+  /// Everything that is due, in the order in which it was sent; the attachments that row by row
+  /// traffic uses.
+  void list_due(Trip& trip);
+  static void block_overlaps(FlowScratch& scratch);
+  void board(Trip& trip);
+  void board_entered(Trip& trip);
   void drop_boarded(SimTime until);
-  void cross_access_links(Trip& trip);
-  void cross_links(Trip& trip);
-  void sort_by_time(std::vector<std::uint32_t>& who);
-  /// `crossing_` holds the same messages as `who`; keeps those in `who` that got through.
-  void cross(Trip& trip, std::vector<std::uint32_t>& who, std::uint32_t bank, Direction direction);
-  void reach(Trip& trip, std::uint32_t rider, NodeId node);
-  bool translated(Trip& trip, Rider& rider, Adapter& adapter);
-  void lose(Trip& trip, const Rider& rider, Fate fate, const Book::Cause& cause);
+  static void drop_boarded(SimTime until, Batch& batch);
+  static std::uint64_t rows_of(const Batches& batches);
+  static void cross_access_links(Trip& trip);
+  static void cross_links(Trip& trip);
+  static void sort_by_time(FlowScratch& scratch, std::vector<std::uint32_t>& who);
+  /// `scratch.crossing` holds the same messages as `who`; keeps those in `who` that got through.
+  static void cross(Trip& trip, std::vector<std::uint32_t>& who, std::uint32_t bank,
+                    Direction direction);
+  static void reach(Trip& trip, std::uint32_t rider, NodeId node);
+  static bool translated(Trip& trip, Rider& rider, Adapter& adapter);
+  static void lose(Trip& trip, const Rider& rider, Fate fate, const Book::Cause& cause);
   /// The rider stands before a node of another part.
   static void leave(Trip& trip, const Rider& rider);
-  void hand_over(Trip& trip);
+  static void hand_over(Trip& trip);
 
-  std::map<std::pair<SignalId, NodeId>, Batch> held_;
+  std::map<std::pair<SignalId, NodeId>, Batches> held_;
   std::vector<FlowTransit> entered_;
-
-  // Of the trip in hand; kept for their memory.
-  std::vector<Rider> riders_;
-  std::vector<std::vector<std::uint32_t>> boarding_;  ///< riders by attachment
-  std::vector<std::vector<std::uint32_t>> waiting_;   ///< riders by link and direction
-  std::vector<std::pair<SimTime, std::uint32_t>> order_;
-  Crossing crossing_;
 };
 
 }  // namespace orrery::engine

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "engine/numeric/elementary.h"
+#include "engine/numeric/simd_clones.h"
 #include "engine/random/stream.h"
 #include "engine/registry/check.h"
 
@@ -22,6 +23,22 @@ constexpr std::size_t index_of(double LinkParams::*member) {
 /// The middle of one of 2^32 cells of (0, 1): fine enough to hold against a probability.
 double unit_of(std::uint32_t bits) { return (bits + 0.5) * 0x1p-32; }
 
+ORRERY_SIMD_CLONES void fill_entities(std::uint64_t name, std::uint64_t first_row,
+                                      const std::uint32_t* rows, std::span<std::uint64_t> out) {
+  std::uint64_t* const keys = out.data();
+  const std::size_t count = out.size();
+  for (std::size_t i = 0; i < count; ++i) keys[i] = row_key(name, first_row + rows[i]);
+}
+
+/// From a link's entity to the luck of a stream of messages on it.
+ORRERY_SIMD_CLONES void mix_streams(const std::uint64_t* streams, std::span<std::uint64_t> luck) {
+  std::uint64_t* const keys = luck.data();
+  const std::size_t count = luck.size();
+  for (std::size_t i = 0; i < count; ++i) keys[i] = mix64(keys[i] ^ streams[i]);
+}
+
+const double kZero = 0.0;
+
 }  // namespace
 
 template <double LinkParams::*Member>
@@ -35,74 +52,108 @@ const LinkBank::Column& LinkBank::param() const {
 void LinkBank::cross(Crossing& messages, Direction direction, Lane lane) {
   LaneState& state =
       lanes_[static_cast<std::size_t>(direction) * 2 + static_cast<std::size_t>(lane)];
-  if (state.busy_until_ns.empty()) {
-    state.busy_until_ns.assign(spec_.count, 0);
-    state.in_burst.assign(spec_.count, 0);
-  }
+  make_ready(state);
   draw(messages);
-  for (std::size_t i = 0; i < messages.size(); ++i) offer(messages, i, state);
+  const Terms terms = this->terms();
+  for (std::size_t i = 0; i < messages.size(); ++i) offer(terms, messages, i, state);
+}
+
+void LinkBank::make_ready(LaneState& state) const {
+  if (!state.busy_until_ns.empty()) return;
+  state.busy_until_ns.assign(spec_.count, 0);
+  if (has_bursts_) state.in_burst.assign(spec_.count, 0);
+}
+
+LinkBank::Terms LinkBank::terms() const {
+  const auto view = [](const Column& column) {
+    return View{column.values().data(), column.values().size() > 1 ? ~std::uint32_t{0} : 0};
+  };
+  Terms terms;
+  terms.header = view(param<&LinkParams::header_byte>());
+  terms.bandwidth = view(param<&LinkParams::bandwidth_bit_per_s>());
+  terms.queue = view(param<&LinkParams::queue_byte>());
+  terms.latency = view(param<&LinkParams::latency_s>());
+  terms.loss = view(param<&LinkParams::loss>());
+  terms.burst_start = view(param<&LinkParams::burst_start>());
+  terms.burst_end = view(param<&LinkParams::burst_end>());
+  terms.loss_good = view(param<&LinkParams::loss_good>());
+  terms.loss_bad = view(param<&LinkParams::loss_bad>());
+  terms.down = fault(LinkFault::kDown);
+  terms.extra_loss = fault(LinkFault::kExtraLoss);
+  terms.extra_latency = fault(LinkFault::kExtraLatency);
+  return terms;
 }
 
 // One draw of 64 bits decides a message's loss and the step of the burst state, another its jitter.
-void LinkBank::draw(const Crossing& messages) {
+void LinkBank::draw(Crossing& messages) const {
   const std::size_t n = messages.size();
   const Column& jitter = param<&LinkParams::jitter_s>();
   const bool may_lose = !lossless_ || !faults_[static_cast<int>(LinkFault::kExtraLoss)].empty();
-  loss_bits_.resize(n);
-  jitter_s_.assign(n, 0.0);
+  messages.jitter_s.clear();
   if (!may_lose && jitter.all_zero()) return;
-  luck_.resize(n);
-  for (std::size_t i = 0; i < n; ++i) luck_[i] = mix64(entity(messages.row[i]) ^ messages.key[i]);
+  messages.luck.resize(n);
+  entities(messages.row.data(), messages.luck);
+  mix_streams(messages.key.data(), messages.luck);
   if (may_lose) {
-    for (std::size_t i = 0; i < n; ++i) {
-      loss_bits_[i] = bits_at({spec_.seed, luck_[i], Purpose::kLinkLoss}, messages.number[i]);
-    }
+    messages.loss_bits.resize(n);
+    fill_bits(spec_.seed, Purpose::kLinkLoss, messages.luck, messages.number, messages.loss_bits);
   }
   if (jitter.all_zero()) return;
-  for (std::size_t i = 0; i < n; ++i) {
-    jitter_s_[i] = uniform_at({spec_.seed, luck_[i], Purpose::kLinkJitter}, messages.number[i]);
-  }
-  for (std::size_t i = 0; i < n; ++i) jitter_s_[i] = -jitter[messages.row[i]] * log(jitter_s_[i]);
+  auto& jitter_s = messages.jitter_s;
+  jitter_s.resize(n);
+  fill_uniform(spec_.seed, Purpose::kLinkJitter, messages.luck, messages.number, jitter_s);
+  for (std::size_t i = 0; i < n; ++i) jitter_s[i] = -jitter[messages.row[i]] * log(jitter_s[i]);
 }
 
-void LinkBank::offer(Crossing& messages, std::size_t i, LaneState& state) {
+inline void LinkBank::offer(const Terms& terms, Crossing& messages, std::size_t i,
+                            LaneState& state) {
   const std::uint32_t row = messages.row[i];
-  if (fault(LinkFault::kDown, row) != 0.0) {
+  if (terms.down[row] != 0.0) {
     messages.fate[i] = LinkFate::kOutage;
     return;
   }
-  const double bytes = messages.bytes[i] + param<&LinkParams::header_byte>()[row];
-  const double ns_per_byte = 8e9 / param<&LinkParams::bandwidth_bit_per_s>()[row];
+  const double bytes = messages.bytes[i] + terms.header[row];
+  const double ns_per_byte = 8e9 / terms.bandwidth[row];
   std::int64_t& busy_until_ns = state.busy_until_ns[row];
   const std::int64_t wait_ns = std::max<std::int64_t>(0, busy_until_ns - messages.time[i].ns);
-  const double bytes_ahead = static_cast<double>(wait_ns) / ns_per_byte;
-  if (wait_ns > 0 && bytes_ahead + bytes > param<&LinkParams::queue_byte>()[row]) {
+  if (wait_ns > 0 &&
+      static_cast<double>(wait_ns) / ns_per_byte + bytes > terms.queue[row]) {  // bytes ahead, mine
     messages.fate[i] = LinkFate::kQueueFull;
     return;
   }
   const Duration sending = Duration::from_seconds(bytes * ns_per_byte * 1e-9);
   const SimTime sent{messages.time[i].ns + wait_ns + sending.ns};
   busy_until_ns = sent.ns;
-  bytes_[row] += static_cast<std::uint64_t>(std::ceil(bytes));
+  count_bytes(row, bytes);
+  const double jitter_s = messages.jitter_s.empty() ? 0.0 : messages.jitter_s[i];
   messages.time[i] =
-      sent + Duration::from_seconds(param<&LinkParams::latency_s>()[row] +
-                                    fault(LinkFault::kExtraLatency, row) + jitter_s_[i]);
-  const double extra_loss = fault(LinkFault::kExtraLoss, row);
-  if (lossless_ && extra_loss == 0.0) {
-    messages.fate[i] = LinkFate::kCrossed;
-    return;
+      sent + Duration::from_seconds(terms.latency[row] + terms.extra_latency[row] + jitter_s);
+  messages.fate[i] = lossless_ && terms.extra_loss[row] == 0.0
+                         ? LinkFate::kCrossed
+                         : step_of_luck(terms, row, messages.loss_bits[i], state);
+}
+
+/// Decides a message's loss in the state that its link is in, then lets the state step.
+inline LinkFate LinkBank::step_of_luck(const Terms& terms, std::uint32_t row, std::uint64_t bits,
+                                       LaneState& state) const {
+  const bool in_burst = has_bursts_ && state.in_burst[row] != 0;
+  const double burst_loss = in_burst ? terms.loss_bad[row] : terms.loss_good[row];
+  const double through = (1.0 - terms.loss[row]) * (1.0 - terms.extra_loss[row]) *
+                         (1.0 - burst_loss);
+  const double loss_draw = unit_of(static_cast<std::uint32_t>(bits >> 32));
+  if (has_bursts_) {
+    const double burst_draw = unit_of(static_cast<std::uint32_t>(bits));
+    const double change = in_burst ? terms.burst_end[row] : terms.burst_start[row];
+    state.in_burst[row] = static_cast<std::uint8_t>(in_burst != (burst_draw < change));
   }
-  std::uint8_t& in_burst = state.in_burst[row];
-  const double burst_loss =
-      in_burst != 0 ? param<&LinkParams::loss_bad>()[row] : param<&LinkParams::loss_good>()[row];
-  const double through =
-      (1.0 - param<&LinkParams::loss>()[row]) * (1.0 - extra_loss) * (1.0 - burst_loss);
-  const double loss_draw = unit_of(static_cast<std::uint32_t>(loss_bits_[i] >> 32));
-  const double burst_draw = unit_of(static_cast<std::uint32_t>(loss_bits_[i]));
-  messages.fate[i] = loss_draw < through ? LinkFate::kCrossed : LinkFate::kLost;
-  const double change =
-      in_burst != 0 ? param<&LinkParams::burst_end>()[row] : param<&LinkParams::burst_start>()[row];
-  if (burst_draw < change) in_burst ^= 1;
+  return loss_draw < through ? LinkFate::kCrossed : LinkFate::kLost;
+}
+
+/// Whole bytes, begun ones included.
+inline void LinkBank::count_bytes(std::uint32_t row, double bytes) {
+  const auto whole = static_cast<std::int64_t>(bytes);
+  const bool begun = static_cast<double>(whole) < bytes;
+  bytes_[bytes_.size() > 1 ? row : 0] += static_cast<std::uint64_t>(whole) + (begun ? 1 : 0);
 }
 
 LinkBank::LinkBank(LinkBankSpec spec) : spec_(std::move(spec)), name_key_(name_key(spec_.name)) {
@@ -113,7 +164,9 @@ LinkBank::LinkBank(LinkBankSpec spec) : spec_(std::move(spec)), name_key_(name_k
     params_[p] = Column(std::move(found->second));
   }
   spec_.columns.clear();
-  bytes_.assign(spec_.count, 0);
+  const bool needs_rows = !param<&LinkParams::energy_j_per_byte>().all_zero();
+  bytes_.assign(needs_rows ? spec_.count : std::min(spec_.count, 1U), 0);
+  has_bursts_ = !param<&LinkParams::burst_start>().all_zero();
   // `loss_bad` matters only where bursts can start.
   lossless_ = param<&LinkParams::loss>().all_zero() && param<&LinkParams::loss_good>().all_zero() &&
               param<&LinkParams::burst_start>().all_zero();
@@ -121,6 +174,10 @@ LinkBank::LinkBank(LinkBankSpec spec) : spec_(std::move(spec)), name_key_(name_k
 
 std::uint64_t LinkBank::entity(std::uint32_t row) const {
   return row_key(name_key_, std::uint64_t{spec_.first_row} + row);
+}
+
+void LinkBank::entities(const std::uint32_t* rows, std::span<std::uint64_t> out) const {
+  fill_entities(name_key_, spec_.first_row, rows, out);
 }
 
 void LinkBank::set_fault_point(int point, std::uint32_t row, double value) {
@@ -168,15 +225,15 @@ bool LinkBank::load(ArchiveReader& archive) {
   }
   for (auto& lane : lanes_) {
     if (!archive.get_vector(lane.busy_until_ns) || !archive.get_vector(lane.in_burst)) return false;
-    if (!fits(lane.busy_until_ns) || lane.in_burst.size() != lane.busy_until_ns.size())
-      return false;
+    if (!fits(lane.busy_until_ns)) return false;
+    if (lane.in_burst.size() != (has_bursts_ ? lane.busy_until_ns.size() : 0)) return false;
   }
   return true;
 }
 
-double LinkBank::fault(LinkFault point, std::size_t row) const {
+LinkBank::View LinkBank::fault(LinkFault point) const {
   const auto& column = faults_[static_cast<std::size_t>(point)];
-  return column.empty() ? 0.0 : column[row];
+  return column.empty() ? View{&kZero, 0} : View{column.data(), ~std::uint32_t{0}};
 }
 
 LinkBank::Column::Column(std::vector<double> values) : values_(std::move(values)) {
@@ -192,6 +249,15 @@ void Crossing::clear() {
   bytes.clear();
   time.clear();
   fate.clear();
+}
+
+void Crossing::resize(std::size_t count) {
+  row.resize(count);
+  key.resize(count);
+  number.resize(count);
+  bytes.resize(count);
+  time.resize(count);
+  fate.resize(count);
 }
 
 void Crossing::add(std::uint32_t link, std::uint64_t stream, std::uint64_t message,

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -38,8 +39,15 @@ struct Crossing {
   std::vector<SimTime> time;          ///< in: offered to the link; out: at the far end or lost
   std::vector<LinkFate> fate;         ///< out
 
+  // The messages' luck, for the bank that they cross.
+  std::vector<std::uint64_t> luck;
+  std::vector<std::uint64_t> loss_bits;
+  std::vector<double> jitter_s;  ///< empty: none of the links has any
+
   std::size_t size() const { return row.size(); }
   void clear();
+  /// `count` messages, to be filled in.
+  void resize(std::size_t count);
   void add(std::uint32_t link, std::uint64_t stream, std::uint64_t message, std::uint32_t payload,
            SimTime offered);
 };
@@ -56,6 +64,8 @@ class LinkBank final : public FaultTarget {
   std::uint32_t size() const override { return spec_.count; }
   std::uint32_t first_row() const override { return spec_.first_row; }
   std::uint64_t entity(std::uint32_t row) const override;
+  /// Entities of many rows.
+  void entities(const std::uint32_t* rows, std::span<std::uint64_t> out) const;
   void set_fault_point(int point, std::uint32_t row, double value) override;
 
   Fidelity fidelity() const { return spec_.fidelity; }
@@ -77,34 +87,49 @@ class LinkBank final : public FaultTarget {
     explicit Column(std::vector<double> values);
     double operator[](std::size_t row) const { return values_[values_.size() > 1 ? row : 0]; }
     bool all_zero() const { return values_.size() == 1 && values_[0] == 0.0; }
+    const std::vector<double>& values() const { return values_; }
 
    private:
     std::vector<double> values_;
   };
-  /// Queues and burst states of one direction and lane; empty until the first message.
+  /// A column in a loop over rows: without a branch, whether it holds one value or one a row.
+  struct View {
+    const double* values = nullptr;
+    std::uint32_t mask = 0;
+    double operator[](std::uint32_t row) const { return values[row & mask]; }
+  };
+  /// All that an offer reads.
+  struct Terms {
+    View header, bandwidth, queue, latency, loss, burst_start, burst_end, loss_good, loss_bad;
+    View down, extra_loss, extra_latency;
+  };
+  /// Queues and burst states of one direction and lane; empty until the first message, burst states
+  /// also where no burst can start.
   struct LaneState {
     std::vector<std::int64_t> busy_until_ns;
     std::vector<std::uint8_t> in_burst;
   };
 
-  void draw(const Crossing& messages);
-  void offer(Crossing& messages, std::size_t i, LaneState& state);
+  Terms terms() const;
+  void make_ready(LaneState& state) const;
+  void draw(Crossing& messages) const;
+  void offer(const Terms& terms, Crossing& messages, std::size_t i, LaneState& state);
+  LinkFate step_of_luck(const Terms& terms, std::uint32_t row, std::uint64_t bits,
+                        LaneState& state) const;
+  void count_bytes(std::uint32_t row, double bytes);
   template <double LinkParams::*Member>
   const Column& param() const;
-  double fault(LinkFault point, std::size_t row) const;
+  View fault(LinkFault point) const;
 
   LinkBankSpec spec_;
   std::uint64_t name_key_ = 0;
   std::array<Column, kLinkParams.size()> params_;
   std::array<std::vector<double>, kLinkFaults> faults_;  ///< empty until a fault sets one
   std::array<LaneState, 4> lanes_;
-  std::vector<std::uint64_t> bytes_;  ///< sent, by row
-  bool lossless_ = false;             ///< by parameters; faults come on top
-
-  // Draws of the crossing in hand.
-  std::vector<std::uint64_t> luck_;
-  std::vector<std::uint64_t> loss_bits_;
-  std::vector<double> jitter_s_;
+  /// Sent, by row; one sum for all where energy, which is counted by row, is 0.
+  std::vector<std::uint64_t> bytes_;
+  bool lossless_ = false;    ///< by parameters; faults come on top
+  bool has_bursts_ = false;  ///< by parameters
 };
 
 }  // namespace orrery::engine

@@ -21,6 +21,26 @@ void MessageLog::lost(Fate fate, const Book::Cause& cause, std::uint64_t key, st
   sign(fate, key, number, at);
 }
 
+// What arrives before `until` need not be held: nobody asks for a book of an earlier time.
+void MessageLog::end(std::span<const std::uint64_t> keys, std::span<const std::uint64_t> numbers,
+                     std::span<const SimTime> at, std::span<const double> fates, SimTime until) {
+  std::uint64_t delivered = 0;
+  for (std::size_t i = 0; i < at.size(); ++i) {
+    if (fates[i] != static_cast<double>(Fate::kDelivered)) continue;
+    if (at[i] < until) {
+      ++delivered;
+    } else {
+      arrivals_.push_back(at[i]);
+    }
+  }
+  book_.add_delivered(delivered);
+  fingerprint_.add_columns('m', keys, numbers, at, fates);
+}
+
+void MessageLog::lost_for(Fate fate, const Book::Cause& cause, std::uint64_t count) {
+  if (count > 0) book_.add_lost(fate, cause.by, cause.reason, count);
+}
+
 void MessageLog::sign(Fate fate, std::uint64_t key, std::uint64_t number, SimTime at) {
   const double code[] = {static_cast<double>(fate)};
   fingerprint_.add('m', key, number, at, code);
@@ -31,6 +51,7 @@ void MessageLog::settle(SimTime until) {
                                       [until](SimTime arrival) { return arrival >= until; });
   book_.add_delivered(static_cast<std::uint64_t>(arrivals_.end() - arrived));
   arrivals_.erase(arrived, arrivals_.end());
+  if (arrivals_.capacity() > 2 * arrivals_.size() + 64) arrivals_.shrink_to_fit();
 }
 
 std::uint64_t MessageLog::arriving_after(SimTime now) const {

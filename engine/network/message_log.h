@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "engine/record/archive.h"
@@ -20,6 +21,11 @@ class MessageLog {
   void delivered(std::uint64_t key, std::uint64_t number, SimTime at);
   void lost(Fate fate, const Book::Cause& cause, std::uint64_t key, std::uint64_t number,
             SimTime at);
+  /// Many rows carried ahead to `until`, in columns: `arrives` of each that has fate kDelivered,
+  /// `lost` of each other, but for the causes, which come in `lost_for`. Fates as numbers.
+  void end(std::span<const std::uint64_t> keys, std::span<const std::uint64_t> numbers,
+           std::span<const SimTime> at, std::span<const double> fates, SimTime until);
+  void lost_for(Fate fate, const Book::Cause& cause, std::uint64_t count);
 
   /// Moves what arrives before `until` to the delivered ones.
   void settle(SimTime until);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/network/network.h"
 
+#include <algorithm>
+
 #include "engine/network/network_state.h"
 #include "engine/random/stream.h"
 #include "engine/registry/check.h"
@@ -44,7 +46,13 @@ Result<void> Network::finish(const std::vector<NodeId>& destinations,
 
 void Network::send(const Batch& rows, NodeId destination, EventQueue& queue) {
   ORRERY_CHECK(rows.width == state_->plan.kind_of(rows.signal).width, "rows of another width");
+  if (rows.empty()) return;
   state_->logs.messages.sent(rows.rows());
+  const auto [first, last] = std::minmax_element(rows.device.begin(), rows.device.end());
+  if (state_->plan.all_by_flow(*first, *last, destination)) {
+    state_->flow.hold(rows, destination);
+    return;
+  }
   for (std::size_t i = 0; i < rows.rows(); ++i) {
     if (state_->plan.goes_by_packets(rows.device[i], destination)) {
       state_->packets.start(rows, i, destination, state_->plan, queue);

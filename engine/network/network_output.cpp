@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/network/network_output.h"
 
+#include <utility>
+
 namespace orrery::engine {
 
 void NetworkOutput::clear() {
@@ -21,15 +23,25 @@ Batch& NetworkOutput::rows_at(NodeId node, SignalId signal, std::uint32_t width)
   return fresh.rows;
 }
 
-void NetworkOutput::lose(SignalId signal, NodeId node, Fate fate, const Book::Cause& cause) {
+void NetworkOutput::arrive(NodeId node, Batch&& rows) {
+  Batch& to = rows_at(node, rows.signal, rows.width);
+  if (to.empty()) {
+    to = std::move(rows);
+  } else {
+    to.append_all(rows);
+  }
+}
+
+void NetworkOutput::lose(SignalId signal, NodeId node, Fate fate, const Book::Cause& cause,
+                         std::uint64_t count) {
   for (auto& entry : lost) {
     if (entry.signal == signal && entry.node == node && entry.fate == fate &&
         entry.cause == cause) {
-      ++entry.count;
+      entry.count += count;
       return;
     }
   }
-  lost.push_back({signal, node, fate, cause, 1});
+  lost.push_back({signal, node, fate, cause, count});
 }
 
 }  // namespace orrery::engine

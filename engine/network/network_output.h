@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/agent/decisions.h"
+#include "engine/network/flow_scratch.h"
 #include "engine/network/topology.h"
 #include "engine/network/transit.h"
 #include "engine/record/books.h"
@@ -38,11 +39,15 @@ struct NetworkOutput {
   std::vector<Lost> lost;
   std::vector<CommandArrival> commands;
   Transits leaving;  ///< for other parts of the plant
+  FlowScratch flow;  ///< what the carrier works with; not part of what came out
 
   void clear();
   /// The rows of `signal` that arrived at `node`, to append to.
   Batch& rows_at(NodeId node, SignalId signal, std::uint32_t width);
-  void lose(SignalId signal, NodeId node, Fate fate, const Book::Cause& cause);
+  /// Hands over rows that arrived at `node`.
+  void arrive(NodeId node, Batch&& rows);
+  void lose(SignalId signal, NodeId node, Fate fate, const Book::Cause& cause,
+            std::uint64_t count = 1);
 };
 
 }  // namespace orrery::engine

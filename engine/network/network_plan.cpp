@@ -45,7 +45,17 @@ Result<void> NetworkPlan::finish(const std::vector<NodeId>& destinations,
   std::vector<NodeId> all = destinations;
   all.insert(all.end(), for_own_devices.begin(), for_own_devices.end());
   order_crossings({entrances.begin(), entrances.end()}, all);
+  find_plain();
   return {};
+}
+
+void NetworkPlan::find_plain() {
+  std::vector<std::uint32_t> uses(banks_.size(), 0);
+  for (const auto& link : topology.links()) ++uses[link.bank];
+  for (const auto& attachment : attachments_) ++uses[attachment.bank];
+  plain_.clear();
+  for (const auto& attachment : attachments_)
+    plain_.push_back(uses[attachment.bank] == 1 && !attachment.adapter ? 1 : 0);
 }
 
 // Layers of the links, so that a link comes after every link that can bring it rows. Routes to
@@ -141,6 +151,16 @@ bool NetworkPlan::goes_by_packets(DeviceId device, NodeId destination) const {
   const Attachment& attachment = attachments_[attachment_of(device)];
   return banks_[attachment.bank]->fidelity() == Fidelity::kPacket ||
          packet_route_.at(destination)[attachment.gateway_of(device)] != 0;
+}
+
+bool NetworkPlan::all_by_flow(DeviceId first, DeviceId last, NodeId destination) const {
+  const auto& by_packets = packet_route_.at(destination);
+  if (std::find(by_packets.begin(), by_packets.end(), 1) != by_packets.end()) return false;
+  const std::uint32_t end = attachment_of(last) + 1;
+  for (std::uint32_t a = attachment_of(first); a < end; ++a) {
+    if (banks_[attachments_[a].bank]->fidelity() == Fidelity::kPacket) return false;
+  }
+  return true;
 }
 
 Book::Cause NetworkPlan::cause_of(LinkFate fate, std::uint32_t bank) const {

@@ -56,6 +56,10 @@ class NetworkPlan {
 
   /// Whether some link on the way is a packet link: then the whole way is gone by packets.
   bool goes_by_packets(DeviceId device, NodeId destination) const;
+  /// Whether no device from `first` to `last` goes by packets. May say no where the answer is yes.
+  bool all_by_flow(DeviceId first, DeviceId last, NodeId destination) const;
+  /// Whether the links of this attachment serve nothing else, and their rows pass no adapter.
+  bool is_plain(std::uint32_t attachment) const { return plain_[attachment] != 0; }
   /// Every link and direction on a route, each after those that lead to it.
   const std::vector<Topology::Step>& crossing_order() const { return crossing_order_; }
   /// Whether another part of the plant owns the node, or the device.
@@ -72,6 +76,8 @@ class NetworkPlan {
   void order_crossings(const std::vector<NodeId>& gateways,
                        const std::vector<NodeId>& destinations);
 
+  void find_plain();
+
   std::uint32_t part_ = 0;
   std::shared_ptr<const Ownership> owners_;  ///< none: the plant is whole
   std::vector<std::shared_ptr<LinkBank>> banks_;
@@ -80,6 +86,7 @@ class NetworkPlan {
   std::map<NodeId, std::vector<std::uint8_t>>
       packet_route_;  ///< by destination: gateway by packets
   std::vector<Topology::Step> crossing_order_;
+  std::vector<std::uint8_t> plain_;  ///< by attachment
 };
 
 }  // namespace orrery::engine

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -29,6 +30,8 @@ class DeviceKeys {
     return ranges_[at];
   }
   std::uint64_t key(DeviceId device) const { return range_of(device).key(device); }
+  /// Keys of many devices.
+  void keys(std::span<const DeviceId> devices, std::span<std::uint64_t> out) const;
 
  private:
   std::vector<Range> ranges_;

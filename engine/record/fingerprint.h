@@ -20,6 +20,11 @@ class Fingerprint {
  public:
   void add(char ingredient, std::uint64_t entity, std::uint64_t sequence, SimTime time,
            std::span<const double> values);
+  /// Many rows, in columns: the same as `add` of each. Row i has values `values[i * width ..)` with
+  /// one width, values.size() / entities.size(), for all.
+  void add_columns(char ingredient, std::span<const std::uint64_t> entities,
+                   std::span<const std::uint64_t> sequences, std::span<const SimTime> times,
+                   std::span<const double> values);
   /// All rows of a batch. The entity of a row is made from the signal's key and its device's.
   void add_batch(char ingredient, std::uint64_t signal_key, const DeviceKeys& devices,
                  const Batch& batch);
@@ -30,6 +35,9 @@ class Fingerprint {
   bool operator==(const Fingerprint&) const = default;
 
  private:
+  /// The number of the letter, which is now among the ingredients.
+  std::uint32_t note(char ingredient);
+
   std::uint64_t low_ = 0;
   std::uint64_t high_ = 0;
   std::uint32_t ingredients_ = 0;  ///< one bit a letter

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "engine/registry/check.h"
+#include "engine/signal/batch_rows.h"
 
 namespace orrery::engine {
 
@@ -88,26 +89,10 @@ void Batch::sort_by_arrival() {
 }
 
 void Batch::remove_rows_with(Quality flags) {
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < rows(); ++i) {
-    if (has(quality[i], flags)) continue;
-    if (kept != i) {
-      std::copy_n(values.begin() + static_cast<std::ptrdiff_t>(i * width), width,
-                  values.begin() + static_cast<std::ptrdiff_t>(kept * width));
-      device[kept] = device[i];
-      time[kept] = time[i];
-      arrival[kept] = arrival[i];
-      sequence[kept] = sequence[i];
-      quality[kept] = quality[i];
-    }
-    ++kept;
-  }
-  values.resize(kept * width);
-  device.resize(kept);
-  time.resize(kept);
-  arrival.resize(kept);
-  sequence.resize(kept);
-  quality.resize(kept);
+  const auto is_kept = [&](Quality mine) { return !has(mine, flags); };
+  if (std::all_of(quality.begin(), quality.end(), is_kept)) return;
+  resize_rows(*this,
+              keep_rows(*this, 0, rows(), 0, [&](std::size_t i) { return is_kept(quality[i]); }));
 }
 
 }  // namespace orrery::engine

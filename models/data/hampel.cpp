@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/data/hampel_tile.h"
+#include "models/data/ring_places.h"
 #include "models/data/rows_by_device.h"
 #include "models/params.h"
 
@@ -13,7 +15,7 @@ namespace {
 using engine::Batch;
 using engine::Quality;
 
-constexpr double kMadToSigma = 1.4826;
+constexpr std::int64_t kLongest = 255;
 
 class Hampel final : public engine::Step {
  public:
@@ -21,29 +23,21 @@ class Hampel final : public engine::Step {
       : length_(static_cast<std::size_t>(spec.params.integer("window"))),
         threshold_(spec.params.number("threshold")),
         output_(spec.input),
-        seen_(spec.input.device_count, 0),
-        window_(std::size_t{spec.input.device_count} * spec.input.width * length_, 0.0) {
-    scratch_.reserve(length_);
-  }
+        rings_(spec.input.device_count, length_),
+        window_(std::size_t{spec.input.device_count} * spec.input.width * length_, 0.0) {}
 
   const engine::SignalInfo& output() const override { return output_; }
+  bool needs_arrival_order() const override { return false; }
 
   void process(engine::SimTime, const Batch& in, Batch& out) override {
     begin_rows(out, in, output_);
-    for (std::size_t i = 0; i < in.rows(); ++i) {
-      out.append_row(in, i);
-      if (!usable(in.quality[i])) continue;
-      const std::size_t device = slot(in, i, output_);
-      const std::size_t filled = std::min<std::size_t>(++seen_[device], length_);
-      const std::size_t place = (seen_[device] - 1) % length_;
-      const auto row = out.row(out.rows() - 1);
-      for (std::size_t j = 0; j < row.size(); ++j) {
-        const std::span<double> window(window_.data() + (device * output_.width + j) * length_,
-                                       length_);
-        window[place] = row[j];
-        if (filled == length_ && correct(row[j], window)) out.quality.back() |= Quality::kCorrected;
-      }
-    }
+    const std::size_t first = out.rows();
+    out.append_all(in);
+    filter(out, first);
+  }
+  bool edit(engine::SimTime, Batch& rows) override {
+    filter(rows, 0);
+    return true;
   }
 
   void save(engine::ArchiveWriter& archive) const override { save_state(*this, archive); }
@@ -51,33 +45,76 @@ class Hampel final : public engine::Step {
 
   template <class Self, class State>
   static void exchange(Self& self, State& state) {
-    state.fixed(self.seen_);
+    RingPlaces::exchange(self.rings_, state);
     state.fixed(self.window_);
   }
 
  private:
+  void filter(Batch& rows, std::size_t first) {
+    if (output_.width == 1 && length_ == SevenRows::kLength) {
+      for (; first < rows.rows(); first += SevenRows::kTile)
+        filter_seven(rows, first, std::min(rows.rows(), first + SevenRows::kTile));
+    } else {
+      for (; first < rows.rows(); ++first) filter_row(rows, first);
+    }
+  }
+
+  void filter_row(Batch& rows, std::size_t i) {
+    if (!usable(rows.quality[i])) return;
+    const std::size_t device = slot(rows, i, output_);
+    const auto place = rings_.advance(device);
+    const auto row = rows.row(i);
+    for (std::size_t j = 0; j < row.size(); ++j) {
+      const std::span<double> window(window_.data() + (device * row.size() + j) * length_, length_);
+      window[place.index] = row[j];
+      if (place.full && correct(row[j], window)) rows.quality[i] |= Quality::kCorrected;
+    }
+  }
+
+  // Windows hold raw values, so all of them can be filled before the first median.
+  void filter_seven(Batch& rows, std::size_t first, std::size_t end) {
+    SevenRows tile;
+    for (std::size_t i = first; i < end; ++i) {
+      if (!usable(rows.quality[i])) continue;
+      const std::size_t device = slot(rows, i, output_);
+      const auto place = rings_.advance(device);
+      double* const window = window_.data() + device * SevenRows::kLength;
+      window[place.index] = rows.values[i];
+      if (place.full) tile.add(window, rows.values[i], i);
+    }
+    tile.judge(threshold_);
+    for (std::size_t k = 0; k < tile.count; ++k) {
+      if (tile.verdict[k] == SevenRows::kKept) continue;
+      double& value = rows.values[tile.row[k]];
+      if (tile.verdict[k] == SevenRows::kUnclear && !correct(value, tile.window_of(k))) continue;
+      if (tile.verdict[k] == SevenRows::kOutlier) value = tile.centre[k];
+      rows.quality[tile.row[k]] |= Quality::kCorrected;
+    }
+  }
+
   bool correct(double& value, std::span<const double> window) {
-    scratch_.assign(window.begin(), window.end());
-    const double centre = median_of_scratch();
-    for (double& x : scratch_) x = std::abs(x - centre);
-    const double sigma = kMadToSigma * median_of_scratch();
+    double scratch[kLongest];
+    const std::span<double> sorted(scratch, window.size());
+    std::copy(window.begin(), window.end(), scratch);
+    const double centre = middle_of(sorted);
+    for (double& x : sorted) x = std::abs(x - centre);
+    const double sigma = kMadToSigma * middle_of(sorted);
     if (sigma == 0.0 || !(std::abs(value - centre) > threshold_ * sigma)) return false;
     value = centre;
     return true;
   }
 
-  double median_of_scratch() {
-    const auto middle = scratch_.begin() + static_cast<std::ptrdiff_t>(length_ / 2);
-    std::nth_element(scratch_.begin(), middle, scratch_.end());
+  static double middle_of(std::span<double> values) {
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
     return *middle;
   }
 
   std::size_t length_;  // odd
   double threshold_;
   engine::SignalInfo output_;
-  std::vector<std::uint64_t> seen_;  // usable rows so far, by device
-  std::vector<double> window_;       // ring of raw values, by device and component
-  std::vector<double> scratch_;
+  RingPlaces rings_;            // by device
+  std::vector<double> window_;  // ring of raw values, by device and component
 };
 
 }  // namespace
@@ -94,7 +131,7 @@ const engine::ModelInfo& hampel_info() {
         "true step counts as an outlier until it fills half of it. With MAD = 0 nothing is judged.";
     row.source = "Hampel, J. Am. Stat. Assoc. 69 (1974) 383";
     row.params = {
-        integer("window", 7, {3, 255}, "readings in the window, an odd number"),
+        integer("window", 7, {3, kLongest}, "readings in the window, an odd number"),
         number("threshold", "1", 3.0, {0.0, 1e6}, "distance from the median in robust sigmas",
                "three-sigma rule"),
     };

@@ -40,6 +40,7 @@ class Spectrum final : public engine::Step {
   Spectrum(const engine::StepSpec& spec, SpectrumShape shape);
 
   const engine::SignalInfo& output() const override { return output_; }
+  bool needs_arrival_order() const override { return false; }
   void process(engine::SimTime, const engine::Batch& in, engine::Batch& out) override;
   void save(engine::ArchiveWriter&) const override {}
   bool load(engine::ArchiveReader&) override { return true; }

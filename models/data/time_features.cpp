@@ -16,6 +16,7 @@ class TimeFeatures final : public engine::Step {
   }
 
   const engine::SignalInfo& output() const override { return output_; }
+  bool needs_arrival_order() const override { return false; }
 
   void process(engine::SimTime, const engine::Batch& in, engine::Batch& out) override {
     begin_rows(out, in, output_);

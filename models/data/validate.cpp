@@ -27,18 +27,17 @@ class Validate final : public engine::Step {
         last_values_(std::size_t{spec.input.device_count} * spec.input.width, 0.0) {}
 
   const engine::SignalInfo& output() const override { return output_; }
+  bool needs_arrival_order() const override { return false; }
 
   void process(SimTime, const Batch& in, Batch& out) override {
     begin_rows(out, in, output_);
-    for (std::size_t i = 0; i < in.rows(); ++i) {
-      out.append_row(in, i);
-      if (has(in.quality[i], Quality::kRejected)) continue;
-      if (!plausible(in, i)) {
-        out.quality.back() |= Quality::kRejected;
-      } else {
-        remember(in, i);
-      }
-    }
+    const std::size_t first = out.rows();
+    out.append_all(in);
+    refuse(out, first);
+  }
+  bool edit(SimTime, Batch& rows) override {
+    refuse(rows, 0);
+    return true;
   }
 
   void save(engine::ArchiveWriter& archive) const override { save_state(*this, archive); }
@@ -51,6 +50,17 @@ class Validate final : public engine::Step {
   }
 
  private:
+  void refuse(Batch& rows, std::size_t first) {
+    for (std::size_t i = first; i < rows.rows(); ++i) {
+      if (has(rows.quality[i], Quality::kRejected)) continue;
+      if (!plausible(rows, i)) {
+        rows.quality[i] |= Quality::kRejected;
+      } else {
+        remember(rows, i);
+      }
+    }
+  }
+
   bool plausible(const Batch& in, std::size_t i) const {
     const std::size_t device = slot(in, i, output_);
     const double elapsed_s = last_time_[device] == kNothingYet

@@ -36,6 +36,7 @@ class Window final : public engine::Step {
   }
 
   const engine::SignalInfo& output() const override { return output_; }
+  bool needs_arrival_order() const override { return false; }
 
   void process(SimTime, const Batch& in, Batch& out) override {
     begin_rows(out, in, output_);

@@ -20,8 +20,11 @@ class Confirmation {
   Confirmation(const engine::ParamSet& params, std::uint32_t device_count)
       : k_(static_cast<std::size_t>(params.integer("confirm"))),
         n_(static_cast<std::size_t>(params.integer("confirm_of"))),
-        seen_(device_count, 0),
-        last_(device_count * n_, 0.0) {}
+        seen_(n_ > 1 ? device_count : 0, 0),
+        last_(n_ > 1 ? device_count * n_ : 0, 0.0) {}
+
+  /// Scores pass as they are.
+  bool none() const { return n_ == 1; }
 
   /// The confirmed score of the device's next row; minus infinity before k rows.
   double operator()(std::size_t device, double score) {
@@ -50,8 +53,8 @@ class Confirmation {
  private:
   std::size_t k_;
   std::size_t n_;
-  std::vector<std::uint64_t> seen_;  // by device
-  std::vector<double> last_;         // ring of n scores, by device
+  std::vector<std::uint64_t> seen_;  // by device; empty for n = 1
+  std::vector<double> last_;         // ring of n scores, by device; empty for n = 1
   std::vector<double> scratch_;
 };
 

@@ -29,17 +29,20 @@ class ThresholdRule final : public engine::Agent {
   ThresholdRule(const AgentSpec& spec, std::size_t feature)
       : first_device_(spec.first_device),
         feature_(feature),
-        side_(spec.params.text("side")),
+        device_count_(spec.device_count),
+        side_(side_of(spec.params.text("side"))),
         stated_(spec.params.text("level_from") == "stated"),
         centred_(spec.params.text("centre") == "device"),
-        level_((side_ == "below" ? -1.0 : 1.0) * spec.params.number("level")),
+        level_((side_ == Side::kBelow ? -1.0 : 1.0) * spec.params.number("level")),
         period_(spec.params, spec.device_count, fit_share(spec.params)),
         confirm_(spec.params, spec.device_count),
-        limit_(spec.device_count, period_.by_rows(), spec.params.number("budget"),
+        limit_(stated_ ? 0 : spec.device_count, period_.by_rows(), spec.params.number("budget"),
                spec.params.number("quantile")),
-        clean_(spec.device_count, RowMoments(1)) {}
+        clean_(centred_ ? spec.device_count : 0, RowMoments(1)) {}
 
   void on_batch(engine::SimTime, const Batch& rows, Decisions& out) override {
+    out.judgements.reserve(out.judgements.size() + rows.rows());
+    if (stated_ && !centred_ && period_.none() && confirm_.none()) return judge_plainly(rows, out);
     for (std::size_t i = 0; i < rows.rows(); ++i) {
       const std::size_t device = rows.device[i] - first_device_;
       const double value = rows.row(i)[feature_];
@@ -52,7 +55,7 @@ class ThresholdRule final : public engine::Agent {
       if (centred_ && clean_[device].rows() == 0) continue;
       const double score = confirm_(device, suspicion(device, value));
       if (phase == Phase::kCalibrate) {
-        limit_.add(device, rows.time[i], score);
+        if (!stated_) limit_.add(device, rows.time[i], score);
         continue;
       }
       if (!stated_) limit_.set();
@@ -62,7 +65,7 @@ class ThresholdRule final : public engine::Agent {
     }
   }
 
-  engine::AgentCost cost() const override { return {1.0, sizeof(double) * 4 * clean_.size()}; }
+  engine::AgentCost cost() const override { return {1.0, sizeof(double) * 4 * device_count_}; }
   double threshold() const override { return stated_ ? level_ : limit_.value(); }
 
   void save(engine::ArchiveWriter& archive) const override { save_state(*this, archive); }
@@ -77,22 +80,40 @@ class ThresholdRule final : public engine::Agent {
   }
 
  private:
+  enum class Side { kAbove, kBelow, kBoth };
+  static Side side_of(const std::string& name) {
+    return name == "both" ? Side::kBoth : name == "below" ? Side::kBelow : Side::kAbove;
+  }
+
+  /// A stated level and nothing else: a row says all.
+  void judge_plainly(const Batch& rows, Decisions& out) const {
+    const auto blamed = static_cast<std::int32_t>(feature_);
+    for (std::size_t i = 0; i < rows.rows(); ++i) {
+      const double score = towards_alert(rows.values[i * rows.width + feature_]);
+      if (std::isnan(score) || std::isinf(score) || std::isnan(level_)) continue;
+      out.judge(rows.device[i], rows.time[i], score, score > level_, blamed);
+    }
+  }
+
   double suspicion(std::size_t device, double value) const {
-    const double x = centred_ ? value - clean_[device].mean(0) : value;
-    if (side_ == "both") return std::abs(x);
-    return side_ == "below" ? -x : x;
+    return towards_alert(centred_ ? value - clean_[device].mean(0) : value);
+  }
+  double towards_alert(double x) const {
+    if (side_ == Side::kBoth) return std::abs(x);
+    return side_ == Side::kBelow ? -x : x;
   }
 
   std::uint32_t first_device_;
   std::size_t feature_;
-  std::string side_;
+  std::uint32_t device_count_;
+  Side side_;
   bool stated_;
   bool centred_;
   double level_;
   TrainingPeriod period_;
   Confirmation confirm_;
   CleanLimit limit_;
-  std::vector<RowMoments> clean_;  // by device
+  std::vector<RowMoments> clean_;  // by device; empty without a centre
 };
 
 }  // namespace

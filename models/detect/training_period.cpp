@@ -14,7 +14,7 @@ TrainingPeriod::TrainingPeriod(const engine::ParamSet& params, std::uint32_t dev
     : fit_until_(SimTime::from_seconds(params.number("train_until") * fit_share)),
       until_(SimTime::from_seconds(params.number("train_until"))),
       rows_(static_cast<std::uint64_t>(params.integer("train_rows"))),
-      seen_(device_count, 0) {
+      seen_(rows_ > 0 ? device_count : 0, 0) {
   fit_rows_ = static_cast<std::uint64_t>(static_cast<double>(rows_) * fit_share);
 }
 

@@ -20,6 +20,8 @@ class TrainingPeriod {
   /// Phase of the next row of a device; counts the row.
   Phase next(std::size_t device, engine::SimTime time);
   bool by_rows() const { return rows_ > 0; }
+  /// No clean period: every row is judged.
+  bool none() const { return rows_ == 0 && until_.ns <= 0; }
 
   /// `train_until` and `train_rows`.
   static std::vector<engine::ParamInfo> params();
@@ -37,7 +39,7 @@ class TrainingPeriod {
   engine::SimTime until_;
   std::uint64_t fit_rows_ = 0;
   std::uint64_t rows_ = 0;
-  std::vector<std::uint64_t> seen_;  // by device
+  std::vector<std::uint64_t> seen_;  // by device, of a period by rows
 };
 
 }  // namespace orrery::models

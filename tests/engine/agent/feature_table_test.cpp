@@ -228,5 +228,50 @@ TEST(FeatureTable, RowsOfAnotherDeviceAreOurBug) {
   EXPECT_EXIT(give(table, 0, 9, 0, 0), testing::ExitedWithCode(8), "another device");
 }
 
+// A plain table against the same one with a gate that is always open.
+TEST(FeatureTable, APlainTableMakesTheRowsOfAnyOther) {
+  FeatureTable plain({column("heat", 2)}, Alignment::kTick, seconds(5), seconds(0));
+  FeatureTable other({column("heat", 2), gate(0)}, Alignment::kTick, seconds(5), seconds(0));
+  ASSERT_TRUE(plain.is_plain());
+  ASSERT_FALSE(other.is_plain());
+  for (DeviceId device = 10; device < 13; ++device) give(other, 1, device, -1.0, 1.0);
+  std::uint64_t random = 1;
+  const auto draw = [&](std::uint64_t n) {
+    random = random * 6364136223846793005ULL + 1442695040888963407ULL;
+    return (random >> 33) % n;
+  };
+  std::size_t made = 0;
+  std::vector<std::uint32_t> newest;
+  for (int tick = 1; tick <= 200; ++tick) {
+    Batch batch;
+    batch.width = 2;
+    for (std::uint64_t i = draw(6); i > 0; --i) {
+      const auto row = batch.append(static_cast<DeviceId>(10 + draw(3)),
+                                    at(tick - static_cast<double>(draw(4))), draw(100));
+      row[0] = draw(4) == 0 ? kNan : static_cast<double>(draw(100));
+      row[1] = static_cast<double>(draw(100));
+    }
+    other.take(0, batch);
+    Batch expected;
+    other.assemble(at(tick), expected);
+    Batch out;
+    if (tick % 2 == 0) {
+      plain.pass(batch, newest, out);
+    } else {
+      plain.take(0, batch);
+      plain.assemble(at(tick), out);
+    }
+    ASSERT_EQ(out.device, expected.device);
+    ASSERT_EQ(out.time, expected.time);
+    ASSERT_EQ(out.arrival, expected.arrival);
+    ASSERT_EQ(out.sequence, expected.sequence);
+    ASSERT_EQ(out.quality, expected.quality);
+    for (std::size_t i = 0; i < out.values.size(); ++i)
+      ASSERT_TRUE(out.values[i] == expected.values[i] || std::isnan(expected.values[i]));
+    made += out.rows();
+  }
+  EXPECT_GT(made, 200U);
+}
+
 }  // namespace
 }  // namespace orrery::engine

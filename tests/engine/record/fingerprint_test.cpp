@@ -34,10 +34,37 @@ Batch rows() {
   return batch;
 }
 
+/// Of rows one by one.
+Fingerprint one_by_one(const Batch& batch) {
+  Fingerprint print;
+  for (std::size_t i = 0; i < batch.rows(); ++i) {
+    print.add('r', mix64(kSignal ^ kDevices.key(batch.device[i])), batch.sequence[i],
+              batch.time[i], batch.row(i));
+  }
+  return print;
+}
+
 Fingerprint of(const Batch& batch) {
   Fingerprint print;
   print.add_batch('r', kSignal, kDevices, batch);
   return print;
+}
+
+TEST(Fingerprint, ColumnsGiveTheBitsOfSingleRows) {
+  for (const std::uint32_t width : {0U, 1U, 2U, 3U, 40U}) {
+    for (const std::size_t count : {0U, 1U, 255U, 256U, 257U, 1000U}) {
+      Batch batch;
+      batch.width = width;
+      Stream draw({1, width, Purpose::kUser});
+      for (std::size_t i = 0; i < count; ++i) {
+        const auto row = batch.append(static_cast<DeviceId>(draw.below(5)),
+                                      SimTime{static_cast<std::int64_t>(draw.bits())}, draw.bits());
+        for (double& value : row) value = std::bit_cast<double>(draw.bits());
+        if (i % 7 == 0 && width > 0) row[0] = -std::numeric_limits<double>::quiet_NaN();
+      }
+      EXPECT_EQ(of(batch), one_by_one(batch)) << width << " values, " << count << " rows";
+    }
+  }
 }
 
 TEST(Fingerprint, SeesEveryPlantedChange) {
