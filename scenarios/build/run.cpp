@@ -13,6 +13,7 @@
 #include "scenarios/build/plant_builder.h"
 #include "scenarios/format/catalogue.h"
 #include "scenarios/validate/judgement_log.h"
+#include "scenarios/validate/plant_totals.h"
 #include "scenarios/validate/run_metrics.h"
 
 namespace orrery::scenarios {
@@ -70,12 +71,22 @@ std::vector<engine::PopulationRecord> tell_plant(const Scenario& scenario,
   return populations;
 }
 
-engine::RecordPlan record_plan(const RecordElement& record) {
+engine::RecordPlan record_plan(const RecordElement& record,
+                               const engine::PlantDirectory& directory) {
   engine::RecordPlan plan;
   if (record.truth) plan.stages.push_back(engine::FlowStage::kTruth);
   plan.signals = record.signals;
   plan.every = record.every;
+  plan.on_change = record.on_change;
+  plan.aggregate = record.aggregate;
+  plan.around = record.around;
   plan.devices = record.devices;
+  for (const DeviceChoice& choice : record.only) {
+    for (const auto& devices : directory.devices) {
+      if (devices.name == choice.population)
+        plan.only.push_back({devices.first_device + choice.first, choice.count});
+    }
+  }
   plan.waveforms = record.waveforms;
   plan.scores = record.scores;
   return plan;
@@ -171,16 +182,26 @@ void tell_learning(const std::string& agent, const Executive& executive, RunStor
   }
 }
 
+RunTruth truth_of(const std::string& agent, const Executive& executive) {
+  RunTruth truth{executive.ledger().records(), executive.now(), {}};
+  for (const auto& site : executive.plant().sites) {
+    if (site->name() == agent) truth.features = site->features().components;
+  }
+  return truth;
+}
+
 void tell_outcome(const Scenario& scenario, const Executive& executive, JudgementLog& log,
                   RunStore& store, RunOutcome& outcome) {
   for (const AgentElement& agent : scenario.agents) {
-    const AgentOutcome scored = score_agent(agent, log, executive);
+    const AgentOutcome scored = score_agent(agent, log, truth_of(agent.name, executive));
     outcome.metrics.insert(outcome.metrics.end(), scored.metrics.begin(), scored.metrics.end());
     for (const auto& alert : scored.alerts) store.append(alert);
     for (const auto& detection : scored.detections) store.append(detection);
+    for (const auto& note : scored.notes) store.append(note);
     tell_learning(agent.name, executive, store);
   }
-  const auto totals = plant_metrics(scenario, log, executive);
+  const auto totals = plant_metrics(scenario, PlantTotals::of(scenario, executive), log.latency(),
+                                    executive.plant().seed);
   outcome.metrics.insert(outcome.metrics.end(), totals.begin(), totals.end());
   outcome.gates = check_gates(scenario, outcome.metrics);
   outcome.books = executive.books();
@@ -222,11 +243,15 @@ engine::Result<RunOutcome> run_scenario(const Scenario& scenario, const RunOptio
   engine::SqliteStore store(options.out);
   if (auto begun = store.begin(outcome.header); !begun) return engine::failure(begun.error());
   const auto populations = tell_plant(scenario, executive, store);
-  engine::SeriesRecorder recorder(store, record_plan(scenario.record), populations);
-  JudgementLog log;
+  engine::SeriesRecorder recorder(store, record_plan(scenario.record, *executive.plant().directory),
+                                  populations);
+  JudgementLog log(judge_plans(shortened, *executive.plant().directory));
   executive.add_tap(&recorder);
   executive.add_tap(&log);
-  for (const auto& fault : executive.ledger().records()) recorder.on_fault(fault);
+  for (const auto& fault : executive.ledger().records()) {
+    recorder.on_fault(fault);
+    log.on_fault(fault);
+  }
 
   outcome.stopped = !drive(executive, options, store) && !store.failed();
   if (outcome.stopped) return outcome;

@@ -11,6 +11,7 @@
 #include "scenarios/build/placed.h"
 #include "scenarios/format/catalogue.h"
 #include "scenarios/host/foreign_agent.h"
+#include "scenarios/validate/judge_plan.h"
 
 namespace orrery::scenarios {
 
@@ -133,8 +134,9 @@ void set_agents(const AgentElement& element, const Scenario& scenario, const Pla
     return;
   }
   std::vector<engine::ControlAgent> controls;
+  const std::vector<std::string> wanted = controls_of(element);
   for (const auto& entry : models::agent_catalog()) {
-    if (!entry.control || entry.info->name == element.model) continue;
+    if (std::find(wanted.begin(), wanted.end(), entry.info->name) == wanted.end()) continue;
     const std::string name = element.name + "/" + entry.info->name;
     auto control = entry.make(agent_spec(name, control_params(entry, params), site, seed));
     ORRERY_CHECK(control.has_value(), "controls accept every feature");
