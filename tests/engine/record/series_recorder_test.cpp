@@ -3,27 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/memory_store.h"
+
 namespace orrery::engine {
 namespace {
 
-/// Keeps what it is given.
-class MemoryStore final : public RunStore {
- public:
-  Result<void> begin(const RunHeader&) override { return {}; }
-  void append(RunRecord record) override { records.push_back(std::move(record)); }
-  bool failed() const override { return false; }
-  Result<void> finish(const RunSummary&) override { return {}; }
-
-  template <class Row>
-  std::vector<Row> all() const {
-    std::vector<Row> rows;
-    for (const auto& record : records) {
-      if (const auto* row = std::get_if<Row>(&record)) rows.push_back(*row);
-    }
-    return rows;
-  }
-  std::vector<RunRecord> records;
-};
+using testing::MemoryStore;
 
 const SignalInfo kLevel{0, "tank.level", "m", 1, 0.0, 0, 3, {}};
 const SignalInfo kShake{1, "tank.shake", "m/s2", 4, 100.0, 0, 3, {}};
@@ -115,9 +100,11 @@ TEST(SeriesRecorder, SignalsByNameAndStages) {
 TEST(SeriesRecorder, ACommandIsOneRowWithItsArrival) {
   MemoryStore store;
   SeriesRecorder recorder(store, {}, {});
-  CommandRecord command{7, "watch", {2, "stop", 1.0, SimTime::never()}, SimTime{10}, SimTime::never()};
+  CommandRecord command{
+      7, "watch", {2, "stop", 1.0, SimTime::never()}, SimTime{10}, SimTime::never()};
   recorder.on_command(command);
-  recorder.on_command({8, "watch", {1, "stop", 1.0, SimTime::never()}, SimTime{10}, SimTime::never()});
+  recorder.on_command(
+      {8, "watch", {1, "stop", 1.0, SimTime::never()}, SimTime{10}, SimTime::never()});
   command.arrived = SimTime{25};
   recorder.on_command(command);
   recorder.finish();
