@@ -68,12 +68,22 @@ std::vector<engine::PopulationRecord> tell_plant(const Scenario& scenario, RunSt
   return populations;
 }
 
-engine::RecordPlan record_plan(const RecordElement& record) {
+engine::RecordPlan record_plan(const RecordElement& record,
+                               const std::vector<engine::PopulationRecord>& populations) {
   engine::RecordPlan plan;
   if (record.truth) plan.stages.push_back(engine::FlowStage::kTruth);
   plan.signals = record.signals;
   plan.every = record.every;
+  plan.on_change = record.on_change;
+  plan.aggregate = record.aggregate;
+  plan.around = record.around;
   plan.devices = record.devices;
+  for (const DeviceChoice& choice : record.only) {
+    for (const auto& devices : populations) {
+      if (devices.name == choice.population)
+        plan.only.push_back({devices.first_device + choice.first, choice.count});
+    }
+  }
   plan.waveforms = record.waveforms;
   plan.scores = record.scores;
   return plan;
@@ -165,18 +175,22 @@ engine::Diagnostics troubles(const Scenario& scenario, const RunFacts& facts) {
 void tell_outcome(const Scenario& scenario, const RunFacts& facts, JudgementLog& log,
                   RunStore& store, RunOutcome& outcome) {
   for (const AgentElement& agent : scenario.agents) {
-    const AgentOutcome scored = score_agent(agent, log, facts);
+    const auto features = facts.features.find(agent.name);
+    if (features == facts.features.end()) continue;
+    const AgentOutcome scored =
+        score_agent(agent, log, {facts.faults, facts.now, features->second});
     outcome.metrics.insert(outcome.metrics.end(), scored.metrics.begin(), scored.metrics.end());
     for (const auto& alert : scored.alerts) store.append(alert);
     for (const auto& detection : scored.detections) store.append(detection);
+    for (const auto& note : scored.notes) store.append(note);
     for (const auto& epoch : facts.learning) {
       if (epoch.agent == agent.name) store.append(epoch);
     }
   }
-  const auto totals = plant_metrics(scenario, log, facts);
+  const auto totals = plant_metrics(scenario, facts.totals, log.latency(), facts.seed);
   outcome.metrics.insert(outcome.metrics.end(), totals.begin(), totals.end());
   outcome.gates = check_gates(scenario, outcome.metrics);
-  outcome.books = facts.books;
+  outcome.books = facts.totals.books;
   for (const auto& metric : outcome.metrics) store.append(metric);
   for (const auto& gate : outcome.gates) store.append(gate);
   engine::append_books(store, outcome.books);
@@ -216,8 +230,8 @@ engine::Result<RunOutcome> run_scenario(const Scenario& scenario, const RunOptio
   engine::SqliteStore store(options.out);
   if (auto begun = store.begin(outcome.header); !begun) return engine::failure(begun.error());
   const auto populations = tell_plant(scenario, store);
-  RunWatch watch(store, record_plan(scenario.record), populations, simulation,
-                 options.workers.ranks);
+  RunWatch watch(store, record_plan(scenario.record, populations), populations, shortened,
+                 simulation, options.workers.ranks);
 
   outcome.stopped = !drive(simulation, watch, options, store) && !store.failed();
   if (outcome.stopped) return outcome;

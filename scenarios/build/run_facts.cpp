@@ -2,8 +2,8 @@
 #include "scenarios/build/run_facts.h"
 
 #include <algorithm>
-#include <tuple>
 
+#include "engine/fault/fault_records.h"
 #include "engine/registry/check.h"
 
 namespace orrery::scenarios {
@@ -14,22 +14,6 @@ using engine::ArchiveReader;
 using engine::ArchiveWriter;
 using engine::Executive;
 using Texts = std::vector<std::pair<std::string, std::string>>;
-
-void add_outputs(const Executive& part, const Scenario& scenario, RunFacts& facts) {
-  for (const MetricElement& metric : scenario.metrics) {
-    const std::size_t dot = metric.of.find('.');
-    for (const auto& devices : part.plant().devices) {
-      const engine::Population& population = *devices.population;
-      if (population.name() != metric.of.substr(0, dot)) continue;
-      auto& column = facts.outputs[metric.of];
-      // Two metrics of one output share a column.
-      if (column.size() > population.first_row()) continue;
-      std::vector<double> values(population.size());
-      population.read(population.info().output_index(metric.of.substr(dot + 1)), values);
-      column.insert(column.end(), values.begin(), values.end());
-    }
-  }
-}
 
 void add_agents(const Executive& part, RunFacts& facts) {
   for (const auto& site : part.plant().sites) {
@@ -47,17 +31,13 @@ void add_agents(const Executive& part, RunFacts& facts) {
 /// Of one part; its faults in the order in which they came.
 RunFacts facts_of(const Executive& part, const Scenario& scenario) {
   RunFacts facts;
+  facts.totals = PlantTotals::of(scenario, part);
+  facts.faults = part.ledger().records();
   facts.seed = part.plant().seed;
   facts.now = part.now();
   facts.events = part.events();
   facts.readings = part.readings();
-  facts.books = part.books();
   facts.fingerprint = part.fingerprint();
-  for (const auto& fault : part.ledger().records()) {
-    if (!fault.told_elsewhere) facts.faults.open(fault);
-  }
-  facts.network_bytes = part.plant().network->bytes_sent();
-  for (const auto& node : part.plant().nodes) facts.compute_j += node.energy_j();
   for (const engine::Adapter* adapter : part.plant().network->adapters()) {
     for (const auto& [signal, error] : adapter->errors())
       facts.translations[{adapter->name(), signal}] = error;
@@ -66,7 +46,6 @@ RunFacts facts_of(const Executive& part, const Scenario& scenario) {
     if (const std::string trouble = devices.population->trouble(); !trouble.empty())
       facts.failures.emplace_back(devices.population->name(), trouble);
   }
-  add_outputs(part, scenario, facts);
   add_agents(part, facts);
   return facts;
 }
@@ -78,14 +57,9 @@ void merge(const RunFacts& part, RunFacts& all) {
   all.now = part.now;
   all.events += part.events;
   all.readings += part.readings;
-  all.books.merge(part.books);
   all.fingerprint = all.fingerprint.merged(part.fingerprint);
-  for (const auto& fault : part.faults.records()) all.faults.open(fault);
-  all.network_bytes += part.network_bytes;
-  all.compute_j += part.compute_j;
+  all.totals.merge(part.totals);
   for (const auto& [agent, names] : part.features) all.features[agent] = names;
-  for (const auto& [output, values] : part.outputs)
-    all.outputs[output].insert(all.outputs[output].end(), values.begin(), values.end());
   for (const auto& [key, error] : part.translations) {
     engine::TranslationError& sum = all.translations[key];
     sum.values += error.values;
@@ -98,13 +72,15 @@ void merge(const RunFacts& part, RunFacts& all) {
   all.learning.insert(all.learning.end(), part.learning.begin(), part.learning.end());
 }
 
-void number_faults(RunFacts& facts) {
-  auto records = facts.faults.records();
-  std::stable_sort(records.begin(), records.end(), [](const auto& a, const auto& b) {
-    return std::tie(a.start, a.target, a.fault) < std::tie(b.start, b.target, b.fault);
-  });
-  facts.faults = {};
-  for (const auto& record : records) facts.faults.open(record);
+RunFacts merged(const std::vector<RunFacts>& parts) {
+  RunFacts all;
+  std::vector<std::vector<engine::FaultRecord>> ledgers;
+  for (const RunFacts& part : parts) {
+    merge(part, all);
+    ledgers.push_back(part.faults);
+  }
+  all.faults = engine::merge_ledgers(ledgers);
+  return all;
 }
 
 void save_texts(const Texts& texts, ArchiveWriter& archive) {
@@ -149,23 +125,6 @@ bool load_learning(ArchiveReader& archive, std::vector<engine::LearningRecord>& 
   return true;
 }
 
-void save_books(const engine::Books& books, ArchiveWriter& archive) {
-  for (const engine::Book* book :
-       {&books.reading, &books.message, &books.command, &books.label_query}) {
-    book->save(archive);
-    archive.put(book->in_flight());
-  }
-}
-
-bool load_books(ArchiveReader& archive, engine::Books& books) {
-  for (engine::Book* book : {&books.reading, &books.message, &books.command, &books.label_query}) {
-    std::uint64_t in_flight = 0;
-    if (!book->load(archive) || !archive.get(in_flight)) return false;
-    book->set_in_flight(in_flight);
-  }
-  return true;
-}
-
 }  // namespace
 
 void RunFacts::save(ArchiveWriter& archive) const {
@@ -174,22 +133,16 @@ void RunFacts::save(ArchiveWriter& archive) const {
   archive.put(now);
   archive.put(events);
   archive.put(readings);
-  save_books(books, archive);
   archive.put(fingerprint);
-  faults.save(archive);
-  archive.put(network_bytes);
-  archive.put(compute_j);
+  totals.save(archive);
+  archive.put(static_cast<std::uint64_t>(faults.size()));
+  for (const auto& fault : faults) engine::save_fault(fault, archive);
   archive.put(static_cast<std::uint64_t>(features.size()));
   for (const auto& [agent, names] : features) {
     Texts texts;
     for (const auto& name : names) texts.emplace_back(agent, name);
     archive.put_text(agent);
     save_texts(texts, archive);
-  }
-  archive.put(static_cast<std::uint64_t>(outputs.size()));
-  for (const auto& [output, values] : outputs) {
-    archive.put_text(output);
-    archive.put_span(std::span<const double>(values));
   }
   archive.put(static_cast<std::uint64_t>(translations.size()));
   for (const auto& [key, error] : translations) {
@@ -206,20 +159,18 @@ void RunFacts::save(ArchiveWriter& archive) const {
 bool RunFacts::load(ArchiveReader& archive) {
   std::uint64_t count = 0;
   if (!archive.expect_section("facts") || !archive.get(seed) || !archive.get(now) ||
-      !archive.get(events) || !archive.get(readings) || !load_books(archive, books) ||
-      !archive.get(fingerprint) || !faults.load(archive) || !archive.get(network_bytes) ||
-      !archive.get(compute_j) || !archive.get(count))
+      !archive.get(events) || !archive.get(readings) || !archive.get(fingerprint) ||
+      !totals.load(archive) || !archive.get(count))
     return false;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    if (!engine::load_fault(archive, faults.emplace_back())) return false;
+  }
+  if (!archive.get(count)) return false;
   for (std::uint64_t i = 0; i < count; ++i) {
     std::string agent;
     Texts texts;
     if (!archive.get_text(agent) || !load_texts(archive, texts)) return false;
     for (const auto& [who, name] : texts) features[agent].push_back(name);
-  }
-  if (!archive.get(count)) return false;
-  for (std::uint64_t i = 0; i < count; ++i) {
-    std::string output;
-    if (!archive.get_text(output) || !archive.get_vector(outputs[output])) return false;
   }
   if (!archive.get(count)) return false;
   for (std::uint64_t i = 0; i < count; ++i) {
@@ -236,26 +187,21 @@ bool RunFacts::load(ArchiveReader& archive) {
 RunFacts collect_facts(engine::Simulation& simulation, const Scenario& scenario,
                        engine::RankGroup* ranks) {
   simulation.settle();
-  RunFacts all;
+  std::vector<RunFacts> parts;
   if (ranks == nullptr) {
     for (std::size_t i = 0; i < simulation.part_count(); ++i)
-      merge(facts_of(simulation.part(i), scenario), all);
-    number_faults(all);
-    return all;
+      parts.push_back(facts_of(simulation.part(i), scenario));
+    return merged(parts);
   }
   ArchiveWriter mine;
   for (std::size_t i = 0; i < simulation.part_count(); ++i)
     facts_of(simulation.part(i), scenario).save(mine);
   for (const auto& bytes : ranks->gather(mine.bytes())) {
     ArchiveReader reader(bytes);
-    while (!reader.at_end()) {
-      RunFacts part;
-      ORRERY_CHECK(part.load(reader), "another rank sends what it has written");
-      merge(part, all);
-    }
+    while (!reader.at_end())
+      ORRERY_CHECK(parts.emplace_back().load(reader), "another rank sends what it has written");
   }
-  number_faults(all);
-  return all;
+  return merged(parts);
 }
 
 }  // namespace orrery::scenarios

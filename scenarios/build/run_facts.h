@@ -11,6 +11,7 @@
 #include "engine/event/simulation.h"
 #include "engine/record/run_records.h"
 #include "scenarios/format/scenario.h"
+#include "scenarios/validate/plant_totals.h"
 
 namespace orrery::scenarios {
 
@@ -21,13 +22,10 @@ struct RunFacts {
   engine::SimTime now;
   std::uint64_t events = 0;
   std::uint64_t readings = 0;
-  engine::Books books;
   engine::Fingerprint fingerprint;
-  engine::FaultLedger faults;  ///< in order of (start, target, fault), numbered anew
-  double network_bytes = 0.0;
-  double compute_j = 0.0;
+  PlantTotals totals;
+  std::vector<engine::FaultRecord> faults;  ///< numbered over the whole plant
   std::map<std::string, std::vector<std::string>> features;  ///< by agent
-  std::map<std::string, std::vector<double>> outputs;        ///< `pump.energy`: by row
   std::map<std::pair<std::string, engine::SignalId>, engine::TranslationError> translations;
   std::vector<std::pair<std::string, std::string>> remarks;   ///< of agents
   std::vector<std::pair<std::string, std::string>> troubles;  ///< of agents that gave up

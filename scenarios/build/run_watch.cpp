@@ -2,12 +2,15 @@
 #include "scenarios/build/run_watch.h"
 
 #include <utility>
-#include <variant>
 
+#include "engine/record/series_archive.h"
 #include "engine/registry/check.h"
+#include "scenarios/build/plant_builder.h"
 
 namespace orrery::scenarios {
 
+using engine::ArchiveReader;
+using engine::ArchiveWriter;
 using engine::RunRecord;
 
 /// Keeps rows until they are asked for.
@@ -25,65 +28,105 @@ class RunWatch::PartStore final : public engine::RunStore {
 };
 
 struct RunWatch::PartWatch {
-  PartWatch(const engine::RecordPlan& plan, const std::vector<engine::PopulationRecord>& plant)
-      : recorder(store, plan, plant) {}
+  PartWatch(const engine::RecordPlan& plan, const std::vector<engine::PopulationRecord>& plant,
+            const std::vector<JudgePlan>& judges)
+      : recorder(store, plan, plant), log(judges) {}
 
   PartStore store;
   engine::SeriesRecorder recorder;
   JudgementLog log;
 };
 
-RunWatch::RunWatch(engine::RunStore& store, const engine::RecordPlan& plan,
+RunWatch::RunWatch(engine::RunStore& store, engine::RecordPlan plan,
                    const std::vector<engine::PopulationRecord>& populations,
-                   engine::Simulation& simulation, engine::RankGroup* ranks)
-    : store_(store), ranks_(ranks), first_part_(simulation.first_part()) {
+                   const Scenario& scenario, engine::Simulation& simulation,
+                   engine::RankGroup* ranks)
+    : store_(store),
+      plan_(std::move(plan)),
+      judges_(judge_plans(scenario, *make_directory(scenario))),
+      ranks_(ranks),
+      first_part_(simulation.first_part()) {
   for (std::size_t i = 0; i < simulation.part_count(); ++i) {
-    auto& watch = parts_.emplace_back(std::make_unique<PartWatch>(plan, populations));
+    auto& watch = parts_.emplace_back(std::make_unique<PartWatch>(plan_, populations, judges_));
     simulation.part(i).add_tap(&watch->recorder);
     simulation.part(i).add_tap(&watch->log);
-    for (const auto& fault : simulation.part(i).ledger().records()) watch->recorder.on_fault(fault);
+    for (const auto& fault : simulation.part(i).ledger().records()) {
+      watch->recorder.on_fault(fault);
+      watch->log.on_fault(fault);
+    }
   }
 }
 
 RunWatch::~RunWatch() = default;
 
 void RunWatch::flush() {
-  for (std::size_t i = 0; i < parts_.size(); ++i)
-    write(first_part_ + static_cast<std::uint32_t>(i), parts_[i]->store.take());
+  if (ranks_ == nullptr) {
+    for (std::size_t i = 0; i < parts_.size(); ++i)
+      write(static_cast<std::uint32_t>(i), parts_[i]->store.take());
+    return;
+  }
+  ArchiveWriter mine;
+  for (auto& part : parts_) save_records(part->store.take(), mine);
+  std::uint32_t number = 0;
+  for (const auto& bytes : ranks_->gather(mine.bytes())) {
+    ArchiveReader reader(bytes);
+    while (!reader.at_end()) {
+      std::vector<RunRecord> records;
+      ORRERY_CHECK(load_records(reader, records), "another rank sends what it has written");
+      write(number++, std::move(records));
+    }
+  }
 }
 
-/// Parts number their series on their own; the file knows one series for each stage and name.
 void RunWatch::write(std::uint32_t part, std::vector<RunRecord> records) {
   for (RunRecord& record : records) {
-    if (auto* series = std::get_if<engine::SeriesRecord>(&record)) {
-      const engine::SeriesId known = known_series(*series);
-      renamed_[{part, series->id}] = known;
-      continue;
-    }
-    if (auto* chunk = std::get_if<engine::SeriesChunk>(&record))
-      chunk->series = renamed_.at({part, chunk->series});
-    store_.append(std::move(record));
+    if (numbers_.renumber(part, record)) store_.append(std::move(record));
   }
 }
 
-engine::SeriesId RunWatch::known_series(const engine::SeriesRecord& series) {
-  const auto [at, is_new] = series_.try_emplace({series.stage, series.name},
-                                                static_cast<engine::SeriesId>(series_.size() + 1));
-  if (is_new) {
-    engine::SeriesRecord named = series;
-    named.id = at->second;
-    store_.append(std::move(named));
+void RunWatch::write_summary() {
+  engine::RecordSummary all;
+  ArchiveWriter mine;
+  for (auto& part : parts_) {
+    if (ranks_ == nullptr) all.merge(part->recorder.summary());
+    part->recorder.summary().save(mine);
   }
-  return at->second;
+  if (ranks_ != nullptr) {
+    for (const auto& bytes : ranks_->gather(mine.bytes())) {
+      ArchiveReader reader(bytes);
+      while (!reader.at_end()) {
+        engine::RecordSummary part;
+        ORRERY_CHECK(part.load(reader), "another rank sends what it has written");
+        all.merge(part);
+      }
+    }
+    if (ranks_->rank() != 0) return;
+  }
+  all.write(plan_, store_);
 }
 
 JudgementLog RunWatch::finish() {
-  JudgementLog all;
-  for (auto& part : parts_) {
-    part->recorder.finish();
-    all.merge(std::move(part->log));
-  }
+  for (auto& part : parts_) part->recorder.flush();
   flush();
+  write_summary();
+  JudgementLog all(judges_);
+  ArchiveWriter mine;
+  for (auto& part : parts_) {
+    if (ranks_ == nullptr) {
+      all.merge(part->log);
+    } else {
+      part->log.save(mine);
+    }
+  }
+  if (ranks_ == nullptr) return all;
+  for (const auto& bytes : ranks_->gather(mine.bytes())) {
+    ArchiveReader reader(bytes);
+    while (!reader.at_end()) {
+      JudgementLog part(judges_);
+      ORRERY_CHECK(part.load(reader), "another rank sends what it has written");
+      all.merge(part);
+    }
+  }
   return all;
 }
 

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <map>
 #include <memory>
-#include <string>
-#include <utility>
 #include <vector>
 
 #include "engine/event/rank_group.h"
 #include "engine/event/simulation.h"
-#include "engine/record/run_store.h"
 #include "engine/record/series_recorder.h"
+#include "scenarios/format/scenario.h"
 #include "scenarios/validate/judgement_log.h"
 
 namespace orrery::scenarios {
@@ -21,8 +18,8 @@ namespace orrery::scenarios {
 class RunWatch {
  public:
   /// `store` is that of the run at rank 0, and never touched by other ranks.
-  RunWatch(engine::RunStore& store, const engine::RecordPlan& plan,
-           const std::vector<engine::PopulationRecord>& populations,
+  RunWatch(engine::RunStore& store, engine::RecordPlan plan,
+           const std::vector<engine::PopulationRecord>& populations, const Scenario& scenario,
            engine::Simulation& simulation, engine::RankGroup* ranks);
   ~RunWatch();
 
@@ -37,14 +34,15 @@ class RunWatch {
   struct PartWatch;
 
   void write(std::uint32_t part, std::vector<engine::RunRecord> records);
-  engine::SeriesId known_series(const engine::SeriesRecord& series);
+  void write_summary();
 
   engine::RunStore& store_;
+  engine::RecordPlan plan_;
+  std::vector<JudgePlan> judges_;
   engine::RankGroup* ranks_;
   std::uint32_t first_part_ = 0;
   std::vector<std::unique_ptr<PartWatch>> parts_;
-  std::map<std::pair<std::string, std::string>, engine::SeriesId> series_;  ///< by stage and name
-  std::map<std::pair<std::uint32_t, engine::SeriesId>, engine::SeriesId> renamed_;  ///< of a part
+  engine::SeriesNumbers numbers_;
 };
 
 }  // namespace orrery::scenarios

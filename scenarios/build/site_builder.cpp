@@ -11,6 +11,7 @@
 #include "scenarios/build/placed.h"
 #include "scenarios/format/catalogue.h"
 #include "scenarios/host/foreign_agent.h"
+#include "scenarios/validate/judge_plan.h"
 
 namespace orrery::scenarios {
 
@@ -194,8 +195,9 @@ void set_agents(const PartFrame& frame, const AgentElement& element, const Insta
     return;
   }
   std::vector<engine::ControlAgent> controls;
+  const std::vector<std::string> wanted = controls_of(element);
   for (const auto& entry : models::agent_catalog()) {
-    if (!entry.control || entry.info->name == element.model) continue;
+    if (std::find(wanted.begin(), wanted.end(), entry.info->name) == wanted.end()) continue;
     const std::string name = element.name + "/" + entry.info->name;
     auto control =
         entry.make(agent_spec(name, control_params(entry, params), site, seed, at.index));

@@ -105,7 +105,11 @@ const ModelInfo& agent_keys() {
        required(number("period", "s", 0.0, kStep, "between its ticks")),
        choice("rows", {"tick", "sample_time"},
               "one row a tick with the last values, or one row a sampling time"),
-       number("hold", "s", 3600.0, kLongTime, "older values count as missing")});
+       number("hold", "s", 3600.0, kLongTime, "older values count as missing"),
+       texts("controls", "controls that judge beside it; all when left out, [] for none"),
+       choice("scoring", {"auto", "exact", "summary"},
+              "keeps every judgement, or counts them in bins as they come; auto counts above "
+              "10 million")});
   return info;
 }
 
@@ -142,7 +146,15 @@ const ModelInfo& record_keys() {
       keys("record", "which signals are kept as series",
            {texts("signals", "names of signals; all scalar ones when empty"),
             integer("every", 1, {1, 1e9}, "keeps every n-th row of a device"),
+            flag("on_change", false, "keeps rows of a device that differ from its last kept one"),
+            number("aggregate", "s", 0.0, kLongTime,
+                   "keeps mean, min, max and count of each device over this instead of rows; 0 "
+                   "keeps rows"),
+            number("around", "s", 0.0, kLongTime,
+                   "keeps a device's rows only so long before and after its alerts and onsets of "
+                   "faults; 0 keeps all"),
             integer("devices", 0, {0, 1e9}, "of each population; 0 keeps all"),
+            texts("only", "devices by name, such as `pump[3]`, `pump[10..19]` or `pump`"),
             flag("truth", false, "keeps true values beside reported ones"),
             flag("waveforms", false, "keeps waveform rows"),
             flag("scores", true, "keeps the agents' scores")});
