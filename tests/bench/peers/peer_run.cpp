@@ -38,10 +38,12 @@ void add_options(CLI::App& app, const PeerProgram& program, PeerOptions& options
   app.add_option("--size", options.size, "entities")->check(CLI::PositiveNumber);
   app.add_option("--per-lp", options.per_lp, "W2: events a process")->check(CLI::PositiveNumber);
   app.add_option("--generator", options.generator, "random numbers: ours, or the simulator's own")
-      ->check(CLI::IsMember(program.generators));
+      ->check(CLI::IsMember(program.generators))
+      ->take_last();
   if (!program.schedulers.empty()) {
     app.add_option("--scheduler", options.scheduler, "the event list")
         ->check(CLI::IsMember(program.schedulers));
+    app.add_flag("--reuse-events", options.reuse_events, "W1: events that are never allocated");
   }
   app.add_option("--seconds,--sim-seconds", options.simulated_s, "simulated length")
       ->check(CLI::PositiveNumber);

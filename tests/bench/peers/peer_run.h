@@ -19,6 +19,7 @@ struct PeerOptions {
   std::uint64_t per_lp = 1;           ///< W2: events under way for each logical process
   std::string scheduler = "map";      ///< ns-3: its event list
   std::string generator = "counter";  ///< `counter` (ours), `own` (the simulator's)
+  bool reuse_events = false;          ///< ns-3, W1: a sensor is its own event, nothing allocated
   double simulated_s = 10.0;
   std::uint64_t seed = 1;
 };
