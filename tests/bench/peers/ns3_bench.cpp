@@ -5,6 +5,9 @@
 #include <ns3/object-factory.h>
 #include <ns3/simulator.h>
 
+#include <cstdio>
+#include <cstdlib>
+
 #include "tests/bench/peers/ns3_workloads.h"
 
 namespace orrery::bench {
@@ -39,7 +42,15 @@ void choose_event_list(const std::string& name) {
   ns3::Simulator::SetScheduler(factory);
 }
 
+void refuse_reuse_elsewhere(const PeerOptions& options) {
+  if (!options.reuse_events) return;
+  if (options.workload == "W1" && options.generator == "counter") return;
+  std::fputs("--reuse-events is for W1 with --generator counter\n", stderr);
+  std::exit(2);
+}
+
 PeerResult run(const PeerOptions& options) {
+  refuse_reuse_elsewhere(options);
   choose_event_list(options.scheduler);
   if (options.workload == "W1") return ns3_timers(options);
   if (options.workload == "W2") return ns3_phold(options);
