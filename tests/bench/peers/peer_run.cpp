@@ -78,11 +78,13 @@ double CounterDraws::exponential(double mean) { return -mean * std::log(uniform(
 
 std::int64_t timer_phase_ns(std::uint64_t seed, std::uint64_t sensor) {
   return static_cast<std::int64_t>(
-      engine::uniform_at({seed, sensor, engine::Purpose::kInitial}, 0) * 1e9);
+      engine::uniform_at({seed, engine::entity_key("sensor", sensor), engine::Purpose::kInitial},
+                         0) *
+      1e9);
 }
 
 engine::StreamKey timer_noise(std::uint64_t seed, std::uint64_t sensor) {
-  return {seed, sensor, engine::Purpose::kSensorNoise};
+  return {seed, engine::entity_key("sensor", sensor), engine::Purpose::kSensorNoise};
 }
 
 void sign_timer(engine::Fingerprint& fingerprint, std::uint64_t sensor, std::uint64_t samples,
