@@ -43,8 +43,8 @@ def run(measured, groups, options):
     """All groups in turn: one after the other, interleaved inside each."""
     programs = Programs(ROOT)
     rounds = command_line.QUICK_ROUNDS if options.quick else command_line.ROUNDS
-    end = time.monotonic() + command_line.QUICK_BUDGET_S if options.quick else None
-    for rows in groups:
+    started = time.monotonic()
+    for number, rows in enumerate(groups):
         for row in rows:
             why = programs.missing(row)
             if why:
@@ -52,8 +52,10 @@ def run(measured, groups, options):
         rows = [row for row in rows if row not in measured.left_out]
         if rows:
             say(f"{rows[0].case.name()}: {len(rows)} programs, {rounds} round(s)")
-        measure(rows, rounds, programs, measured,
-                lambda: end - time.monotonic() if end else float("inf"), say)
+        # What one group leaves of its share, the next ones have; none eats up another's.
+        share = command_line.QUICK_BUDGET_S * (number + 1) / len(groups)
+        end = started + share if options.quick else float("inf")
+        measure(rows, rounds, programs, measured, lambda: end - time.monotonic(), say)
 
 
 def print_results(rows, where):

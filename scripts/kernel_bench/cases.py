@@ -10,8 +10,8 @@ from dataclasses import dataclass
 WORKLOADS = ("W1", "W2", "W3", "W4")
 # Event lists of ns-3; the first is its default.
 EVENT_LISTS = ("map", "priority_queue", "calendar", "heap", "list")
-# Whose random numbers the ratios are made with: of ns-3's own and a counter-based generator, the
-# one that is faster for ns-3 (docs/benchmarks.md has both).
+# Whose random numbers ns-3 draws: of its own and a counter-based generator, the one that is faster
+# for it (docs/benchmarks.md). W1's default list runs with both.
 NS3_GENERATOR = {"W1": "own", "W2": "counter", "W3": "counter"}
 # More pending events than this, and one run takes minutes: a linear list, and a calendar queue
 # that never fits the width of its buckets.
@@ -121,8 +121,8 @@ def _peers(case, quick):
 
 
 def _ns3(case, event_list):
-    # A linear list needs milliseconds for a thousand events: a thirtieth of the work is enough.
-    seconds = case.seconds / 30 if event_list == "list" else case.seconds
+    # A linear list needs a quarter of a second for a thousand events: ten thousand are enough.
+    seconds = case.seconds / 300 if event_list == "list" else case.seconds
     command = ("ns3_bench", *_size_options(case), "--scheduler", event_list, "--generator",
                NS3_GENERATOR[case.workload], "--seconds", f"{seconds:g}", "--json")
     return Contender(case, f"ns3/{event_list}", 1, command, seconds)

@@ -12,6 +12,7 @@ from pathlib import Path
 from cases import Contender
 
 RUN_S_MOST = 180  # of one run; longer ones are given up
+NO_TIME = "no time left"
 
 
 @dataclass
@@ -38,13 +39,15 @@ def measure(rows, rounds, programs, measured, seconds_left, say):
 def _run_once(contender, programs, measured, left_s, say):
     if left_s <= 0:
         if contender not in measured.runs:
-            measured.left_out[contender] = "no time left"
+            measured.left_out[contender] = NO_TIME
         return
     outcome = programs.run(contender, min(RUN_S_MOST, left_s))
     if isinstance(outcome, dict):
         measured.add(contender, outcome)
         return
     why, is_failure = outcome
+    if not is_failure and left_s < RUN_S_MOST:
+        why = NO_TIME
     measured.left_out[contender] = why
     if is_failure:
         measured.failed.append(contender)

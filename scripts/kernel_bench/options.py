@@ -7,7 +7,7 @@ from pathlib import Path
 from cases import WORKLOADS
 
 ROUNDS, QUICK_ROUNDS = 5, 1
-QUICK_BUDGET_S = 50  # of measuring; what does not fit is left out by name
+QUICK_BUDGET_S = 50  # of measuring, an equal part a case; what does not fit is left out by name
 
 DESCRIPTION = """The kernel's workloads beside ns-3 and SimGrid, interleaved in one run: a table of
 medians and ratios with the goals beside it. Fingerprints of runs that must agree are compared.

@@ -64,6 +64,12 @@ class Ratios(unittest.TestCase):
         self.assertEqual(rows["ns3/map"]["ratio_ns3_default"], 1)
         self.assertEqual(rows["simgrid"]["ratio_ns3_best"], 0.2)
 
+    def test_of_two_generators_the_faster_one_is_the_default(self):
+        measured = canned(orrery__typed=[300], ns3__map=[2], ns3__heap=[1])
+        measured.add(contender("ns3/map, our numbers"), run(3.0))
+        row = rows_of(measured, {})[0]
+        self.assertEqual((row["ratio_ns3_default"], row["ratio_ns3_best"]), (100, 100))
+
     def test_a_variant_that_no_program_uses_is_in_no_ratio(self):
         measured = canned(orrery__typed=[300], ns3__map=[2])
         measured.add(contender("ns3/map, our numbers, events reused"), run(20.0))
@@ -175,8 +181,8 @@ class Tables(unittest.TestCase):
         self.assertRegex(tables(rows_of(measured, {})), r"orrery/typed \| 310 [^|]*\| - \|")
 
     def test_figures_that_count(self):
-        self.assertEqual([number(x) for x in (None, 0.123, 9.876, 12.34, 310.6)],
-                         ["-", "0.12", "9.88", "12.3", "311"])
+        self.assertEqual([number(x) for x in (None, 0.00456, 0.123, 9.876, 12.34, 310.6)],
+                         ["-", "0.0046", "0.12", "9.88", "12.3", "311"])
 
     def test_no_rows_no_table(self):
         self.assertEqual(tables([]), "")
@@ -203,7 +209,6 @@ class Plan(unittest.TestCase):
                 engines = [row.engine for row in contenders(case, True, quick)]
                 self.assertIn("ns3/map", engines)
                 self.assertIn("ns3/priority_queue", engines)
-                self.assertEqual(len(engines), len([e for e in engines if e != "W4"]))
 
     def test_a_list_is_only_for_small_populations(self):
         for case in cases(("W1", "W2", "W3")):
@@ -221,6 +226,18 @@ class Plan(unittest.TestCase):
         rows = [contender("a"), contender("b"), contender("c", check=True)]
         measure(rows, 2, Recorder(), Measured(), lambda: 10, print)
         self.assertEqual(order, ["a", "b", "c", "b", "a"])
+
+    def test_a_run_cut_short_by_the_budget_is_no_failure(self):
+        class Slow:
+            def run(self, row, seconds_most):
+                return f"took longer than {seconds_most} s", False
+
+        measured = Measured()
+        measure([contender("a")], 1, Slow(), measured, lambda: 3, print)
+        self.assertEqual(list(measured.left_out.values()), ["no time left"])
+        measured = Measured()
+        measure([contender("a")], 1, Slow(), measured, lambda: float("inf"), print)
+        self.assertEqual(list(measured.left_out.values()), ["took longer than 180 s"])
 
     def test_without_time_a_contender_is_left_out_by_name(self):
         measured = Measured()
