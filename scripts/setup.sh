@@ -23,14 +23,16 @@ packages=(
 )
 
 usage() {
-  echo "usage: scripts/setup.sh [--help]"
+  echo "usage: scripts/setup.sh [--with PACKAGE...] [--help]"
   echo "Installs the Debian packages and the npm packages that build and tests need."
   echo "As root, or as a user who may call sudo. Only what is missing is installed."
+  echo "  --with PACKAGE...  these Debian packages, too (scripts/bench.sh names some)"
 }
 
 main() {
   case "${1-}" in
     "") ;;
+    --with) packages+=("${@:2}") ;;
     -h | --help) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
   esac
