@@ -37,7 +37,7 @@ class ChunkPool {
     if (free_.empty()) grow();
     Chunk<Entry>* chunk = free_.back();
     free_.pop_back();
-    if (free_.size() > kChunksAhead) __builtin_prefetch(free_[free_.size() - kChunksAhead], 1);
+    if (free_.size() > kChunksAhead) free_[free_.size() - kChunksAhead]->prefetch();
     chunk->count = 0;
     return chunk;
   }
@@ -106,7 +106,7 @@ struct ChunkList {
   }
 };
 
-/// The same for a single long list, which knows all its chunks.
+/// The same for few and long lists: they know all their chunks, for eight bytes each.
 template <class Entry>
 class LongChunkList {
  public:

@@ -29,7 +29,7 @@ struct NoPayload {};
 ///
 /// Events are handled in the order of (time, priority, source, sequence), smaller first. The source
 /// is the number of the entity that made the event; entities numbered 0, 1, 2, ... cost 8 bytes
-/// each. Memory: an event costs about 1.25 times sizeof(Event), 24 bytes and the payload. Nothing
+/// each. Memory: an event costs about 1.5 times sizeof(Event), 24 bytes and the payload. Nothing
 /// is allocated once the queue was as full before. docs/kernel.md has examples.
 template <class Payload = NoPayload>
 class EventLoop {

@@ -90,7 +90,7 @@ class WindowCalendar {
   std::uint64_t next_window() {
     if (size_ == 0) return WindowGrid::kNone;
     for (std::uint64_t window = at_; window < at_ + kRing; ++window) {
-      if (ring_[window % kRing].count > 0) return window;
+      if (ring_[window % kRing].count() > 0) return window;
     }
     return grid_.window_of(far_.top().time);
   }
@@ -117,7 +117,7 @@ class WindowCalendar {
   double inverse_ = 1.0;
   std::uint64_t at_ = 0;
   std::uint64_t start_ns_ = 0;
-  std::array<ChunkList<Event>, kRing> ring_;
+  std::array<LongChunkList<Event>, kRing> ring_;
   ChunkPool<Event> pool_;
   LongChunkList<Event> early_;
   SimTime first_early_ = SimTime::never();

@@ -126,7 +126,7 @@ void hold(benchmark::State& state) {
     ++event.sequence;
     queue.push(event);
   };
-  for (std::int64_t i = 0; i < 3 * state.range(0); ++i) once();
+  for (std::int64_t i = 0; i < state.range(0) * 3 / 2; ++i) once();
   for (auto _ : state) once();
   state.SetItemsProcessed(state.iterations());
 }
