@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // W1 on the typed population: one batch, batches cut by count, one callback an event.
-#include <chrono>
 #include <thread>
 #include <vector>
 
 #include "engine/population/timer_population.h"
 #include "tests/bench/kernel/allocations.h"
+#include "tests/bench/kernel/stopwatch.h"
 #include "tests/bench/kernel/timer_population.h"
 #include "tests/bench/kernel/workload.h"
 
@@ -26,10 +26,6 @@ void sample(const Sensors::Batch& batch) {
   for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += noise[i];
 }
 
-double seconds() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
 engine::TimerSpec spec_of(const WorkloadOptions& options, engine::Duration period) {
   engine::TimerSpec spec;
   spec.name = "sensor";
@@ -48,13 +44,14 @@ WorkloadResult measure(const WorkloadOptions& options, engine::Duration period, 
                               : TimerPopulation::default_length_s(options.size);
   WorkloadResult result;
   const std::uint64_t bytes = live_bytes();
-  const double begin = seconds();
+  const Stopwatch setup;
   Sensors sensors(spec_of(options, period));
-  const double ready = seconds();
+  result.setup_s = setup.seconds();
   reset_peak_bytes();  // what sorting the phases took is given back
+  const Stopwatch watch;
   run(sensors, engine::SimTime::from_seconds(length_s));
-  result.wall_s = seconds() - ready;
-  result.setup_s = ready - begin;
+  result.wall_s = watch.seconds();
+  result.cpu_s = watch.cpu_seconds();
   result.bytes_per_entity =
       static_cast<double>(peak_bytes() - bytes) / static_cast<double>(options.size);
   const auto sums = sensors.column<&Sensor::State::sum>();
