@@ -253,7 +253,7 @@ std::int64_t SampleClock::due(std::uint32_t row, std::uint64_t tick) const {
       has_jitter_ ? engine::bits_at({seed_, key, Purpose::kSampleClock}, tick) : 0;
   return offset_ns_ +
          tick_time(period_ns_, tick, params_.get<&AnalogSensorParams::clock_phase_s>()[row],
-                   params_.get<&AnalogSensorParams::clock_drift>()[row], jitter_s, normal);
+                   params_.get<&AnalogSensorParams::clock_drift>()[row], jitter_s, luck);
 }
 
 std::size_t SampleClock::bytes() const {
