@@ -40,16 +40,17 @@ inline std::int64_t tick_time(std::int64_t period_ns, std::uint64_t tick, double
   const double error = jitter_s * 1e9 * timing_error(luck);
   const double later = phase_s * 1e9 + double_of(nominal) * drift + error;
   const std::int64_t time =
-      static_cast<std::int64_t>(nominal) + whole_number(std::floor(later + 0.5));
+      static_cast<std::int64_t>(nominal) + whole_number(floor_of(later + 0.5));
   return time < 0 ? 0 : time;
 }
 
 ORRERY_SIMD_CLONES void fill_tick_times(const TickColumns& of, std::size_t count,
                                         std::int64_t period_ns, std::int64_t offset_ns,
-                                        std::int64_t* out) {
+                                        std::int64_t* __restrict out) {
+  const TickColumns from = of;
   for (std::size_t i = 0; i < count; ++i) {
-    out[i] = offset_ns + tick_time(period_ns, of.tick[i], of.phase_s[i], of.drift[i],
-                                   of.jitter_s[i], of.luck[i]);
+    out[i] = offset_ns + tick_time(period_ns, from.tick[i], from.phase_s[i], from.drift[i],
+                                   from.jitter_s[i], from.luck[i]);
   }
 }
 
