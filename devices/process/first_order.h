@@ -126,7 +126,8 @@ struct FirstOrder {
     constexpr double kTurn = 6.283185307179586;
     const double wt = kTurn / kDayS * time_constant_s;
     const double turns = (time_s - p.daily_peak_s) / kDayS;
-    const auto a = engine::detail::sin_cos_small(kTurn * (turns - std::floor(turns)));
+    const auto a =
+        engine::detail::sin_cos_small(kTurn * (turns - engine::detail::round_to_integer(turns)));
     return p.daily_amplitude_k / (1.0 + wt * wt) * (a.cos + wt * a.sin);
   }
 };

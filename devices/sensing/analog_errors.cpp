@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "devices/sensing/analog_errors.h"
 
-#include "devices/sensing/wide_numbers.h"
 #include "engine/numeric/simd_clones.h"
 
 namespace orrery::devices {

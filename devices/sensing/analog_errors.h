@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cmath>
 #include <cstdint>
 #include <span>
 
+#include "devices/sensing/wide_numbers.h"
 #include "engine/signal/quality.h"
 
 namespace orrery::devices {
@@ -27,7 +27,7 @@ struct ErrorColumns {
 
 /// Rounded to a multiple of `resolution`, cut to the range.
 inline double converted(double value, double resolution, double range_min, double range_max) {
-  const double rounded = resolution * std::floor(value / resolution + 0.5);
+  const double rounded = resolution * floor_of(value / resolution + 0.5);
   const double fine = resolution > 0.0 ? rounded : value;
   const double above = fine < range_min ? range_min : fine;
   return above > range_max ? range_max : above;

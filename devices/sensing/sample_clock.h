@@ -33,12 +33,12 @@ void fill_keys(std::uint64_t name_key, std::uint32_t first_row, SampleTile& tile
 ///
 ///   offset + phase + n P (1 + drift) + jitter E(seed, sensor, n)     to the nearest nanosecond
 ///
-/// where P is the period of the bank and E the sum of four uniforms, scaled to mean 0 and standard
-/// deviation 1: close to a normal (excess kurtosis -0.3) and never beyond 2 sqrt(3) = 3.46. With
-/// jitter up to P / 8 the error stays within 0.434 P, so ticks of one sensor are at least 0.12 P
-/// apart and never overtake (drift is 1 % at most). No tick is before `offset`. At a tick at which
-/// a sensor is away or asleep it takes no sample; ticks go on. Cutting time otherwise moves no
-/// tick: times are functions of n.
+/// where P is the period of the bank and E the sum of four uniforms, scaled to standard deviation
+/// 1: a sample is late by 0 to 4 sqrt(3) = 6.93 jitters, 3.46 in the mean, in a shape close to a
+/// normal (excess kurtosis -0.3). With jitter up to P / 8 it is late by less than 0.867 P: without
+/// phase and drift it stays in its period, and ticks of one sensor are at least 0.12 P apart and
+/// never overtake (drift is 1 % at most). At a tick at which a sensor is away or asleep it takes no
+/// sample; ticks go on. Cutting time otherwise moves no tick: times are functions of n.
 ///
 /// 16 bytes a sensor, 24 where some are away at times. Left out: a drift that changes (with
 /// temperature, with age), a clock that is set by others.

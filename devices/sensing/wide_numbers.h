@@ -2,11 +2,11 @@
 #pragma once
 
 #include <bit>
-#include <cmath>
 #include <cstdint>
 
 // Conversions between doubles and integers of 64 bits, from parts that are exact: no register
-// before AVX-512 has them, and loops with the conversions of the language do not vectorise.
+// before AVX-512 has them, and loops with the conversions of the language, or with std::floor, do
+// not vectorise.
 namespace orrery::devices {
 
 namespace detail {
@@ -19,6 +19,20 @@ inline double double_of_32_bits(std::uint64_t bits) {
 
 }  // namespace detail
 
+/// As std::floor, for every double. Below 2^52, adding 2^52 leaves no bits behind the point; from
+/// there on every double is whole.
+inline double floor_of(double x) {
+  constexpr std::uint64_t kSign = std::uint64_t{1} << 63;
+  const std::uint64_t bits = std::bit_cast<std::uint64_t>(x);
+  const double size = std::bit_cast<double>(bits & ~kSign);
+  const double rounded = (size + detail::kTwo52) - detail::kTwo52;
+  const double nearest =
+      std::bit_cast<double>(std::bit_cast<std::uint64_t>(rounded) | (bits & kSign));
+  const double below = nearest - 1.0;
+  const double whole = nearest > x ? below : nearest;
+  return size < detail::kTwo52 ? whole : x;
+}
+
 /// As static_cast<double>: the sum of the two exact halves rounds once. For x < 2^63.
 inline double double_of(std::uint64_t x) {
   return detail::double_of_32_bits(x >> 32) * 0x1p32 + detail::double_of_32_bits(x & 0xffffffffU);
@@ -27,7 +41,7 @@ inline double double_of(std::uint64_t x) {
 /// As static_cast<std::int64_t> of a double that holds a whole number, |x| < 2^63.
 inline std::int64_t whole_number(double x) {
   constexpr double kMagic = 1.5 * detail::kTwo52;  // the last bits of x + kMagic are x
-  const double high = std::floor(x * 0x1p-32);
+  const double high = floor_of(x * 0x1p-32);
   const double low = x - high * 0x1p32;
   const std::uint64_t high_bits =
       std::bit_cast<std::uint64_t>(high + kMagic) - std::bit_cast<std::uint64_t>(kMagic);

@@ -112,7 +112,8 @@ TEST(FirstOrder, ATileGivesTheBitsOfASingleRow) {
     engine::Stream initial({1, many->entity(row), engine::Purpose::kInitial});
     FirstOrder::start(params, state, initial);
     for (std::uint64_t step = 0; step < 10; ++step) {
-      engine::RowContext here{60.0 * static_cast<double>(step), 60.0, 1, many->entity(row), step};
+      engine::RowContext here{
+          60.0 * static_cast<double>(step), 60.0, 1, many->entity(row), step, 0.0};
       here.normal = engine::normal_at({1, here.entity, FirstOrder::kStepNormal}, step);
       FirstOrder::advance(params, state, here);
     }
