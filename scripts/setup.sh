@@ -15,20 +15,24 @@ packages=(
   libudunits2-dev libzstd-dev nlohmann-json3-dev
   # learned agents; OpenBLAS, because the reference BLAS is ten times slower; the ONNX format
   libtorch-dev libopenblas0-pthread libonnx-dev libprotobuf-dev protobuf-compiler
+  # many processes
+  libopenmpi-dev openmpi-bin
   # tests and checks; python3-torch makes the networks that are imported; chromium opens the report
   libbenchmark-dev libgtest-dev clang-format-16 clang-tidy-16 chromium
   python3 python3-jsonschema python3-numpy python3-torch python3-yaml sqlite3
 )
 
 usage() {
-  echo "usage: scripts/setup.sh [--help]"
+  echo "usage: scripts/setup.sh [--with PACKAGE...] [--help]"
   echo "Installs the Debian packages and the npm packages that build and tests need."
   echo "As root, or as a user who may call sudo. Only what is missing is installed."
+  echo "  --with PACKAGE...  these Debian packages, too (scripts/bench.sh names some)"
 }
 
 main() {
   case "${1-}" in
     "") ;;
+    --with) packages+=("${@:2}") ;;
     -h | --help) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
   esac

@@ -3,304 +3,22 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-#include <cmath>
-#include <limits>
+#include <string>
 
-#include "engine/numeric/elementary.h"
-#include "engine/random/stream.h"
-#include "engine/record/archive.h"
+#include "devices/sensing/analog_bank.h"
 #include "engine/registry/check.h"
-#include "engine/registry/field.h"
 
 namespace orrery::devices {
 
 namespace {
 
-using engine::Batch;
-using engine::Quality;
-using engine::SimTime;
-using Row = engine::Field<AnalogSensorParams>;
-constexpr auto kDelta = engine::UnitRole::kDifference;
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr double kSpikeSize = 20.0;  ///< in standard deviations of the noise; ours
+using engine::Diagnostics;
+using engine::SensorBankSpec;
 
-constexpr std::array kParams = {Row{"noise",
-                                    &AnalogSensorParams::noise,
-                                    "signal",
-                                    {0, 1e300},
-                                    "standard deviation of the noise of a value",
-                                    "",
-                                    kDelta},
-                                Row{"bias",
-                                    &AnalogSensorParams::bias,
-                                    "signal",
-                                    {-1e300, 1e300},
-                                    "constant offset",
-                                    "",
-                                    kDelta},
-                                Row{"gain_error",
-                                    &AnalogSensorParams::gain_error,
-                                    "1",
-                                    {-1, 10},
-                                    "share by which the value is too large",
-                                    ""},
-                                Row{"drift_per_s",
-                                    &AnalogSensorParams::drift_per_s,
-                                    "signal/s",
-                                    {-1e300, 1e300},
-                                    "steady drift since the start of the run",
-                                    "",
-                                    kDelta},
-                                Row{"resolution",
-                                    &AnalogSensorParams::resolution,
-                                    "signal",
-                                    {0, 1e300},
-                                    "step of the converter; 0 is none",
-                                    "",
-                                    kDelta},
-                                Row{"range_min",
-                                    &AnalogSensorParams::range_min,
-                                    "signal",
-                                    {-1e300, 1e300},
-                                    "lowest value it can report"},
-                                Row{"range_max",
-                                    &AnalogSensorParams::range_max,
-                                    "signal",
-                                    {-1e300, 1e300},
-                                    "highest value it can report"},
-                                Row{"dropout",
-                                    &AnalogSensorParams::dropout,
-                                    "1",
-                                    {0, 1},
-                                    "probability that a sample gives no value",
-                                    ""},
-                                Row{"lag",
-                                    &AnalogSensorParams::lag_s,
-                                    "s",
-                                    {0, 1e9},
-                                    "time constant of the front end; scalars only",
-                                    ""}};
-
-/// What one sensor remembers, and its fault points.
-struct SensorState {
-  double drift_rate = 0.0, stuck = 0.0, offset = 0.0, noise_factor = 0.0, dead = 0.0,
-         spike_rate = 0.0;
-  double fault_drift = 0.0;  ///< added up to `drift_since_s`
-  double drift_since_s = 0.0;
-  double lagged = kNaN;    ///< NaN before the first sample
-  double sampled_s = 0.0;  ///< time of the last sample
-  double samples = 0.0;    ///< number of the next
-};
-using FaultPort = engine::Port<SensorState>;
-constexpr std::array kFaultPoints = {
-    FaultPort{"drift_rate", &SensorState::drift_rate, "signal/s", "drift from the onset on"},
-    FaultPort{"stuck", &SensorState::stuck, "1", "1: repeats its last value"},
-    FaultPort{"offset", &SensorState::offset, "signal", "sudden offset"},
-    FaultPort{"noise_factor", &SensorState::noise_factor, "1", "1 + this multiplies the noise"},
-    FaultPort{"dead", &SensorState::dead, "1", "1: gives no value"},
-    FaultPort{"spike_rate", &SensorState::spike_rate, "1", "share of samples with a spike"}};
-
-constexpr std::array kSaved = {
-    &SensorState::drift_rate,   &SensorState::stuck,         &SensorState::offset,
-    &SensorState::noise_factor, &SensorState::dead,          &SensorState::spike_rate,
-    &SensorState::fault_drift,  &SensorState::drift_since_s, &SensorState::lagged,
-    &SensorState::sampled_s,    &SensorState::samples};
-
-class AnalogSensor final : public engine::SensorBank {
- public:
-  explicit AnalogSensor(engine::SensorBankSpec spec)
-      : spec_(std::move(spec)),
-        params_(spec_.host->size()),
-        states_(params_.size()),
-        last_(params_.size() * spec_.width, kNaN) {
-    for (const Row& field : kParams) {
-      const auto column = spec_.columns.find(field.name);
-      if (column == spec_.columns.end()) continue;
-      for (std::size_t row = 0; row < size(); ++row)
-        params_[row].*field.member = column->second.at(row);
-    }
-    name_key_ = engine::name_key(spec_.name);
-  }
-
-  const engine::SensorBankSpec& spec() const override { return spec_; }
-  const std::string& name() const override { return spec_.name; }
-  const engine::ModelInfo& info() const override { return analog_sensor_info(); }
-  std::uint32_t size() const override { return static_cast<std::uint32_t>(params_.size()); }
-  std::uint32_t first_row() const override { return spec_.first_row; }
-  std::uint64_t entity(std::uint32_t row) const override {
-    return engine::row_key(name_key_, std::uint64_t{spec_.first_row} + row);
-  }
-
-  // A fault that ends takes its drift with it: the sensor has been exchanged.
-  void set_fault_point(int point, std::uint32_t row, double value) override {
-    SensorState& s = states_[row];
-    const auto member = kFaultPoints[static_cast<std::size_t>(point)].member;
-    if (member == &SensorState::drift_rate) {
-      const double now_s = spec_.host->now().seconds();
-      s.fault_drift = value == 0.0 ? 0.0 : drift_at(s, now_s);
-      s.drift_since_s = now_s;
-    }
-    s.*member = value;
-  }
-
-  void sample(SimTime from, SimTime until, const engine::Population& host,
-              engine::DeviceId first_device, Batch& truth, Batch& reported) override {
-    if (spec_.period.ns == 0) {
-      recorded_.clear();
-      host.recorded(spec_.output, from, until, recorded_);
-      for (std::size_t i = 0; i < recorded_.rows(); ++i)
-        measure(recorded_.device[i], recorded_.time[i], recorded_.row(i), first_device, truth,
-                reported);
-      return;
-    }
-    for (SimTime due = first_due(from); due < until; due = due + spec_.period)
-      sample_all(due, host, first_device, truth, reported);
-  }
-
-  void save(engine::ArchiveWriter& archive) const override {
-    archive.put_span(std::span<const double>(last_));
-    for (const SensorState& s : states_) {
-      for (const auto member : kSaved) archive.put(s.*member);
-    }
-  }
-  bool load(engine::ArchiveReader& archive) override {
-    if (!archive.get_span(std::span<double>(last_))) return false;
-    for (SensorState& s : states_) {
-      for (const auto member : kSaved) {
-        if (!archive.get(s.*member)) return false;
-      }
-    }
-    return true;
-  }
-
- private:
-  SimTime first_due(SimTime from) const {
-    const std::int64_t since_ns = from.ns - spec_.offset.ns;
-    const std::int64_t periods =
-        since_ns <= 0 ? 0 : (since_ns + spec_.period.ns - 1) / spec_.period.ns;
-    return SimTime{spec_.offset.ns} + spec_.period * periods;
-  }
-
-  void sample_all(SimTime due, const engine::Population& host, engine::DeviceId first_device,
-                  Batch& truth, Batch& reported) {
-    const bool scalar = spec_.width == 1;
-    row_.resize(scalar ? size() : spec_.width);
-    if (scalar) host.read(spec_.output, row_);
-    for (std::uint32_t row = 0; row < size(); ++row) {
-      if (!scalar) host.render(spec_.output, row, spec_.sample_rate_hz, row_);
-      measure(row, due, scalar ? std::span<const double>(row_).subspan(row, 1) : row_, first_device,
-              truth, reported);
-    }
-  }
-
-  /// One sample on its way through the sensor, in the order of the equations in the header.
-  void measure(std::uint32_t row, SimTime time, std::span<const double> real,
-               engine::DeviceId first_device, Batch& truth, Batch& reported) {
-    const AnalogSensorParams& p = params_[row];
-    SensorState& s = states_[row];
-    const auto number = static_cast<std::uint64_t>(s.samples);
-    const engine::DeviceId device = first_device + row;
-    const auto true_row = truth.append(device, time, number);
-    std::copy(real.begin(), real.end(), true_row.begin());
-    const auto values = reported.append(device, time, number);
-    Quality& quality = reported.quality.back();
-    const auto last = std::span<double>(last_).subspan(std::size_t{row} * spec_.width, spec_.width);
-
-    follow(p, s, time.seconds(), real, values);
-    s.samples += 1.0;
-    s.sampled_s = time.seconds();
-    if (s.stuck != 0.0 && !std::isnan(last[0])) {
-      std::copy(last.begin(), last.end(), values.begin());
-    } else {
-      add_errors(p, s, row, number, time.seconds(), values);
-      convert(p, values);
-    }
-    if (s.dead != 0.0 || lost(p, row, number) || std::isnan(real[0])) {
-      std::fill(values.begin(), values.end(), kNaN);
-      quality = Quality::kMissing;
-      if (std::isnan(real[0])) truth.quality.back() = Quality::kMissing;
-      return;
-    }
-    std::copy(values.begin(), values.end(), last.begin());
-    const auto at_end = [&](double v) { return v <= p.range_min || v >= p.range_max; };
-    if (std::any_of(values.begin(), values.end(), at_end)) quality |= Quality::kSaturated;
-  }
-
-  /// The lag of the front end. A truth that is missing leaves it where it was.
-  void follow(const AnalogSensorParams& p, SensorState& s, double time_s,
-              std::span<const double> real, std::span<double> values) const {
-    std::copy(real.begin(), real.end(), values.begin());
-    if (spec_.width != 1 || p.lag_s <= 0.0 || std::isnan(real[0])) return;
-    const double share =
-        std::isnan(s.lagged) ? 1.0 : 1.0 - engine::exp(-(time_s - s.sampled_s) / p.lag_s);
-    s.lagged = share == 1.0 ? real[0] : s.lagged + share * (real[0] - s.lagged);
-    values[0] = s.lagged;
-  }
-
-  void add_errors(const AnalogSensorParams& p, const SensorState& s, std::uint32_t row,
-                  std::uint64_t number, double time_s, std::span<double> values) {
-    const double gain = 1.0 + p.gain_error;
-    const double offset = p.bias + p.drift_per_s * time_s + s.offset + drift_at(s, time_s);
-    for (double& value : values) value = gain * value + offset;
-    const double sigma = p.noise * (1.0 + s.noise_factor);
-    if (sigma > 0.0) add_noise(sigma, row, number, values);
-    if (s.spike_rate > 0.0) {
-      const auto fates = key(row, engine::Purpose::kSensorDropout);
-      const double draw = engine::uniform_at(fates, 2 * number + 1);
-      const double size = kSpikeSize * (sigma > 0.0 ? sigma : p.resolution);
-      if (draw < s.spike_rate) values[0] += draw < 0.5 * s.spike_rate ? size : -size;
-    }
-  }
-
-  void add_noise(double sigma, std::uint32_t row, std::uint64_t number, std::span<double> values) {
-    const auto noise = key(row, engine::Purpose::kSensorNoise);
-    if (values.size() == 1) {
-      values[0] += sigma * engine::normal_at(noise, number);
-      return;
-    }
-    noise_.resize(values.size());
-    engine::fill_normal_run(noise, number * values.size(), noise_);
-    for (std::size_t i = 0; i < values.size(); ++i) values[i] += sigma * noise_[i];
-  }
-
-  static void convert(const AnalogSensorParams& p, std::span<double> values) {
-    for (double& value : values) {
-      if (p.resolution > 0.0) value = p.resolution * std::floor(value / p.resolution + 0.5);
-      if (value < p.range_min) value = p.range_min;
-      if (value > p.range_max) value = p.range_max;
-    }
-  }
-
-  bool lost(const AnalogSensorParams& p, std::uint32_t row, std::uint64_t number) const {
-    return p.dropout > 0.0 &&
-           engine::uniform_at(key(row, engine::Purpose::kSensorDropout), 2 * number) < p.dropout;
-  }
-
-  static double drift_at(const SensorState& s, double time_s) {
-    return s.fault_drift + s.drift_rate * (time_s - s.drift_since_s);
-  }
-
-  engine::StreamKey key(std::uint32_t row, engine::Purpose purpose) const {
-    return {spec_.seed, entity(row), purpose};
-  }
-
-  engine::SensorBankSpec spec_;
-  std::vector<AnalogSensorParams> params_;
-  std::vector<SensorState> states_;
-  std::vector<double> last_;  ///< last reported row of each sensor; NaN before the first
-  std::uint64_t name_key_ = 0;
-  std::vector<double> row_;
-  std::vector<double> noise_;
-  Batch recorded_;
-};
-
-engine::Diagnostics mistakes_in(const engine::SensorBankSpec& spec) {
-  engine::Diagnostics mistakes;
+void check_shape(const SensorBankSpec& spec, Diagnostics& mistakes) {
   const auto& output = spec.host->info().outputs[static_cast<std::size_t>(spec.output)];
   const bool wide = output.shape != engine::PortShape::kScalar;
-  Batch none;
+  engine::Batch none;
   if (spec.period.ns <= 0 && (wide || !spec.host->recorded(spec.output, {}, {}, none)))
     mistakes.error("sensor-no-recording", {},
                    fmt::format("{}: a sensor without a period needs recorded data", spec.name),
@@ -313,18 +31,68 @@ engine::Diagnostics mistakes_in(const engine::SensorBankSpec& spec) {
     mistakes.error("sensor-shape", {},
                    fmt::format("{}: '{}' is one value, not a waveform", spec.name, output.name),
                    "take samples and sample rate away");
-  const auto low = spec.columns.find("range_min");
-  const auto high = spec.columns.find("range_max");
-  if (low == spec.columns.end() || high == spec.columns.end()) return mistakes;
-  for (std::size_t row = 0; row < low->second.size(); ++row) {
-    if (low->second[row] <= high->second[row]) continue;
-    mistakes.error("sensor-range", {},
-                   fmt::format("{}[{}]: range_min {} is above range_max {}", spec.name, row,
-                               low->second[row], high->second[row]),
-                   "exchange them");
-    break;  // one row tells it; the columns come from one line of the scenario
+}
+
+using Params = AnalogSensorParams;
+
+/// A mistake of one row tells it: the columns come from one line of the scenario.
+template <class Wrong, class Say>
+void check_rows(const SensorBankSpec& spec, const char* code, const char* remedy, Wrong wrong,
+                Say say, Diagnostics& mistakes) {
+  for (std::uint32_t row = 0; row < spec.host->size(); ++row) {
+    if (!wrong(row)) continue;
+    mistakes.error(code, {}, fmt::format("{}[{}]: {}", spec.name, row, say(row)), remedy);
+    return;
   }
-  return mistakes;
+}
+
+void check_range(const SensorBankSpec& spec, const AnalogColumns& params, Diagnostics& mistakes) {
+  const auto& low = params.get<&Params::range_min>();
+  const auto& high = params.get<&Params::range_max>();
+  check_rows(
+      spec, "sensor-range", "exchange them", [&](auto row) { return low[row] > high[row]; },
+      [&](auto row) {
+        return fmt::format("range_min {} is above range_max {}", low[row], high[row]);
+      },
+      mistakes);
+}
+
+void check_clock(const SensorBankSpec& spec, const AnalogColumns& params, Diagnostics& mistakes) {
+  if (!SampleClock::is_needed(params)) return;
+  if (spec.period.ns <= 0) {
+    mistakes.error("sensor-clock", {},
+                   fmt::format("{}: recorded rows have times of their own", spec.name),
+                   "give the sensor a period, or take clock, presence and sleep away");
+    return;
+  }
+  const double most_s = spec.period.seconds() / 8.0;
+  const auto& jitter = params.get<&Params::clock_jitter_s>();
+  check_rows(
+      spec, "sensor-clock", "lower clock_jitter, or lengthen the period",
+      [&](auto row) { return jitter[row] > most_s; },
+      [&](auto row) {
+        return fmt::format("a clock_jitter of {} s is above an eighth of the period, {} s",
+                           jitter[row], most_s);
+      },
+      mistakes);
+}
+
+void check_presence(const SensorBankSpec& spec, const AnalogColumns& params,
+                    Diagnostics& mistakes) {
+  const auto& joins = params.get<&Params::joins_at_s>();
+  const auto& leaves = params.get<&Params::leaves_at_s>();
+  check_rows(
+      spec, "sensor-presence", "exchange them", [&](auto row) { return leaves[row] < joins[row]; },
+      [&](auto row) {
+        return fmt::format("leaves_at {} s is before joins_at {} s", leaves[row], joins[row]);
+      },
+      mistakes);
+  const auto& awake = params.get<&Params::awake_for_s>();
+  const auto& asleep = params.get<&Params::asleep_for_s>();
+  check_rows(
+      spec, "sensor-cycle", "give awake_for too",
+      [&](auto row) { return asleep[row] > 0.0 && awake[row] < 1e-9; },
+      [&](auto) { return std::string("it sleeps and never wakes"); }, mistakes);
 }
 
 }  // namespace
@@ -332,8 +100,14 @@ engine::Diagnostics mistakes_in(const engine::SensorBankSpec& spec) {
 engine::Result<std::unique_ptr<engine::SensorBank>> make_analog_sensor(
     engine::SensorBankSpec spec) {
   ORRERY_CHECK(spec.host != nullptr, "a sensor bank needs a host");
-  if (auto mistakes = mistakes_in(spec); mistakes.has_errors()) return engine::failure(mistakes);
-  return std::make_unique<AnalogSensor>(std::move(spec));
+  engine::Diagnostics mistakes;
+  check_shape(spec, mistakes);
+  const AnalogColumns params(spec.columns, spec.host->size());
+  check_range(spec, params, mistakes);
+  check_clock(spec, params, mistakes);
+  check_presence(spec, params, mistakes);
+  if (mistakes.has_errors()) return engine::failure(mistakes);
+  return std::make_unique<AnalogBank>(std::move(spec));
 }
 
 const engine::ModelInfo& analog_sensor_info() {
@@ -341,14 +115,20 @@ const engine::ModelInfo& analog_sensor_info() {
     engine::ModelInfo i;
     i.kind = engine::ModelKind::kSensor;
     i.name = "analog";
-    i.summary = "analogue sensor: noise, bias, drift, lag, quantisation, saturation, dropout";
+    i.summary =
+        "analogue sensor: noise, bias, drift, lag, quantisation, saturation, dropout, clock";
     i.details =
         "Truth is lagged, scaled, shifted, made noisy, rounded to the resolution and cut to the "
         "range. The unit `signal` is that of the measured output, as a difference for all but "
-        "range_min and range_max.";
-    i.source = "IEEE Std 1241 (quantisation); JCGM 200 (bias, drift, resolution)";
-    i.params = engine::describe(kParams);
-    i.fault_points = engine::describe(kFaultPoints);
+        "range_min and range_max. Sample n is taken at offset + clock_phase + n period "
+        "(1 + clock_drift) + clock_jitter E, while the sensor is there and awake. With "
+        "report_change it reports only samples that differ from the last reported one.";
+    i.source =
+        "IEEE Std 1241 (quantisation); JCGM 200 (bias, drift, resolution); Miskowicz, "
+        "Send-on-delta "
+        "concept, Sensors 6 (2006) 49-63 (report_change)";
+    i.params = engine::describe(kAnalogParams);
+    i.fault_points = engine::describe(kSensorFaultPoints);
     return i;
   }();
   return info;

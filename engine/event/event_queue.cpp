@@ -2,82 +2,92 @@
 #include "engine/event/event_queue.h"
 
 #include <algorithm>
-#include <tuple>
 
 #include "engine/registry/check.h"
 
 namespace orrery::engine {
 
 namespace {
-constexpr std::size_t kChildren = 4;
+
+/// How far ahead of the event at hand payloads are fetched.
+constexpr std::size_t kAhead = 4;
+
+bool in_order(const Event& a, const Event& b) {
+  const auto key = [](const Event& event) {
+    return EventKey{event.time, EventKey::rank_of(event.priority, event.source), event.sequence};
+  };
+  return before(key(a), key(b));
 }
 
-bool EventQueue::before(const Event& a, const Event& b) {
-  return std::tie(a.time, a.priority, a.source, a.sequence) <
-         std::tie(b.time, b.priority, b.source, b.sequence);
+}  // namespace
+
+void EventQueue::push(const Event& event) {
+  Event numbered = event;
+  numbered.sequence = sequences_.take(event.source);
+  keep(numbered);
 }
 
-void EventQueue::push(Event event) {
-  event.sequence = sequences_[event.source]++;
-  heap_.push_back(event);
-  sift_up(heap_.size() - 1);
+void EventQueue::keep(const Event& event) {
+  if (free_.empty()) {
+    ORRERY_CHECK(bodies_.size() < UINT32_MAX, "four thousand million events at once");
+    free_.push_back(static_cast<std::uint32_t>(bodies_.size()));
+    bodies_.emplace_back();
+    free_.reserve(bodies_.capacity());  // giving slots back allocates nothing
+  }
+  const std::uint32_t slot = free_.back();
+  free_.pop_back();
+  bodies_[slot] = {event.type, event.payload};
+  Key key;
+  key.time = event.time;
+  key.rank = EventKey::rank_of(event.priority, event.source);
+  key.sequence = event.sequence;
+  key.slot = slot;
+  keys_.push(key);
 }
 
-const Event& EventQueue::top() const {
-  ORRERY_CHECK(!heap_.empty(), "an empty queue has no top");
-  return heap_.front();
+const EventQueue::Key& EventQueue::first() {
+  ORRERY_CHECK(!keys_.empty(), "an empty queue has no top");
+  return keys_.top();
 }
+
+Event EventQueue::top() { return assembled(first()); }
 
 void EventQueue::pop() {
-  ORRERY_CHECK(!heap_.empty(), "nothing to take from an empty queue");
-  heap_.front() = heap_.back();
-  heap_.pop_back();
-  if (!heap_.empty()) sift_down(0);
+  ORRERY_CHECK(!keys_.empty(), "nothing to take from an empty queue");
+  free_.push_back(keys_.top().slot);
+  if (const Key* coming = keys_.ahead(kAhead)) __builtin_prefetch(&bodies_[coming->slot]);
+  keys_.pop();
 }
 
-void EventQueue::sift_up(std::size_t at) {
-  const Event event = heap_[at];
-  while (at > 0) {
-    const std::size_t parent = (at - 1) / kChildren;
-    if (!before(event, heap_[parent])) break;
-    heap_[at] = heap_[parent];
-    at = parent;
-  }
-  heap_[at] = event;
+Event EventQueue::assembled(const Key& key) const {
+  const Body& body = bodies_[key.slot];
+  return {key.time, key.priority(), key.source(), key.sequence, body.type, body.payload};
 }
 
-void EventQueue::sift_down(std::size_t at) {
-  const Event event = heap_[at];
-  while (true) {
-    const std::size_t first = at * kChildren + 1;
-    if (first >= heap_.size()) break;
-    const std::size_t last = std::min(first + kChildren, heap_.size());
-    std::size_t least = first;
-    for (std::size_t child = first + 1; child < last; ++child) {
-      if (before(heap_[child], heap_[least])) least = child;
-    }
-    if (!before(heap_[least], event)) break;
-    heap_[at] = heap_[least];
-    at = least;
-  }
-  heap_[at] = event;
+std::vector<Event> EventQueue::unordered() const {
+  std::vector<Event> events;
+  events.reserve(size());
+  keys_.for_each_unordered([&](const Key& key) { events.push_back(assembled(key)); });
+  return events;
 }
 
 void EventQueue::save(ArchiveWriter& archive) const {
   archive.begin_section("events");
-  std::vector<Event> sorted = heap_;
-  std::sort(sorted.begin(), sorted.end(), before);
+  std::vector<Event> sorted = unordered();
+  std::sort(sorted.begin(), sorted.end(), in_order);
   archive.put_span(std::span<const Event>(sorted));
-  archive.put(static_cast<std::uint64_t>(sequences_.size()));
-  for (const auto& [source, sequence] : sequences_) {
+  const auto made = sequences_.made();
+  archive.put(static_cast<std::uint64_t>(made.size()));
+  for (const auto& [source, sequence] : made) {
     archive.put(source);
     archive.put(sequence);
   }
 }
 
 bool EventQueue::load(ArchiveReader& archive) {
+  std::vector<Event> events;
   std::uint64_t sources = 0;
-  if (!archive.expect_section("events") || !archive.get_vector(heap_) || !archive.get(sources)) {
+  if (!archive.expect_section("events") || !archive.get_vector(events) || !archive.get(sources)) {
     return false;
   }
   sequences_.clear();
@@ -85,9 +95,13 @@ bool EventQueue::load(ArchiveReader& archive) {
     std::uint32_t source = 0;
     std::uint64_t sequence = 0;
     if (!archive.get(source) || !archive.get(sequence)) return false;
-    sequences_[source] = sequence;
+    sequences_.set(source, sequence);
   }
-  return std::is_sorted(heap_.begin(), heap_.end(), before);  // a sorted list is a heap
+  keys_.clear();
+  bodies_.clear();
+  free_.clear();
+  for (const Event& event : events) keep(event);
+  return std::is_sorted(events.begin(), events.end(), in_order);
 }
 
 }  // namespace orrery::engine

@@ -2,38 +2,55 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
+#include <cstdint>
 #include <vector>
 
 #include "engine/event/event.h"
+#include "engine/event/event_key.h"
+#include "engine/event/ladder_queue.h"
+#include "engine/event/sequence_counters.h"
 #include "engine/record/archive.h"
 
 namespace orrery::engine {
 
-/// Events not yet handled: a 4-ary heap, which keeps the children of a node in two cache lines. The
-/// order is total, so the shape of the heap never shows.
+/// Events not yet handled. Their keys lie in a ladder, the payloads in a pool, so that ordering
+/// moves 32 bytes an event and payloads stay where they are. The order is total, so the shape of
+/// the ladder never shows. Nothing is allocated for an event once the queue was as full before.
+/// Chosen by measurement: docs/decisions/0004-event-queue.md.
 class EventQueue {
  public:
   /// Numbers the event within its source and keeps it.
-  void push(Event event);
-  const Event& top() const;
+  void push(const Event& event);
+  Event top();
+  /// When `top` is handled, without its payload.
+  const EventKey& next() { return first(); }
   void pop();
 
-  bool empty() const { return heap_.empty(); }
-  std::size_t size() const { return heap_.size(); }
-  /// In no particular order.
-  const std::vector<Event>& unordered() const { return heap_; }
+  bool empty() const { return keys_.empty(); }
+  std::size_t size() const { return keys_.size(); }
+  /// A copy, in no particular order.
+  std::vector<Event> unordered() const;
 
   void save(ArchiveWriter& archive) const;
   bool load(ArchiveReader& archive);
 
  private:
-  static bool before(const Event& a, const Event& b);
-  void sift_up(std::size_t at);
-  void sift_down(std::size_t at);
+  struct Key : EventKey {
+    std::uint32_t slot = 0;
+  };
+  struct Body {
+    EventType type;
+    std::array<std::byte, Event::kPayloadBytes> payload;
+  };
 
-  std::vector<Event> heap_;
-  std::map<std::uint32_t, std::uint64_t> sequences_;  ///< events made so far, by source
+  const Key& first();
+  void keep(const Event& event);
+  Event assembled(const Key& key) const;
+
+  LadderQueue<Key> keys_;
+  std::vector<Body> bodies_;
+  std::vector<std::uint32_t> free_;
+  SequenceCounters sequences_;
 };
 
 }  // namespace orrery::engine

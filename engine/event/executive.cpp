@@ -101,18 +101,27 @@ Executive::Scratch& Executive::own_scratch() {
 void Executive::run_until(SimTime until, Scratch& scratch) {
   until = std::clamp(until, now_, plant_.end);
   const bool at_end = until == plant_.end;
-  const auto due = [&](SimTime time) { return time < until || (at_end && time == until); };
+  work_through(until, at_end, scratch);
+  if (at_end) carry(now_ + kInstant, scratch);
+}
+
+void Executive::run_before(SimTime until, Scratch& scratch) {
+  work_through(std::clamp(until, now_, plant_.end), false, scratch);
+}
+
+void Executive::work_through(SimTime until, bool inclusive, Scratch& scratch) {
+  const auto due = [&](SimTime time) { return time < until || (inclusive && time == until); };
   while (true) {
     auto cadence = std::min_element(
         cadences_.begin(), cadences_.end(), [](const Cadence& a, const Cadence& b) {
           return std::tie(a.next, a.priority, a.index) < std::tie(b.next, b.priority, b.index);
         });
-    const bool has_event = !queue_.empty() && due(queue_.top().time);
+    const bool has_event = !queue_.empty() && due(queue_.next().time);
     const bool has_cadence = cadence != cadences_.end() && due(cadence->next);
     if (!has_event && !has_cadence) break;
     const bool event_first =
-        has_event && (!has_cadence || std::tie(queue_.top().time, queue_.top().priority) <=
-                                          std::tie(cadence->next, cadence->priority));
+        has_event && (!has_cadence || std::pair(queue_.next().time, queue_.next().priority()) <=
+                                          std::pair(cadence->next, cadence->priority));
     ++events_;
     if (event_first) {
       const Event event = queue_.top();
@@ -127,7 +136,6 @@ void Executive::run_until(SimTime until, Scratch& scratch) {
     }
   }
   now_ = until;
-  if (at_end) carry(now_ + kInstant, scratch);
 }
 
 void Executive::handle(const Event& event, Scratch& scratch) {
@@ -170,6 +178,8 @@ void Executive::sample(std::size_t index, SimTime until, Scratch& scratch) {
   truth.signal = reported.signal = sensor.signal.id;
   truth.width = reported.width = sensor.signal.width;
   const Plant::Devices& host = plant_.devices[sensor.host];
+  // A sensor with a clock of its own samples within its period, but not after the end of the run.
+  if (sensor.bank->spec().period.ns > 0) until = std::min(until, plant_.end + kInstant);
   sensor.bank->sample(now_, until, *host.population, host.first_device, truth, reported);
   readings_ += reported.rows();
   const std::uint64_t signal_key = entity_key(sensor.signal.name, 0);

@@ -39,6 +39,8 @@ class Executive {
   /// Handles everything before `until` (at `until` too when it is the end of the run).
   void run_until(SimTime until) { run_until(until, own_scratch()); }
   void run_until(SimTime until, Scratch& scratch);
+  /// Handles everything before `until`, and nothing at it.
+  void run_before(SimTime until, Scratch& scratch);
 
   const Plant& plant() const { return plant_; }
   const FaultLedger& ledger() const { return faults_.ledger(); }
@@ -83,6 +85,8 @@ class Executive {
   };
 
   Scratch& own_scratch();
+  /// Handles what is due before `until`, and at it where `inclusive`.
+  void work_through(SimTime until, bool inclusive, Scratch& scratch);
   void make_directory();
   void make_cadences();
   void handle(const Event& event, Scratch& scratch);

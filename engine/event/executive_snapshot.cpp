@@ -27,6 +27,7 @@ void Executive::save(ArchiveWriter& archive) const {
   books_.reading.save(archive);
   books_.label_query.save(archive);
   archive.put(fingerprint_);
+  leaving_.save(archive);
   archive.begin_section("end");
 }
 
@@ -60,7 +61,7 @@ bool Executive::load_progress(ArchiveReader& archive) {
     if (!archive.get(cadence.next)) return false;
   }
   return books_.reading.load(archive) && books_.label_query.load(archive) &&
-         archive.get(fingerprint_);
+         archive.get(fingerprint_) && leaving_.load(archive);
 }
 
 }  // namespace orrery::engine

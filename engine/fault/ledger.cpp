@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/fault/fault_records.h"
 #include "engine/registry/check.h"
 
 namespace orrery::engine {
@@ -32,18 +33,7 @@ bool FaultLedger::active_on(DeviceId device, SimTime at) const {
 void FaultLedger::save(ArchiveWriter& archive) const {
   archive.begin_section("ledger");
   archive.put(static_cast<std::uint64_t>(records_.size()));
-  for (const auto& record : records_) {
-    archive.put_text(record.fault);
-    archive.put_text(record.model);
-    archive.put_text(record.target);
-    archive.put(record.on_device);
-    archive.put(record.device);
-    archive.put(record.start);
-    archive.put(record.end);
-    archive.put(record.failed_at);
-    archive.put(record.severity);
-    archive.put(record.told_elsewhere);
-  }
+  for (const auto& record : records_) save_fault(record, archive);
 }
 
 bool FaultLedger::load(ArchiveReader& archive) {
@@ -52,13 +42,7 @@ bool FaultLedger::load(ArchiveReader& archive) {
   records_.clear();
   for (std::uint64_t i = 0; i < count; ++i) {
     FaultRecord record;
-    if (!archive.get_text(record.fault) || !archive.get_text(record.model) ||
-        !archive.get_text(record.target) || !archive.get(record.on_device) ||
-        !archive.get(record.device) || !archive.get(record.start) || !archive.get(record.end) ||
-        !archive.get(record.failed_at) || !archive.get(record.severity) ||
-        !archive.get(record.told_elsewhere)) {
-      return false;
-    }
+    if (!load_fault(archive, record)) return false;
     open(std::move(record));
   }
   return true;

@@ -39,8 +39,9 @@ void Network::add_signal(const SignalInfo& signal, std::uint32_t payload_byte) {
   state_->plan.add_signal(signal.id, {entity_key(signal.name, 0), signal.width, payload_byte});
 }
 
-Result<void> Network::finish(const std::vector<NodeId>& destinations) {
-  return state_->plan.finish(destinations);
+Result<void> Network::finish(const std::vector<NodeId>& destinations,
+                             const std::vector<NodeId>& for_own_devices) {
+  return state_->plan.finish(destinations, for_own_devices);
 }
 
 void Network::send(const Batch& rows, NodeId destination, EventQueue& queue) {

@@ -50,7 +50,9 @@ class Network {
   }
   /// Computes routes to all nodes where readings go or commands come from. Fails with `no-route`
   /// when a gateway with devices cannot reach one, naming both.
-  Result<void> finish(const std::vector<NodeId>& destinations);
+  /// Nodes in `for_own_devices` take readings of devices that hang on them, and of no others.
+  Result<void> finish(const std::vector<NodeId>& destinations,
+                      const std::vector<NodeId>& for_own_devices = {});
 
   /// Makes this the network of one part of a plant: messages for what other parts own leave through
   /// `NetworkOutput::leaving`. Before `finish`.

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "engine/random/stream.h"
 #include "engine/registry/check.h"
@@ -15,21 +16,18 @@ void NetworkPlan::be_part(std::uint32_t part, std::shared_ptr<const Ownership> o
   owners_ = std::move(owners);
 }
 
-Result<void> NetworkPlan::finish(const std::vector<NodeId>& destinations) {
+Result<void> NetworkPlan::finish(const std::vector<NodeId>& destinations,
+                                 const std::vector<NodeId>& for_own_devices) {
   std::sort(attachments_.begin(), attachments_.end(), [](const Attachment& a, const Attachment& b) {
     return a.first_device < b.first_device;
   });
-  std::vector<NodeId> gateways;
-  for (const auto& attachment : attachments_) {
-    gateways.insert(gateways.end(), attachment.gateways.begin(), attachment.gateways.end());
-  }
-  std::sort(gateways.begin(), gateways.end());
-  gateways.erase(std::unique(gateways.begin(), gateways.end()), gateways.end());
-
+  std::set<NodeId> entrances;
+  for (const auto& attachment : attachments_)
+    entrances.insert(attachment.gateways.begin(), attachment.gateways.end());
   Diagnostics diagnostics;
   for (const NodeId destination : destinations) {
     topology.route_to(destination);
-    for (const NodeId gateway : gateways) {
+    for (const NodeId gateway : entrances) {
       if (topology.reaches(gateway, destination)) continue;
       diagnostics.error("no-route", {},
                         fmt::format("nothing leads from '{}', where devices are attached, to '{}', "
@@ -39,11 +37,14 @@ Result<void> NetworkPlan::finish(const std::vector<NodeId>& destinations) {
     }
   }
   if (diagnostics.has_errors()) return failure(std::move(diagnostics));
-  // Rows can enter a part at any of its nodes.
-  for (NodeId node = 0; owners_ && node < topology.node_count(); ++node) gateways.push_back(node);
-  std::sort(gateways.begin(), gateways.end());
-  gateways.erase(std::unique(gateways.begin(), gateways.end()), gateways.end());
-  order_crossings(gateways, destinations);
+  for (const NodeId destination : for_own_devices) topology.route_to(destination);
+  // Rows of other parts can enter at any node of this one.
+  for (NodeId node = 0; owners_ && node < topology.node_count(); ++node) {
+    if (!is_foreign(node)) entrances.insert(node);
+  }
+  std::vector<NodeId> all = destinations;
+  all.insert(all.end(), for_own_devices.begin(), for_own_devices.end());
+  order_crossings({entrances.begin(), entrances.end()}, all);
   find_plain();
   return {};
 }

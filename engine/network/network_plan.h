@@ -43,7 +43,8 @@ class NetworkPlan {
   /// called before `finish`.
   void be_part(std::uint32_t part, std::shared_ptr<const Ownership> owners);
   /// Routes, and the order in which flow rows cross the links.
-  Result<void> finish(const std::vector<NodeId>& destinations);
+  Result<void> finish(const std::vector<NodeId>& destinations,
+                      const std::vector<NodeId>& for_own_devices);
 
   const std::vector<std::shared_ptr<LinkBank>>& banks() const { return banks_; }
   const std::vector<Attachment>& attachments() const { return attachments_; }

@@ -31,6 +31,27 @@ FlowTransit& Transits::rows_for(std::uint32_t part, NodeId at, NodeId destinatio
   return fresh;
 }
 
+void Transits::save(ArchiveWriter& archive) const {
+  archive.put(static_cast<std::uint64_t>(flow.size()));
+  for (const FlowTransit& rows : flow) engine::save(rows, archive);
+  archive.put(static_cast<std::uint64_t>(packets.size()));
+  for (const PacketTransit& packet : packets) engine::save(packet, archive);
+}
+
+bool Transits::load(ArchiveReader& archive) {
+  clear();
+  std::uint64_t count = 0;
+  if (!archive.get(count)) return false;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    if (!engine::load(archive, flow.emplace_back())) return false;
+  }
+  if (!archive.get(count)) return false;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    if (!engine::load(archive, packets.emplace_back())) return false;
+  }
+  return true;
+}
+
 void save(const FlowTransit& transit, ArchiveWriter& archive) {
   archive.put(transit.part);
   archive.put(transit.at);

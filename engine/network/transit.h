@@ -41,6 +41,9 @@ struct Transits {
   /// Rows of one kind and way, to append to.
   FlowTransit& rows_for(std::uint32_t part, NodeId at, NodeId destination, SignalId signal,
                         std::uint32_t width);
+
+  void save(ArchiveWriter& archive) const;
+  bool load(ArchiveReader& archive);
 };
 
 void save(const FlowTransit& transit, ArchiveWriter& archive);

@@ -105,7 +105,8 @@ inline SinCos sin_cos_small(double x) {
   constexpr double kHalfPi1 = 1.57079632673412561417e+00;  // first 33 bits of pi/2
   constexpr double kHalfPi2 = 6.07710050630396597660e-11;  // the next 33
   constexpr double kHalfPi3 = 2.02226624879595063154e-21;  // the rest
-  const double n = round_to_integer(x * kTwoOverPi);
+  const double shifted = x * kTwoOverPi + kRoundMagic;     // its last bits are n as an integer
+  const double n = shifted - kRoundMagic;
   const double r = ((x - n * kHalfPi1) - n * kHalfPi2) - n * kHalfPi3;
   const double z = r * r;
   const double s =
@@ -126,13 +127,13 @@ inline SinCos sin_cos_small(double x) {
                  z * (2.48015872894767294178e-05 +
                       z * (-2.75573143513906633035e-07 +
                            z * (2.08757232129817482790e-09 + z * -1.13596475577881948265e-11))))));
-  const double quarter = n - 4.0 * round_to_integer(n * 0.25);  // -2 .. 2
-  const bool swap = quarter == 1.0 || quarter == -1.0;
-  const double sine = swap ? c : s;
-  const double cosine = swap ? s : c;
-  const bool sine_negative = quarter == 2.0 || quarter == -2.0 || quarter == -1.0;
-  const bool cosine_negative = quarter == 2.0 || quarter == -2.0 || quarter == 1.0;
-  return {sine_negative ? -sine : sine, cosine_negative ? -cosine : cosine};
+  // Quarter turns 1 and 3 swap the two; sines of 2 and 3 and cosines of 1 and 2 are negative.
+  constexpr std::uint64_t kSign = std::uint64_t{1} << 63;
+  const std::uint64_t quarter = std::bit_cast<std::uint64_t>(shifted);
+  const bool swap = (quarter & 1) != 0;
+  const auto sine = std::bit_cast<std::uint64_t>(swap ? c : s) ^ ((quarter << 62) & kSign);
+  const auto cosine = std::bit_cast<std::uint64_t>(swap ? s : c) ^ (((quarter + 1) << 62) & kSign);
+  return {std::bit_cast<double>(sine), std::bit_cast<double>(cosine)};
 }
 
 /// Beyond 1e5 pi, x is first reduced by the double nearest to 2 pi: as if x were off by less than

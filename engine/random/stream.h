@@ -28,6 +28,7 @@ enum class Purpose : std::uint32_t {
   kAdapter,
   kResampling,
   kUser,
+  kSampleClock,
 };
 
 struct StreamKey {
@@ -45,14 +46,14 @@ constexpr std::uint64_t mix64(std::uint64_t x) {
   return x ^ (x >> 31);
 }
 
-/// What a name gives to the keys of its rows: hashed once, then cheap for every row.
+/// The part of an entity's key that comes from its name: hash once, use for all rows.
 constexpr std::uint64_t name_key(std::string_view name) {
-  std::uint64_t hash = 0xcbf29ce484222325ULL;  // FNV-1a
+  std::uint64_t hash = 0xcbf29ce484222325ULL;  // FNV-1a, then mixed
   for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
   return mix64(hash);
 }
-constexpr std::uint64_t row_key(std::uint64_t name, std::uint64_t row) {
-  return mix64(name ^ (row * 0xd6e8feb86659fd93ULL + 1));
+constexpr std::uint64_t row_key(std::uint64_t name_key, std::uint64_t row) {
+  return mix64(name_key ^ (row * 0xd6e8feb86659fd93ULL + 1));
 }
 
 /// Key of row `row` of the thing called `name`: it depends on these two and on nothing else in the
@@ -72,6 +73,10 @@ double normal_at(const StreamKey& key, std::uint64_t index);
 /// many at a time.
 void fill_normal_run(const StreamKey& key, std::uint64_t first, std::span<double> out);
 
+/// out[i] = row_key(name_key, rows[i]).
+void fill_row_keys(std::uint64_t name_key, std::span<const std::uint32_t> rows,
+                   std::span<std::uint64_t> out);
+
 // Columns: one draw of each of many streams, entities[i] at `index` or at indices[i] into out[i].
 // The same bits as the single draws above, many at a time in wide registers; all spans have one
 // size and `out` overlaps no other.
@@ -89,8 +94,10 @@ void fill_normal(std::uint64_t seed, Purpose purpose, EntityKeys entities, std::
                  std::span<double> out);
 void fill_normal(std::uint64_t seed, Purpose purpose, EntityKeys entities, DrawIndices indices,
                  std::span<double> out);
-/// Normals `index` (even) and `index + 1` of many streams: they share a block, so two cost hardly
+/// Draws `index` (even) and `index + 1` of many streams: they share a block, so two cost hardly
 /// more than one.
+void fill_uniform_pairs(std::uint64_t seed, Purpose purpose, EntityKeys entities,
+                        std::uint64_t index, std::span<double> even, std::span<double> odd);
 void fill_normal_pairs(std::uint64_t seed, Purpose purpose, EntityKeys entities,
                        std::uint64_t index, std::span<double> even, std::span<double> odd);
 

@@ -73,14 +73,18 @@ void draw_words(const TileOfRows& rows, Key key, PhiloxLanes& lanes) {
   philox4x32_lanes(lanes, rows.count, key);
 }
 
+ORRERY_SIMD_CLONES void to_row_keys(std::uint64_t name_key, const std::uint32_t* rows,
+                                    std::size_t count, std::uint64_t* out) {
+  for (std::size_t i = 0; i < count; ++i) out[i] = row_key(name_key, rows[i]);
+}
+
 ORRERY_SIMD_CLONES void to_bits(const PhiloxLanes& lanes, std::size_t count, std::uint64_t* out) {
   for (std::size_t i = 0; i < count; ++i) out[i] = detail::join(lanes.word[0][i], lanes.word[1][i]);
 }
 
-ORRERY_SIMD_CLONES void to_uniforms(const PhiloxLanes& lanes, std::size_t count, double* out) {
-  for (std::size_t i = 0; i < count; ++i) {
-    out[i] = detail::open_unit(lanes.word[0][i], lanes.word[1][i]);
-  }
+ORRERY_SIMD_CLONES void to_uniforms(const std::uint64_t* low, const std::uint64_t* high,
+                                    std::size_t count, double* out) {
+  for (std::size_t i = 0; i < count; ++i) out[i] = detail::open_unit(low[i], high[i]);
 }
 
 /// Whole registers: the inner loop has a known length and no rest.
@@ -112,7 +116,7 @@ void fill_uniform(Key key, EntityKeys entities, const std::uint64_t* indices, st
   for_tiles(entities, indices, index, [&](const TileOfRows& rows, std::size_t at) {
     draw_words(rows, key, lanes);
     move_halves(rows, lanes);
-    to_uniforms(lanes, rows.count, out + at);
+    to_uniforms(lanes.word[0], lanes.word[1], rows.count, out + at);
   });
 }
 
@@ -171,6 +175,25 @@ void fill_normal(std::uint64_t seed, Purpose purpose, EntityKeys entities, DrawI
   ORRERY_CHECK(entities.size() == out.size() && indices.size() == out.size(), "one draw an entity");
   fill_normal(detail::philox_key(seed, purpose, Blocks::kNormals), entities, indices.data(), 0,
               out.data());
+}
+
+void fill_row_keys(std::uint64_t name_key, std::span<const std::uint32_t> rows,
+                   std::span<std::uint64_t> out) {
+  ORRERY_CHECK(rows.size() == out.size(), "one key a row");
+  to_row_keys(name_key, rows.data(), rows.size(), out.data());
+}
+
+void fill_uniform_pairs(std::uint64_t seed, Purpose purpose, EntityKeys entities,
+                        std::uint64_t index, std::span<double> even, std::span<double> odd) {
+  ORRERY_CHECK(index % 2 == 0, "the first of two that share a block");
+  ORRERY_CHECK(entities.size() == even.size() && even.size() == odd.size(), "two an entity");
+  const Key key = detail::philox_key(seed, purpose, Blocks::kBits);
+  PhiloxLanes lanes;
+  for_tiles(entities, nullptr, index, [&](const TileOfRows& rows, std::size_t at) {
+    draw_words(rows, key, lanes);
+    to_uniforms(lanes.word[0], lanes.word[1], rows.count, even.data() + at);
+    to_uniforms(lanes.word[2], lanes.word[3], rows.count, odd.data() + at);
+  });
 }
 
 void fill_normal_pairs(std::uint64_t seed, Purpose purpose, EntityKeys entities,

@@ -5,6 +5,9 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <numeric>
+
+#include "engine/registry/check.h"
 
 namespace orrery::engine {
 
@@ -40,6 +43,30 @@ void Histogram::add(std::uint64_t value, std::uint64_t times) {
   if (bucket >= counts_.size()) counts_.resize(bucket + 1, 0);
   counts_[bucket] += times;
   count_ += times;
+}
+
+void Histogram::add_spans(std::span<const SimTime> from, std::span<const SimTime> to) {
+  ORRERY_CHECK(from.size() == to.size(), "two ends for each span");
+  if (from.empty()) return;
+  // Room first, so that the loop over the rows only counts.
+  std::uint64_t longest = 0;
+  for (std::size_t i = 0; i < from.size(); ++i)
+    longest = std::max(longest, static_cast<std::uint64_t>((to[i] - from[i]).ns));
+  if (bucket_of(longest) >= counts_.size()) counts_.resize(bucket_of(longest) + 1, 0);
+  std::uint64_t* counts = counts_.data();
+  for (std::size_t i = 0; i < from.size(); ++i)
+    ++counts[bucket_of(static_cast<std::uint64_t>((to[i] - from[i]).ns))];
+  count_ += from.size();
+}
+
+void Histogram::save(ArchiveWriter& archive) const {
+  archive.put_span(std::span<const std::uint64_t>(counts_));
+}
+
+bool Histogram::load(ArchiveReader& archive) {
+  if (!archive.get_vector(counts_)) return false;
+  count_ = std::accumulate(counts_.begin(), counts_.end(), std::uint64_t{0});
+  return true;
 }
 
 void Histogram::merge(const Histogram& other) {

@@ -2,7 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
+
+#include "engine/record/archive.h"
+#include "engine/time/sim_time.h"
 
 namespace orrery::engine {
 
@@ -18,6 +22,8 @@ class Histogram {
   };
 
   void add(std::uint64_t value, std::uint64_t times = 1);
+  /// Adds the nanoseconds from each `from` to its `to`, which is not earlier.
+  void add_spans(std::span<const SimTime> from, std::span<const SimTime> to);
   void merge(const Histogram& other);
 
   std::uint64_t count() const { return count_; }
@@ -27,6 +33,9 @@ class Histogram {
   double at_rank(std::uint64_t rank) const;
   /// Buckets that are not empty, in order.
   std::vector<Bucket> buckets() const;
+
+  void save(ArchiveWriter& archive) const;
+  bool load(ArchiveReader& archive);
 
  private:
   static std::size_t bucket_of(std::uint64_t value);

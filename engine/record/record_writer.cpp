@@ -6,8 +6,6 @@
 
 #include <algorithm>
 
-#include "engine/record/column_codec.h"
-
 namespace orrery::engine {
 
 namespace {
@@ -95,7 +93,7 @@ void RecordWriter::put(const SeriesChunk& r) {
   if (r.rows() == 0) return;
   const auto [first, last] = std::minmax_element(r.time.begin(), r.time.end());
   const auto [low, high] = std::minmax_element(r.device.begin(), r.device.end());
-  const auto packed = encode_chunk(r);
+  const auto packed = encoder_.encode(r);
   insert("series", r.series, std::uint64_t{r.rows()}, first->ns, last->ns, *low, *high,
          Blob(packed));
 }

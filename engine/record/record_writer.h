@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "engine/record/column_codec.h"
 #include "engine/record/result_schema.h"
 #include "engine/record/run_records.h"
 #include "engine/record/sqlite.h"
@@ -46,6 +47,7 @@ class RecordWriter {
 
   Database database_;
   std::map<std::string, Statement> inserts_;
+  ChunkEncoder encoder_;
   std::size_t pending_rows_ = 0;
 };
 

@@ -25,11 +25,12 @@ Result<void> check_kind(const Database& database, const SourcePlace& place) {
                    "results are written by `orrery run`");
   }
   const std::int64_t version = pragma(database, "user_version");
-  if (version != kResultSchemaVersion) {
-    return failure("result-version", place,
-                   fmt::format("the result has schema version {}; this program reads version {}",
-                               version, kResultSchemaVersion),
-                   "read it with the program version that wrote it, or run the scenario again");
+  if (version < kResultSchemaOldest || version > kResultSchemaVersion) {
+    return failure(
+        "result-version", place,
+        fmt::format("the result has schema version {}; this program reads versions {} to {}",
+                    version, kResultSchemaOldest, kResultSchemaVersion),
+        "read it with the program version that wrote it, or run the scenario again");
   }
   return {};
 }

@@ -10,9 +10,11 @@
 
 namespace orrery::engine {
 
-/// Stands in `PRAGMA user_version`. A reader takes this one and no other. Every change of a table
-/// or of the packing raises it and is written down in docs/result-file.md.
-inline constexpr int kResultSchemaVersion = 2;
+/// Stands in `PRAGMA user_version`. Every change of a table or of the packing raises it and is
+/// written down in docs/result-file.md.
+inline constexpr int kResultSchemaVersion = 3;
+/// The oldest version that is still read: its tables are the same.
+inline constexpr int kResultSchemaOldest = 2;
 /// `PRAGMA application_id`: "Orry".
 inline constexpr std::int32_t kResultApplicationId = 0x4f727279;
 

@@ -6,26 +6,15 @@
 #include <utility>
 #include <vector>
 
-#include "engine/record/run_store.h"
+#include "engine/record/record_summary.h"
+#include "engine/record/series_channel.h"
 #include "engine/record/tap.h"
 
 namespace orrery::engine {
 
-/// What is kept as series. It changes the file, never the run.
-struct RecordPlan {
-  std::vector<FlowStage> stages = {FlowStage::kSampled};
-  std::vector<std::string> signals;    ///< by name; empty: all
-  std::uint32_t every = 1;             ///< every n-th row of a device; scores are all kept
-  bool on_change = false;              ///< only rows that differ from the last kept one
-  std::uint32_t devices = 0;           ///< the first so many of each population; 0: all
-  std::vector<DeviceId> only_devices;  ///< these and no others; empty: by `devices`
-  bool faulty_devices = true;          ///< besides these, a device from its first fault on
-  bool waveforms = false;              ///< rows sampled at a rate (vibration snapshots)
-  bool scores = true;                  ///< what judges gave, beside their threshold
-};
-
-/// Writes what it sees to a store: series by a plan, and every command and fault. `finish` (before
-/// the store's) writes what is still held, and a note for everything that the plan left out.
+/// Writes the series that it sees to a store, by a plan, and remembers commands and faults. Each
+/// part of a plant has a recorder and a store of its own (SeriesNumbers); at the end each is
+/// flushed, and the merged summary of all is written once. A plant that is whole calls `finish`.
 class SeriesRecorder final : public Tap {
  public:
   SeriesRecorder(RunStore& store, RecordPlan plan, const std::vector<PopulationRecord>& plant);
@@ -35,43 +24,31 @@ class SeriesRecorder final : public Tap {
                      double threshold) override;
   void on_command(const CommandRecord& command) override;
   void on_fault(const FaultRecord& fault) override;
+
+  /// Writes what is still held; the end of the run has come.
+  void flush();
+  RecordSummary summary() const;
+  /// Both, and writes the summary; before the store's own `finish`.
   void finish();
+
+  /// Into a recorder with the same plan. The store holds what was appended before.
+  void save(ArchiveWriter& archive) const;
+  bool load(ArchiveReader& archive);
 
   /// Values a block: large enough to pack well, small enough to read one device quickly.
   static constexpr std::size_t kChunkValues = 65'536;
 
  private:
-  struct Row {
-    DeviceId device;
-    SimTime time;
-    Quality quality;
-    std::span<const double> values;
-  };
-  struct Channel {
-    SeriesRecord series;
-    SeriesChunk chunk;
-    bool wanted = true;
-    std::string why_not;
-    std::vector<std::uint32_t> seen;        ///< rows so far, per device; used when every > 1
-    std::vector<std::vector<double>> last;  ///< per device; used by on_change
-    std::uint64_t rows_seen = 0;
-    std::uint64_t rows_kept = 0;
-  };
   using Key = std::pair<std::string, std::string>;  ///< stage, name
 
-  Channel& channel(const Key& key, const SignalInfo& signal);
-  bool is_kept(DeviceId device) const;
-  bool passes(Channel& channel, const Row& row) const;
-  void add(Channel& channel, const Row& row);
-  void flush(Channel& channel);
-  void write_notes();
+  SeriesChannel& channel(const Key& key, const SignalInfo& signal);
+  void open_window(DeviceId device, SimTime at);
 
   RunStore& store_;
   RecordPlan plan_;
-  bool all_devices_ = true;
-  std::vector<bool> kept_;   ///< by device
-  bool fault_seen_ = false;  ///< a device was added by its fault
-  std::map<Key, Channel> channels_;
+  RowChoice choice_;
+  std::map<Key, SeriesChannel> channels_;
+  std::map<Key, SignalInfo> signals_;  ///< what the channels were made from
   SeriesId series_ = 0;
   std::map<std::uint64_t, CommandRecord> commands_;  ///< by id
   std::map<std::uint64_t, FaultRecord> faults_;

@@ -39,6 +39,17 @@ std::span<double> Batch::append(DeviceId from, SimTime sampled, std::uint64_t nu
   return row(rows() - 1);
 }
 
+std::size_t Batch::append_rows(std::size_t count) {
+  const std::size_t first = rows();
+  values.resize((first + count) * width);
+  device.resize(first + count);
+  time.resize(first + count);
+  arrival.resize(first + count);
+  sequence.resize(first + count);
+  quality.resize(first + count);
+  return first;
+}
+
 void Batch::append_row(const Batch& other, std::size_t i) {
   ORRERY_CHECK(other.width == width, "rows of different width");
   const auto from = other.row(i);

@@ -54,6 +54,8 @@ struct Batch {
   /// Appends a row and returns its values, zeroed, to be filled in.
   std::span<double> append(DeviceId from, SimTime sampled, std::uint64_t number,
                            Quality flags = Quality::kGood);
+  /// Appends `count` rows, zeroed, whose columns the caller fills in; returns the first of them.
+  std::size_t append_rows(std::size_t count);
   /// Appends row i of `other`, which has the same width.
   void append_row(const Batch& other, std::size_t i);
   void append_all(const Batch& other);

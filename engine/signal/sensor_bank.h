@@ -17,7 +17,7 @@ struct SensorBankSpec {
   Duration offset;          ///< of the first sample
   std::uint32_t width = 1;  ///< samples in a waveform row
   double sample_rate_hz = 0.0;
-  std::map<std::string, std::vector<double>> columns;  ///< one value a row, variation already drawn
+  std::map<std::string, std::vector<double>> columns;  ///< one value a row; absent: the default
 };
 
 /// Sensors of one kind, one on each row of a host population. A row is sampled, then spoiled by the
@@ -26,9 +26,12 @@ class SensorBank : public FaultTarget {
  public:
   virtual const SensorBankSpec& spec() const = 0;
 
-  /// Appends to `truth` and `reported`, row by row alike, the samples due in [from, until). The
-  /// host stands at `from`. A sensor without a value gives NaN and `Quality::kMissing`.
-  /// `first_device` is the device on row 0 of this host.
+  /// Appends to `truth` and `reported`, row by row alike, the samples due in [from, until) that are
+  /// reported. The host stands at `from`. A sensor without a value gives NaN and
+  /// `Quality::kMissing`; one that has nothing to report, or is away or asleep, gives no row.
+  /// Sequence numbers count the samples that a sensor takes, reported or not. Sensors with clocks
+  /// of their own give rows at their own times, in order of device and then time, any number a
+  /// period. `first_device` is the device on row 0 of this host.
   virtual void sample(SimTime from, SimTime until, const Population& host, DeviceId first_device,
                       Batch& truth, Batch& reported) = 0;
 

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/audit/detection_score.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <cmath>
 #include <iterator>
 #include <limits>
-#include <map>
-#include <numeric>
 #include <tuple>
+
+#include "models/audit/fault_events.h"
 
 namespace orrery::models {
 namespace {
@@ -30,10 +27,6 @@ class Walk {
 
   std::span<const Judgement> rows() const { return rows_; }
   const std::vector<FaultSpan>& faults() const { return faults_; }
-  /// Whether a fault counts: it began while the agent was judging.
-  bool counts(const FaultSpan& fault) const {
-    return fault.start >= options_.from && fault.start <= options_.until;
-  }
   /// Calls `seen(row index, faulty)` for each row and `in_fault(row index, fault index)` for each
   /// fault that is active there.
   template <class Seen, class InFault>
@@ -103,30 +96,6 @@ struct HourCount {
   }
 };
 
-struct Outcome {
-  bool found = false;
-  SimTime first_alert = SimTime::never();
-};
-
-void add_outcome(EventScore& score, const FaultSpan& fault, const Outcome& outcome) {
-  ++score.faults;
-  if (!outcome.found) return;
-  ++score.found;
-  if (outcome.first_alert <= fault.failed_at) ++score.found_before_failure;
-}
-
-std::size_t severity_band(double severity, const std::vector<double>& edges) {
-  return static_cast<std::size_t>(std::upper_bound(edges.begin(), edges.end(), severity) -
-                                  edges.begin());
-}
-
-std::string severity_name(std::size_t band, const std::vector<double>& edges) {
-  if (edges.empty()) return "any";
-  if (band == 0) return fmt::format("below {:g}", edges.front());
-  if (band == edges.size()) return fmt::format("{:g} and above", edges.back());
-  return fmt::format("{:g} to {:g}", edges[band - 1], edges[band]);
-}
-
 void score_rows(DetectionScore& result, const std::vector<RowScore>& of_device,
                 std::vector<LabelledScore> labelled, const ScoringOptions& options) {
   for (const RowScore& rows : of_device) result.rows += rows;
@@ -141,40 +110,11 @@ void score_rows(DetectionScore& result, const std::vector<RowScore>& of_device,
   result.auc_pr = auc_pr(std::move(labelled), of_device.size(), options.seed, options.confidence);
 }
 
-void score_events(DetectionScore& result, const Walk& walk, const std::vector<Outcome>& outcomes,
-                  const ScoringOptions& options) {
-  std::map<std::string, EventScore> by_model;
-  std::map<std::size_t, EventScore> by_band;
-  std::vector<double> delays_s;
-  for (std::size_t f = 0; f < walk.faults().size(); ++f) {
-    const FaultSpan& fault = walk.faults()[f];
-    if (!walk.counts(fault)) {
-      ++result.faults_outside;
-      continue;
-    }
-    add_outcome(result.events, fault, outcomes[f]);
-    add_outcome(by_model[fault.model], fault, outcomes[f]);
-    add_outcome(by_band[severity_band(fault.severity, options.severity_edges)], fault, outcomes[f]);
-    if (outcomes[f].found) delays_s.push_back((outcomes[f].first_alert - fault.start).seconds());
-  }
-  const auto finish = [&](EventScore score, std::string group) {
-    score.group = std::move(group);
-    score.recall = clopper_pearson(score.found, score.faults, options.confidence);
-    return score;
-  };
-  result.events = finish(result.events, "");
-  for (const auto& [model, score] : by_model) result.by_model.push_back(finish(score, model));
-  for (const auto& [band, score] : by_band)
-    result.by_severity.push_back(finish(score, severity_name(band, options.severity_edges)));
-  result.delay_median_s = quantile_interval(delays_s, 0.5, options.confidence);
-  result.delay_p95_s = quantile_interval(std::move(delays_s), 0.95, options.confidence);
-}
-
 }  // namespace
 
-std::vector<FaultSpan> detectable_faults(const engine::FaultLedger& ledger) {
+std::vector<FaultSpan> detectable_faults(std::span<const engine::FaultRecord> faults) {
   std::vector<FaultSpan> spans;
-  for (const engine::FaultRecord& record : ledger.records()) {
+  for (const engine::FaultRecord& record : faults) {
     if (!record.on_device) continue;
     spans.push_back(
         {record.device, record.start, record.end, record.failed_at, record.model, record.severity});
@@ -186,7 +126,7 @@ DetectionScore score_detections(std::span<const Judgement> judgements,
                                 std::vector<FaultSpan> faults, const ScoringOptions& options) {
   const Walk walk(judgements, std::move(faults), options);
   DetectionScore result;
-  std::vector<Outcome> outcomes(walk.faults().size());
+  std::vector<FaultOutcome> outcomes(walk.faults().size());
   std::vector<RowScore> of_device;
   std::vector<LabelledScore> labelled;
   labelled.reserve(walk.rows().size());
@@ -213,7 +153,7 @@ DetectionScore score_detections(std::span<const Judgement> judgements,
   result.false_alarms_per_device_day =
       poisson_rate(alarmed.hours, result.device_days, options.confidence);
   score_rows(result, of_device, std::move(labelled), options);
-  score_events(result, walk, outcomes, options);
+  score_fault_events(walk.faults(), outcomes, options, result);
   return result;
 }
 
@@ -244,7 +184,7 @@ RecallAtBudget recall_at_budget(std::span<const Judgement> judgements,
   result.false_alarms = static_cast<std::uint64_t>(std::count_if(
       hour_peaks.begin(), hour_peaks.end(), [&](double peak) { return peak > result.threshold; }));
   for (std::size_t f = 0; f < fault_peaks.size(); ++f) {
-    if (!walk.counts(walk.faults()[f])) continue;
+    if (!counts(walk.faults()[f], options)) continue;
     ++result.faults;
     if (fault_peaks[f] > result.threshold) ++result.found;
   }

@@ -23,7 +23,7 @@ struct FaultSpan {
 };
 
 /// The faults of one device each; those of links and sites are left out.
-std::vector<FaultSpan> detectable_faults(const engine::FaultLedger& ledger);
+std::vector<FaultSpan> detectable_faults(std::span<const engine::FaultRecord> faults);
 
 struct ScoringOptions {
   engine::SimTime from;                               ///< judged from here on (end of training)

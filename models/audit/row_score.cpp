@@ -18,34 +18,12 @@ double ratio(std::uint64_t part, std::uint64_t whole) {
   return whole == 0 ? kNan : static_cast<double>(part) / static_cast<double>(whole);
 }
 
-/// Rows of one score, or of scores close together.
-struct Bin {
-  double positive = 0.0;
-  double all = 0.0;
-};
-
-/// `bins` from high to low scores.
-double area(std::span<const Bin> bins) {
-  double positives = 0.0;
-  for (const Bin& bin : bins) positives += bin.positive;
-  if (positives == 0.0) return kNan;
-  double hits = 0.0;
-  double rows = 0.0;
-  double sum = 0.0;
-  for (const Bin& bin : bins) {
-    hits += bin.positive;
-    rows += bin.all;
-    if (bin.positive > 0.0) sum += bin.positive / positives * (hits / rows);
-  }
-  return sum;
-}
-
 /// One bin a distinct score, from high to low; sorts the rows so.
-std::vector<Bin> bin_a_score(std::vector<LabelledScore>& rows) {
+std::vector<ScoreStep> bin_a_score(std::vector<LabelledScore>& rows) {
   for (const LabelledScore& row : rows) ORRERY_CHECK(!std::isnan(row.score), "a score is NaN");
   std::stable_sort(rows.begin(), rows.end(),
                    [](const auto& a, const auto& b) { return a.score > b.score; });
-  std::vector<Bin> bins;
+  std::vector<ScoreStep> bins;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (i == 0 || rows[i].score != rows[i - 1].score) bins.emplace_back();
     bins.back().all += 1.0;
@@ -57,7 +35,7 @@ std::vector<Bin> bin_a_score(std::vector<LabelledScore>& rows) {
 /// The bins that one device has rows in.
 struct DeviceBin {
   std::uint32_t bin = 0;
-  Bin rows;
+  ScoreStep rows;
 };
 
 std::vector<std::vector<DeviceBin>> bins_of_devices(const std::vector<LabelledScore>& sorted,
@@ -108,13 +86,30 @@ Estimate row_estimate(std::span<const RowScore> of_device, double (RowScore::*ra
   return bootstrap_by_device(of_device.size(), pooled, seed, 1000, confidence);
 }
 
-double average_precision(std::vector<LabelledScore>& rows) { return area(bin_a_score(rows)); }
+double average_precision(std::span<const ScoreStep> steps) {
+  double positives = 0.0;
+  for (const ScoreStep& bin : steps) positives += bin.positive;
+  if (positives == 0.0) return kNan;
+  double hits = 0.0;
+  double rows = 0.0;
+  double sum = 0.0;
+  for (const ScoreStep& bin : steps) {
+    hits += bin.positive;
+    rows += bin.all;
+    if (bin.positive > 0.0) sum += bin.positive / positives * (hits / rows);
+  }
+  return sum;
+}
+
+double average_precision(std::vector<LabelledScore>& rows) {
+  return average_precision(bin_a_score(rows));
+}
 
 double roc_auc(std::vector<LabelledScore>& rows) {
   double positives = 0.0;
   double negatives = 0.0;
   double above = 0.0;  // pairs with the positive row above, equal ones by half
-  for (const Bin& bin : bin_a_score(rows)) {
+  for (const ScoreStep& bin : bin_a_score(rows)) {
     const double negative = bin.all - bin.positive;
     above += negative * (positives + bin.positive / 2.0);
     positives += bin.positive;
@@ -128,16 +123,16 @@ Estimate auc_pr(std::vector<LabelledScore> rows, std::size_t devices, std::uint6
   const double exact = average_precision(rows);
   if (std::isnan(exact)) return {exact, kNan, kNan};
   const auto of_device = bins_of_devices(rows, devices);
-  std::vector<Bin> sum;
+  std::vector<ScoreStep> sum;
   const auto resampled = [&](std::span<const std::size_t> picked) {
-    sum.assign(kBins + 1, Bin{});
+    sum.assign(kBins + 1, ScoreStep{});
     for (const std::size_t device : picked) {
       for (const DeviceBin& part : of_device[device]) {
         sum[part.bin].all += part.rows.all;
         sum[part.bin].positive += part.rows.positive;
       }
     }
-    return area(sum);
+    return average_precision(sum);
   };
   Estimate result = bootstrap_by_device(devices, resampled, seed, kAreaResamples, confidence);
   result.value = exact;

@@ -43,6 +43,15 @@ struct LabelledScore {
 /// rows with equal scores enter together. NaN without a positive row. Sorts the rows.
 double average_precision(std::vector<LabelledScore>& rows);
 
+/// Rows of one score, or of scores close together.
+struct ScoreStep {
+  double positive = 0.0;
+  double all = 0.0;
+};
+
+/// The same of steps from high to low scores; the rows of a step enter together.
+double average_precision(std::span<const ScoreStep> steps);
+
 /// Area under the curve of hits over false alerts: the chance that a positive row scores above a
 /// negative one, equal scores counting half (Mann and Whitney, Ann. Math. Stat. 18 (1947) 50). NaN
 /// without rows of both kinds. Sorts the rows.

@@ -6,7 +6,9 @@
 namespace orrery::scenarios {
 
 /// Resolves the targets of the faults and draws the rows they fall on.
-void build_faults(const Scenario& scenario, const NetworkParts& network, engine::Plant& plant,
+/// In a part: those that fall on what the part has. A fault of a link that two parts work is in
+/// both, and one of them tells of it.
+void build_faults(const PartFrame& frame, const NetworkParts& network, engine::Plant& plant,
                   engine::Diagnostics& diagnostics);
 
 }  // namespace orrery::scenarios

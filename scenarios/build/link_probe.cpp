@@ -40,7 +40,7 @@ engine::Result<ProbeTable> probe_link(const Element& link, std::uint64_t seed) {
   spec.seed = seed;
   Element named = link;
   named.name = spec.name;
-  spec.columns = draw_columns(named, engine::link_model_info(), 1, seed, diagnostics);
+  spec.columns = draw_columns(named, engine::link_model_info(), {0, 1}, seed, diagnostics);
   if (diagnostics.has_errors()) return engine::failure(std::move(diagnostics));
   engine::LinkBank bank(std::move(spec));
   engine::Crossing messages;

@@ -19,13 +19,20 @@ constexpr double kNode = 512.0;     // name, profile and routes of a machine
 constexpr double kObserved = 64.0;  // features of a signal that an agent observes, about
 constexpr double kGibibyte = 1073741824.0;
 
+/// Parameters that take a column.
+double varied(const Element& element) {
+  return static_cast<double>(
+      std::count_if(element.numbers.begin(), element.numbers.end(),
+                    [](const auto& number) { return !number.second.is_constant(); }));
+}
+
 double bytes_of(const DeviceElement& device) {
   const auto& info = device.info;
   double cells = static_cast<double>(info.params.size() + 2 * info.outputs.size() +
                                      info.inputs.size() + info.fault_points.size());
   double rows = kRow;
   for (const auto& sensor : device.sensors) {
-    cells += static_cast<double>(find_sensor(sensor.model)->info->params.size()) + sensor.samples;
+    cells += varied(sensor) + sensor.samples;
     rows += kRow;
   }
   return device.count * (cells * kCell + rows);

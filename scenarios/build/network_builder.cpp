@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "engine/network/link_bank.h"
 #include "engine/network/link_model.h"
@@ -19,35 +20,27 @@ using engine::Network;
 using engine::NodeId;
 using engine::Plant;
 
-const Plant::Devices* devices_named(const Plant& plant, const std::string& name) {
-  for (const auto& devices : plant.devices) {
-    if (devices.population->name() == name) return &devices;
-  }
-  return nullptr;
-}
-
-void add_nodes(const Scenario& scenario, Plant& plant, NetworkParts& parts) {
+void add_nodes(const Scenario& scenario, Plant& plant) {
   for (const NodeElement& element : scenario.nodes) {
     for (std::uint32_t i = 0; i < element.count; ++i) {
       const std::string name =
           element.count == 1 ? element.name : fmt::format("{}[{}]", element.name, i);
-      parts.nodes[element.name].push_back(plant.network->add_node(name));
+      plant.network->add_node(name);
       plant.nodes.emplace_back(name, engine::profile_from(element.fixed()));
     }
   }
 }
 
-std::unique_ptr<engine::Adapter> adapter_for(const Scenario& scenario, const std::string& devices,
-                                             const Plant& plant) {
-  for (const AdapterElement& element : scenario.adapters) {
+std::unique_ptr<engine::Adapter> adapter_for(const PartFrame& frame, const std::string& devices) {
+  for (const AdapterElement& element : frame.scenario.adapters) {
     if (element.devices != devices) continue;
     engine::AdapterSpec spec;
     spec.name = element.name;
     for (const AdapterField& field : element.fields) {
-      for (const auto& sensor : plant.sensors) {
-        if (sensor.signal.name != field.signal) continue;
-        spec.fields[sensor.signal.id] = {field.field,      field.scale,     field.offset,
-                                         field.resolution, field.range.min, field.range.max};
+      for (const auto& signal : frame.directory->signals) {
+        if (signal.name != field.signal) continue;
+        spec.fields[signal.id] = {field.field,      field.scale,     field.offset,
+                                  field.resolution, field.range.min, field.range.max};
       }
     }
     return std::make_unique<engine::Adapter>(std::move(spec));
@@ -55,57 +48,115 @@ std::unique_ptr<engine::Adapter> adapter_for(const Scenario& scenario, const std
   return nullptr;
 }
 
-void add_link(const Scenario& scenario, const LinkElement& element, Plant& plant,
-              NetworkParts& parts, Diagnostics& diagnostics) {
-  const std::vector<NodeId>& to = parts.nodes.at(element.to);
-  const Plant::Devices* devices = devices_named(plant, element.from);
-  const auto rows = static_cast<std::uint32_t>(
-      devices != nullptr ? devices->population->size()
-                         : std::max(parts.nodes.at(element.from).size(), to.size()));
+std::shared_ptr<engine::LinkBank> bank_of(const PartFrame& frame, const LinkElement& element,
+                                          RowSpan rows, Diagnostics& diagnostics) {
   engine::LinkBankSpec spec;
   spec.name = element.name;
-  spec.seed = plant.seed;
-  spec.count = rows;
-  spec.columns = draw_columns(element, engine::link_model_info(), rows, plant.seed, diagnostics);
+  spec.seed = frame.seed;
+  spec.count = rows.count;
+  spec.first_row = rows.first;
+  spec.columns = draw_columns(element, engine::link_model_info(), rows, frame.seed, diagnostics);
   spec.fidelity = element.texts.text("fidelity") == "packet" ? engine::Fidelity::kPacket
                                                              : engine::Fidelity::kFlow;
-  if (diagnostics.has_errors()) return;
-  auto bank = std::make_shared<engine::LinkBank>(std::move(spec));
-  parts.links[element.name] = bank.get();
-  if (devices != nullptr) {
-    std::vector<NodeId> gateways(rows);
-    for (std::uint32_t row = 0; row < rows; ++row) gateways[row] = to[row % to.size()];
-    plant.network->attach(devices->first_device, std::move(gateways), std::move(bank),
-                          adapter_for(scenario, element.from, plant));
-    return;
+  if (diagnostics.has_errors()) return nullptr;
+  return std::make_shared<engine::LinkBank>(std::move(spec));
+}
+
+bool commands_here(const PartFrame& frame, const std::string& devices) {
+  const auto& agents = frame.scenario.agents;
+  return std::any_of(agents.begin(), agents.end(), [&](const AgentElement& agent) {
+    const std::string& signal = agent.observes.front().signal;
+    return agent.on_alert && signal.substr(0, signal.find('.')) == devices &&
+           frame.owns_node(first_node_of(frame.scenario, agent.node)) &&
+           instances_of(frame.scenario, agent.node) == 1;
+  });
+}
+
+/// Rows of an access link that this part works: its devices', or all of them when messages of other
+/// parts' devices pass through it.
+std::vector<RowSpan> rows_here(const PartFrame& frame, const LinkElement& link, std::size_t d) {
+  const DeviceElement& device = frame.scenario.plant[d];
+  const std::uint32_t gateways = instances_of(frame.scenario, link.to);
+  const NodeId first = first_node_of(frame.scenario, link.to);
+  bool all = commands_here(frame, device.name);
+  std::vector<RowSpan> mine;
+  for (const RowBlock& block : frame.plan.blocks) {
+    if (block.device != d) continue;
+    if (block.part == frame.part) {
+      mine.push_back({block.first_row, block.count});
+    } else if (!link.in_turn) {
+      all = all ||
+            frame.owns_node(first + instance_of_row(link, block.first_row, device.count, gateways));
+    }
   }
-  const std::vector<NodeId>& from = parts.nodes.at(element.from);
-  for (std::uint32_t row = 0; row < rows; ++row) {
-    plant.network->connect(from[row % from.size()], to[row % to.size()], bank, row);
+  if (all) mine = {{0, device.count}};
+  return mine;
+}
+
+void add_access_link(const PartFrame& frame, const LinkElement& link, std::size_t d, Plant& plant,
+                     NetworkParts& parts, Diagnostics& diagnostics) {
+  const DeviceElement& device = frame.scenario.plant[d];
+  const std::uint32_t instances = instances_of(frame.scenario, link.to);
+  const NodeId first = first_node_of(frame.scenario, link.to);
+  for (const RowSpan rows : rows_here(frame, link, d)) {
+    auto bank = bank_of(frame, link, rows, diagnostics);
+    if (bank == nullptr) return;
+    parts.links[link.name].push_back(bank.get());
+    std::vector<NodeId> gateways(rows.count);
+    for (std::uint32_t i = 0; i < rows.count; ++i)
+      gateways[i] = first + instance_of_row(link, rows.first + i, device.count, instances);
+    plant.network->attach(frame.directory->devices[d].first_device + rows.first,
+                          std::move(gateways), std::move(bank), adapter_for(frame, link.from));
   }
+}
+
+void add_link(const PartFrame& frame, const LinkElement& link, Plant& plant, NetworkParts& parts,
+              Diagnostics& diagnostics) {
+  for (std::size_t d = 0; d < frame.scenario.plant.size(); ++d) {
+    if (frame.scenario.plant[d].name == link.from)
+      return add_access_link(frame, link, d, plant, parts, diagnostics);
+  }
+  const std::uint32_t from = instances_of(frame.scenario, link.from);
+  const std::uint32_t to = instances_of(frame.scenario, link.to);
+  const NodeId first_from = first_node_of(frame.scenario, link.from);
+  const NodeId first_to = first_node_of(frame.scenario, link.to);
+  const std::uint32_t rows = std::max(from, to);
+  auto bank = bank_of(frame, link, {0, rows}, diagnostics);
+  if (bank == nullptr) return;
+  parts.links[link.name].push_back(bank.get());
+  for (std::uint32_t row = 0; row < rows; ++row)
+    plant.network->connect(first_from + row % from, first_to + row % to, bank, row);
 }
 
 }  // namespace
 
-NetworkParts build_network(const Scenario& scenario, Plant& plant, Diagnostics& diagnostics) {
+NetworkParts build_network(const PartFrame& frame, Plant& plant, Diagnostics& diagnostics) {
   NetworkParts parts;
   plant.network = std::make_unique<Network>();
-  for (const auto& sensor : plant.sensors) plant.network->add_signal(sensor.signal);
-  add_nodes(scenario, plant, parts);
-  for (const LinkElement& element : scenario.links) {
-    add_link(scenario, element, plant, parts, diagnostics);
-  }
+  for (const auto& signal : frame.directory->signals) plant.network->add_signal(signal);
+  add_nodes(frame.scenario, plant);
+  for (const LinkElement& link : frame.scenario.links)
+    add_link(frame, link, plant, parts, diagnostics);
+  if (frame.plan.parts > 1) plant.network->be_part(frame.part, frame.plan.owners);
   return parts;
 }
 
-void finish_network(const Scenario& scenario, Plant& plant, Diagnostics& diagnostics) {
-  std::vector<NodeId> destinations;
-  for (const auto& site : plant.sites) destinations.push_back(site->spec().node);
-  std::sort(destinations.begin(), destinations.end());
-  destinations.erase(std::unique(destinations.begin(), destinations.end()), destinations.end());
-  if (auto done = plant.network->finish(destinations); !done) {
+void finish_network(const PartFrame& frame, Plant& plant, Diagnostics& diagnostics) {
+  std::set<NodeId> destinations;
+  std::set<NodeId> for_own_devices;
+  for (const AgentElement& agent : frame.scenario.agents) {
+    const NodeId first = first_node_of(frame.scenario, agent.node);
+    const std::uint32_t instances = instances_of(frame.scenario, agent.node);
+    if (instances == 1) destinations.insert(first);
+    for (NodeId node = first; instances > 1 && node < first + instances; ++node) {
+      if (frame.owns_node(node)) for_own_devices.insert(node);
+    }
+  }
+  if (auto done = plant.network->finish({destinations.begin(), destinations.end()},
+                                        {for_own_devices.begin(), for_own_devices.end()});
+      !done) {
     // Only agents are destinations; the loader has told nodes that no link leads to at all.
-    append_placed(done.error(), scenario.agents.front().node_place, diagnostics);
+    append_placed(done.error(), frame.scenario.agents.front().node_place, diagnostics);
   }
 }
 

@@ -17,15 +17,55 @@ namespace {
 using engine::Diagnostics;
 using engine::Plant;
 
-void build_devices(const Scenario& scenario, Plant& plant, Diagnostics& diagnostics) {
-  engine::DeviceId next = 0;
-  for (const DeviceElement& element : scenario.plant) {
+void build_sensors(const PartFrame& frame, const RowBlock& block, engine::SignalId first_signal,
+                   Plant& plant, Diagnostics& diagnostics) {
+  const std::size_t host = plant.devices.size() - 1;
+  engine::SignalId id = first_signal;
+  for (const SensorElement& sensor : frame.scenario.plant[block.device].sensors) {
+    const DeviceElement& device = frame.scenario.plant[block.device];
+    const engine::SensorEntry* entry = find_sensor(sensor.model);
+    engine::SensorBankSpec spec;
+    spec.name = sensor.name;
+    spec.seed = frame.seed;
+    spec.first_row = block.first_row;
+    spec.host = plant.devices[host].population.get();
+    spec.output = device.info.output_index(sensor.measures);
+    spec.period = sensor.period;
+    spec.offset = sensor.offset;
+    spec.width = sensor.samples;
+    spec.sample_rate_hz = sensor.sample_rate_hz;
+    spec.columns =
+        draw_columns(sensor, *entry->info, {block.first_row, block.count}, frame.seed, diagnostics);
+    engine::SignalInfo signal = frame.directory->signals[id++];
+    signal.first_device = block.first_device;
+    signal.device_count = block.count;
+    if (diagnostics.has_errors()) continue;
+    auto bank = entry->make(std::move(spec));
+    if (!bank) {
+      append_placed(bank.error(), sensor.place, diagnostics);
+      continue;
+    }
+    plant.sensors.push_back({std::move(*bank), host, std::move(signal)});
+  }
+}
+
+void build_devices(const PartFrame& frame, Plant& plant, Diagnostics& diagnostics) {
+  std::vector<engine::SignalId> first_signal;
+  engine::SignalId next = 0;
+  for (const DeviceElement& element : frame.scenario.plant) {
+    first_signal.push_back(next);
+    next += static_cast<engine::SignalId>(element.sensors.size());
+  }
+  for (const RowBlock& block : frame.plan.blocks_of(frame.part)) {
+    const DeviceElement& element = frame.scenario.plant[block.device];
     engine::PopulationSpec spec;
     spec.name = element.name;
-    spec.count = element.count;
-    spec.seed = plant.seed;
+    spec.count = block.count;
+    spec.first_row = block.first_row;
+    spec.seed = frame.seed;
     spec.step = element.step;
-    spec.columns = draw_columns(element, element.info, element.count, plant.seed, diagnostics);
+    spec.columns = draw_columns(element, element.info, {block.first_row, block.count}, frame.seed,
+                                diagnostics);
     spec.texts = element.texts;
     if (diagnostics.has_errors()) continue;
     auto made = element.defined ? make_defined_population(element.defined, std::move(spec))
@@ -34,8 +74,8 @@ void build_devices(const Scenario& scenario, Plant& plant, Diagnostics& diagnost
       append_placed(made.error(), element.place, diagnostics);
       continue;
     }
-    plant.devices.push_back({std::move(*made), next});
-    next += element.count;
+    plant.devices.push_back({std::move(*made), block.first_device});
+    build_sensors(frame, block, first_signal[block.device], plant, diagnostics);
   }
 }
 
@@ -53,54 +93,49 @@ engine::SignalInfo signal_of(const DeviceElement& device, const SensorElement& s
   return signal;
 }
 
-void build_sensors(const Scenario& scenario, Plant& plant, Diagnostics& diagnostics) {
-  for (std::size_t d = 0; d < scenario.plant.size(); ++d) {
-    const DeviceElement& device = scenario.plant[d];
+}  // namespace
+
+std::shared_ptr<const engine::PlantDirectory> make_directory(const Scenario& scenario) {
+  auto directory = std::make_shared<engine::PlantDirectory>();
+  engine::DeviceId next = 0;
+  for (const DeviceElement& device : scenario.plant) {
+    directory->devices.push_back({device.name, next, device.count});
     for (const SensorElement& sensor : device.sensors) {
-      const engine::SensorEntry* entry = find_sensor(sensor.model);
-      engine::SensorBankSpec spec;
-      spec.name = sensor.name;
-      spec.seed = plant.seed;
-      spec.host = plant.devices[d].population.get();
-      spec.output = device.info.output_index(sensor.measures);
-      spec.period = sensor.period;
-      spec.offset = sensor.offset;
-      spec.width = sensor.samples;
-      spec.sample_rate_hz = sensor.sample_rate_hz;
-      spec.columns = draw_columns(sensor, *entry->info, device.count, plant.seed, diagnostics);
-      if (diagnostics.has_errors()) continue;
-      auto bank = entry->make(std::move(spec));
-      if (!bank) {
-        append_placed(bank.error(), sensor.place, diagnostics);
-        continue;
-      }
-      const auto id = static_cast<engine::SignalId>(plant.sensors.size());
-      plant.sensors.push_back(
-          {std::move(*bank), d, signal_of(device, sensor, id, plant.devices[d].first_device)});
+      const auto id = static_cast<engine::SignalId>(directory->signals.size());
+      directory->signals.push_back(signal_of(device, sensor, id, next));
     }
+    next += device.count;
   }
+  add_agents(scenario, *directory);
+  return directory;
 }
 
-}  // namespace
+engine::Result<Plant> build_part(const PartFrame& frame) {
+  Diagnostics diagnostics;
+  Plant plant;
+  plant.seed = frame.seed;
+  plant.end = engine::SimTime{} + frame.scenario.duration;
+  plant.directory = frame.directory;
+  build_devices(frame, plant, diagnostics);
+  if (diagnostics.has_errors()) return engine::failure(std::move(diagnostics));
+  const NetworkParts network = build_network(frame, plant, diagnostics);
+  if (diagnostics.has_errors()) return engine::failure(std::move(diagnostics));
+  build_sites(frame, plant, diagnostics);
+  if (diagnostics.has_errors()) return engine::failure(std::move(diagnostics));
+  finish_network(frame, plant, diagnostics);
+  build_faults(frame, network, plant, diagnostics);
+  if (diagnostics.has_errors()) return engine::failure(std::move(diagnostics));
+  return plant;
+}
 
 engine::Result<Plant> build_plant(const Scenario& scenario, std::uint64_t seed) {
   Diagnostics diagnostics;
-  Plant plant;
-  plant.seed = seed;
   check_memory(scenario, physical_memory_bytes(), diagnostics);
   if (diagnostics.has_errors()) return engine::failure(std::move(diagnostics));
-  plant.end = engine::SimTime{} + scenario.duration;
-  build_devices(scenario, plant, diagnostics);
-  if (diagnostics.has_errors()) return engine::failure(std::move(diagnostics));
-  build_sensors(scenario, plant, diagnostics);
-  if (diagnostics.has_errors()) return engine::failure(std::move(diagnostics));
-  const NetworkParts network = build_network(scenario, plant, diagnostics);
-  build_sites(scenario, network, plant, diagnostics);
-  if (diagnostics.has_errors()) return engine::failure(std::move(diagnostics));
-  finish_network(scenario, plant, diagnostics);
-  build_faults(scenario, network, plant, diagnostics);
-  if (diagnostics.has_errors()) return engine::failure(std::move(diagnostics));
-  return plant;
+  Scenario whole = scenario;
+  whole.partition.plan = PartitionElement::Plan::kOne;
+  const PartitionPlan plan = plan_partition(whole, seed);
+  return build_part({scenario, plan, 0, seed, make_directory(scenario)});
 }
 
 }  // namespace orrery::scenarios

@@ -87,7 +87,7 @@ Result<std::unique_ptr<Population>> make_one(const Bench& bench, const ProbeWord
   spec.name = element.name;
   spec.seed = words.seed;
   spec.step = std::min(spec.step, words.every);
-  spec.columns = draw_columns(element, bench.info, 1, words.seed, diagnostics);
+  spec.columns = draw_columns(element, bench.info, {0, 1}, words.seed, diagnostics);
   spec.texts = element.texts;
   if (diagnostics.has_errors()) return engine::failure(diagnostics);
   if (bench.defined) return make_defined_population(bench.defined, std::move(spec));

@@ -6,20 +6,19 @@
 #include <algorithm>
 #include <chrono>
 
-#include "engine/event/executive.h"
 #include "engine/record/series_recorder.h"
 #include "engine/record/sqlite_store.h"
 #include "scenarios/build/identity.h"
 #include "scenarios/build/plant_builder.h"
+#include "scenarios/build/run_facts.h"
+#include "scenarios/build/run_watch.h"
 #include "scenarios/format/catalogue.h"
-#include "scenarios/validate/judgement_log.h"
 #include "scenarios/validate/run_metrics.h"
 
 namespace orrery::scenarios {
 
 namespace {
 
-using engine::Executive;
 using engine::RunStore;
 
 /// The run is cut into slices only to look at the clock and the keyboard; the cuts change nothing.
@@ -52,14 +51,13 @@ std::string words(const LinkElement& link) {
                      values.text("fidelity"));
 }
 
-std::vector<engine::PopulationRecord> tell_plant(const Scenario& scenario,
-                                                 const Executive& executive, RunStore& store) {
+std::vector<engine::PopulationRecord> tell_plant(const Scenario& scenario, RunStore& store) {
   std::vector<engine::PopulationRecord> populations;
-  for (std::size_t d = 0; d < scenario.plant.size(); ++d) {
-    const DeviceElement& element = scenario.plant[d];
-    populations.push_back(
-        {element.name, element.model, executive.plant().devices[d].first_device, element.count});
+  engine::DeviceId next = 0;
+  for (const DeviceElement& element : scenario.plant) {
+    populations.push_back({element.name, element.model, next, element.count});
     store.append(populations.back());
+    next += element.count;
   }
   for (const NodeElement& node : scenario.nodes) {
     store.append(engine::NodeRecord{node.name, node.fixed().text("profile"), node.count});
@@ -70,37 +68,52 @@ std::vector<engine::PopulationRecord> tell_plant(const Scenario& scenario,
   return populations;
 }
 
-engine::RecordPlan record_plan(const RecordElement& record) {
+engine::RecordPlan record_plan(const RecordElement& record,
+                               const std::vector<engine::PopulationRecord>& populations) {
   engine::RecordPlan plan;
   if (record.truth) plan.stages.push_back(engine::FlowStage::kTruth);
   plan.signals = record.signals;
   plan.every = record.every;
+  plan.on_change = record.on_change;
+  plan.aggregate = record.aggregate;
+  plan.around = record.around;
   plan.devices = record.devices;
+  for (const DeviceChoice& choice : record.only) {
+    for (const auto& devices : populations) {
+      if (devices.name == choice.population)
+        plan.only.push_back({devices.first_device + choice.first, choice.count});
+    }
+  }
   plan.waveforms = record.waveforms;
   plan.scores = record.scores;
   return plan;
 }
 
-bool drive(Executive& executive, const RunOptions& options, const RunStore& store) {
+bool drive(engine::Simulation& simulation, RunWatch& watch, const RunOptions& options,
+           const RunStore& store) {
   using Clock = std::chrono::steady_clock;
-  const std::int64_t end = executive.end().ns;
+  const std::int64_t end = simulation.end().ns;
   const std::int64_t longest = std::max<std::int64_t>(end / kSlices, 1);
   std::int64_t slice = std::max<std::int64_t>(end / kSlicesMost, 1);
+  std::int64_t next_flush = longest;
   for (std::int64_t until = 0; until < end;) {
-    until = std::min(until + slice, end);
+    until = std::min({until + slice, next_flush, end});
     const auto begin = Clock::now();
-    executive.run_until({until});
-    if (store.failed() || !options.keep_going(executive.now())) return false;
+    simulation.run_until({until});
+    if (until == next_flush) {
+      watch.flush();
+      next_flush = std::min(next_flush + longest, end);
+    }
+    if (store.failed() || !options.keep_going(simulation.now())) return false;
     const auto took = Clock::now() - begin;
     if (took > kSliceMost && slice > 1) slice /= 2;
     if (took < kSliceMost / 4) slice = std::min(2 * slice, longest);
   }
-  executive.settle();
   return true;
 }
 
 /// What a reader should know about the network: approximations, and what vendors' formats cost.
-void tell_network(const Scenario& scenario, const Executive& executive, RunStore& store) {
+void tell_network(const Scenario& scenario, const RunFacts& facts, RunStore& store) {
   std::string flow;
   for (const LinkElement& link : scenario.links) {
     if (link.texts.text("fidelity") == "flow") flow += (flow.empty() ? "" : ", ") + link.name;
@@ -111,16 +124,15 @@ void tell_network(const Scenario& scenario, const Executive& executive, RunStore
                        " carry rows together (fidelity flow): docs/network.md says "
                        "where that differs from single messages"});
   }
-  for (const engine::Adapter* adapter : executive.plant().network->adapters()) {
-    for (const auto& [signal, error] : adapter->errors()) {
-      if (error.values == 0) continue;
-      const auto& info = executive.plant().sensors[signal].signal;
-      store.append(engine::NoteRecord{
-          "network", fmt::format("adapter {}: {} values of {} translated, mean error {:.3g} {}, "
-                                 "largest {:.3g} {}",
-                                 adapter->name(), error.values, info.name, error.mean(), info.unit,
-                                 error.max, info.unit)});
-    }
+  const auto directory = make_directory(scenario);
+  for (const auto& [key, error] : facts.translations) {
+    if (error.values == 0) continue;
+    const auto& info = directory->signals[key.second];
+    store.append(engine::NoteRecord{
+        "network", fmt::format("adapter {}: {} values of {} translated, mean error {:.3g} {}, "
+                               "largest {:.3g} {}",
+                               key.first, error.values, info.name, error.mean(), info.unit,
+                               error.max, info.unit)});
   }
 }
 
@@ -140,56 +152,51 @@ void tell_promise(const Scenario& scenario, RunStore& store, RunOutcome& outcome
 }
 
 /// What foreign models did, and which agents gave up.
-void tell_agents(const Executive& executive, RunStore& store, RunOutcome& outcome) {
-  for (const auto& site : executive.plant().sites) {
-    for (const auto& remark : site->agent().remarks())
-      store.append(engine::NoteRecord{"agent", site->name() + ": " + remark});
-    if (const std::string trouble = site->agent().trouble(); !trouble.empty())
-      outcome.failed.push_back(site->name() + ": " + trouble);
-  }
+void tell_agents(const RunFacts& facts, RunStore& store, RunOutcome& outcome) {
+  for (const auto& [agent, remark] : facts.remarks)
+    store.append(engine::NoteRecord{"agent", agent + ": " + remark});
+  for (const auto& [agent, trouble] : facts.troubles)
+    outcome.failed.push_back(agent + ": " + trouble);
 }
 
 /// What went wrong in the equations of a device: the run has failed, and says where.
-engine::Diagnostics troubles(const Scenario& scenario, const Executive& executive) {
+engine::Diagnostics troubles(const Scenario& scenario, const RunFacts& facts) {
   engine::Diagnostics found;
-  for (std::size_t d = 0; d < scenario.plant.size(); ++d) {
-    const std::string trouble = executive.plant().devices[d].population->trouble();
-    if (trouble.empty()) continue;
-    found.error("run-failed", scenario.plant[d].place, trouble,
-                "change the equation, its parameters or the integration step");
+  for (const auto& [name, trouble] : facts.failures) {
+    for (const DeviceElement& device : scenario.plant) {
+      if (device.name != name) continue;
+      found.error("run-failed", device.place, trouble,
+                  "change the equation, its parameters or the integration step");
+    }
   }
   return found;
 }
 
-void tell_learning(const std::string& agent, const Executive& executive, RunStore& store) {
-  for (const auto& site : executive.plant().sites) {
-    if (site->name() != agent) continue;
-    for (const auto& epoch : site->agent().learning()) {
-      store.append(engine::LearningRecord{agent, static_cast<std::uint64_t>(epoch.number),
-                                          epoch.train_loss, epoch.held_out_loss, epoch.best});
-    }
-  }
-}
-
-void tell_outcome(const Scenario& scenario, const Executive& executive, JudgementLog& log,
+void tell_outcome(const Scenario& scenario, const RunFacts& facts, JudgementLog& log,
                   RunStore& store, RunOutcome& outcome) {
   for (const AgentElement& agent : scenario.agents) {
-    const AgentOutcome scored = score_agent(agent, log, executive);
+    const auto features = facts.features.find(agent.name);
+    if (features == facts.features.end()) continue;
+    const AgentOutcome scored =
+        score_agent(agent, log, {facts.faults, facts.now, features->second});
     outcome.metrics.insert(outcome.metrics.end(), scored.metrics.begin(), scored.metrics.end());
     for (const auto& alert : scored.alerts) store.append(alert);
     for (const auto& detection : scored.detections) store.append(detection);
-    tell_learning(agent.name, executive, store);
+    for (const auto& note : scored.notes) store.append(note);
+    for (const auto& epoch : facts.learning) {
+      if (epoch.agent == agent.name) store.append(epoch);
+    }
   }
-  const auto totals = plant_metrics(scenario, log, executive);
+  const auto totals = plant_metrics(scenario, facts.totals, log.latency(), facts.seed);
   outcome.metrics.insert(outcome.metrics.end(), totals.begin(), totals.end());
   outcome.gates = check_gates(scenario, outcome.metrics);
-  outcome.books = executive.books();
+  outcome.books = facts.totals.books;
   for (const auto& metric : outcome.metrics) store.append(metric);
   for (const auto& gate : outcome.gates) store.append(gate);
   engine::append_books(store, outcome.books);
-  tell_network(scenario, executive, store);
+  tell_network(scenario, facts, store);
   tell_promise(scenario, store, outcome);
-  tell_agents(executive, store, outcome);
+  tell_agents(facts, store, outcome);
   for (const auto& bucket : log.latency().buckets()) {
     store.append(engine::HistogramBin{"latency", "", static_cast<double>(bucket.low) * 1e-9,
                                       static_cast<double>(bucket.high) * 1e-9, bucket.count, "s"});
@@ -212,33 +219,31 @@ engine::Result<RunOutcome> run_scenario(const Scenario& scenario, const RunOptio
   const std::uint64_t seed = options.seed.value_or(scenario.seed);
   Scenario shortened = scenario;
   if (options.until) shortened.duration = std::min(scenario.duration, *options.until);
-  auto plant = build_plant(shortened, seed);
-  if (!plant) return engine::failure(plant.error());
-
-  Executive executive(std::move(*plant));
+  auto built = build_simulation(shortened, seed, options.workers);
+  if (!built) return engine::failure(built.error());
+  engine::Simulation& simulation = *built->simulation;
   RunOutcome outcome;
-  outcome.header = header_of(scenario, options, seed, executive.end());
+  outcome.header = header_of(scenario, options, seed, simulation.end());
   outcome.result_file = options.out;
+  outcome.parts = built->plan.parts;
+  outcome.why_one_part = built->plan.why_not;
   engine::SqliteStore store(options.out);
   if (auto begun = store.begin(outcome.header); !begun) return engine::failure(begun.error());
-  const auto populations = tell_plant(scenario, executive, store);
-  engine::SeriesRecorder recorder(store, record_plan(scenario.record), populations);
-  JudgementLog log;
-  executive.add_tap(&recorder);
-  executive.add_tap(&log);
-  for (const auto& fault : executive.ledger().records()) recorder.on_fault(fault);
+  const auto populations = tell_plant(scenario, store);
+  RunWatch watch(store, record_plan(scenario.record, populations), populations, shortened,
+                 simulation, options.workers.ranks);
 
-  outcome.stopped = !drive(executive, options, store) && !store.failed();
+  outcome.stopped = !drive(simulation, watch, options, store) && !store.failed();
   if (outcome.stopped) return outcome;
-  if (auto found = troubles(scenario, executive); found.has_errors()) {
+  const RunFacts facts = collect_facts(simulation, scenario, options.workers.ranks);
+  if (auto found = troubles(scenario, facts); found.has_errors())
     return engine::failure(std::move(found));
-  }
-  recorder.finish();
-  tell_outcome(scenario, executive, log, store, outcome);
-  outcome.summary.fingerprint = executive.fingerprint().text();
-  outcome.summary.end = executive.now();
-  outcome.summary.events = executive.events();
-  outcome.summary.readings = executive.readings();
+  JudgementLog log = watch.finish();
+  tell_outcome(scenario, facts, log, store, outcome);
+  outcome.summary.fingerprint = facts.fingerprint.text();
+  outcome.summary.end = facts.now;
+  outcome.summary.events = facts.events;
+  outcome.summary.readings = facts.readings;
   outcome.summary.wall_s =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   if (auto done = store.finish(outcome.summary); !done) return engine::failure(done.error());

@@ -9,6 +9,7 @@
 #include "engine/record/books.h"
 #include "engine/record/run_records.h"
 #include "engine/registry/result.h"
+#include "scenarios/build/simulation_builder.h"
 #include "scenarios/format/scenario.h"
 
 namespace orrery::scenarios {
@@ -16,6 +17,7 @@ namespace orrery::scenarios {
 struct RunOptions {
   std::optional<std::uint64_t> seed;      ///< instead of the scenario's
   std::optional<engine::Duration> until;  ///< instead of its duration
+  Workers workers;
   std::filesystem::path out;              ///< result file
   std::string command_line;
   /// Asked between slices of the run; false stops it.
@@ -33,6 +35,8 @@ struct RunOutcome {
   /// Agents whose last bits depend on build and machine; empty: the fingerprint holds everywhere.
   std::vector<std::string> machine_bound;
   std::vector<std::string> failed;  ///< agents that gave up, and why; the run has failed
+  std::uint32_t parts = 1;
+  std::string why_one_part;         ///< when it is one
   bool stopped = false;             ///< by `keep_going`; no result file was left
 
   /// The worst of all gates; pass when there are none.

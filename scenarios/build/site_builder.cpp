@@ -11,6 +11,7 @@
 #include "scenarios/build/placed.h"
 #include "scenarios/format/catalogue.h"
 #include "scenarios/host/foreign_agent.h"
+#include "scenarios/validate/judge_plan.h"
 
 namespace orrery::scenarios {
 
@@ -20,11 +21,70 @@ using engine::Diagnostics;
 using engine::Plant;
 using engine::SiteInput;
 
-const Plant::Sensors* sensor_named(const Plant& plant, const std::string& name) {
-  for (const auto& sensor : plant.sensors) {
-    if (sensor.signal.name == name) return &sensor;
+const SensorElement& sensor_named(const Scenario& scenario, const std::string& name) {
+  for (const DeviceElement& device : scenario.plant) {
+    for (const SensorElement& sensor : device.sensors) {
+      if (sensor.name == name) return sensor;
+    }
   }
-  return nullptr;
+  ORRERY_CHECK(false, "the loader checks the names of signals");
+}
+
+/// An agent where it runs: on the only node of its kind, or on one of several.
+struct Instance {
+  std::uint32_t index = 0;
+  std::uint32_t number = 0;  ///< over all agents
+  engine::NodeId node = 0;
+  bool alone = true;
+};
+
+/// The signal as the instance gets it: with all devices, or with those that hang on its node.
+engine::SignalInfo signal_at(const Scenario& scenario, const engine::PlantDirectory& directory,
+                             const std::string& name, const Instance& at) {
+  const auto found =
+      std::find_if(directory.signals.begin(), directory.signals.end(),
+                   [&](const engine::SignalInfo& signal) { return signal.name == name; });
+  ORRERY_CHECK(found != directory.signals.end(), "the loader checks the names of signals");
+  engine::SignalInfo signal = *found;
+  if (at.alone) return signal;
+  const LinkElement* link = access_link(scenario, name.substr(0, name.find('.')));
+  const std::uint32_t instances = instances_of(scenario, link->to);
+  const std::uint32_t rows = signal.device_count;
+  const std::uint32_t first = first_row_of_instance(at.index, rows, instances);
+  signal.first_device += first;
+  signal.device_count = first_row_of_instance(at.index + 1, rows, instances) - first;
+  return signal;
+}
+
+std::vector<std::string> observed_by(const AgentElement& agent) {
+  std::vector<std::string> names;
+  for (const ObservedSignal& observed : agent.observes) names.push_back(observed.signal);
+  if (agent.only_while) names.push_back(agent.only_while->signal);
+  return names;
+}
+
+void subscribe(const engine::SignalInfo& signal, engine::NodeId node,
+               std::vector<engine::Subscription>& all) {
+  const auto known = std::find_if(all.begin(), all.end(), [&](const auto& one) {
+    return one.signal == signal.id && one.node == node;
+  });
+  if (known != all.end()) {
+    ++known->inputs;
+  } else {
+    all.push_back({signal.id, node, 1, signal.first_device, signal.device_count});
+  }
+}
+
+/// The instances of all agents, in the order of their numbers.
+template <class Visit>
+void for_each_instance(const Scenario& scenario, Visit visit) {
+  std::uint32_t number = 0;
+  for (const AgentElement& agent : scenario.agents) {
+    const engine::NodeId first = first_node_of(scenario, agent.node);
+    const std::uint32_t instances = instances_of(scenario, agent.node);
+    for (std::uint32_t i = 0; i < instances; ++i)
+      visit(agent, Instance{i, number++, first + i, instances == 1});
+  }
 }
 
 void add_steps(const ObservedSignal& observed, engine::Duration period, SiteInput& input,
@@ -42,30 +102,30 @@ void add_steps(const ObservedSignal& observed, engine::Duration period, SiteInpu
   }
 }
 
-SiteInput input_of(const ObservedSignal& observed, const Plant& plant, Diagnostics& diagnostics) {
-  const Plant::Sensors* sensor = sensor_named(plant, observed.signal);
+SiteInput input_of(const PartFrame& frame, const ObservedSignal& observed, const Instance& at,
+                   Diagnostics& diagnostics) {
   SiteInput input;
-  input.signal = sensor->signal;
+  input.signal = signal_at(frame.scenario, *frame.directory, observed.signal, at);
   input.max_age = observed.max_age;
-  add_steps(observed, sensor->bank->spec().period, input, diagnostics);
+  add_steps(observed, sensor_named(frame.scenario, observed.signal).period, input, diagnostics);
   return input;
 }
 
-engine::SiteSpec site_spec(const AgentElement& element, const NetworkParts& network,
-                           const Plant& plant, Diagnostics& diagnostics) {
+engine::SiteSpec site_spec(const PartFrame& frame, const AgentElement& element, const Instance& at,
+                           Diagnostics& diagnostics) {
   engine::SiteSpec spec;
   spec.name = element.name;
-  spec.node = network.nodes.at(element.node).front();
+  spec.number = at.number;
+  spec.node = at.node;
   spec.period = element.period;
   spec.alignment = element.by_sample_time ? engine::Alignment::kTime : engine::Alignment::kTick;
   spec.hold = element.hold;
   spec.patience = element.by_sample_time ? element.period : engine::Duration{};
-  for (const ObservedSignal& observed : element.observes) {
-    spec.inputs.push_back(input_of(observed, plant, diagnostics));
-  }
+  for (const ObservedSignal& observed : element.observes)
+    spec.inputs.push_back(input_of(frame, observed, at, diagnostics));
   if (element.only_while) {
     SiteInput gate;
-    gate.signal = sensor_named(plant, element.only_while->signal)->signal;
+    gate.signal = signal_at(frame.scenario, *frame.directory, element.only_while->signal, at);
     gate.is_gate = true;
     gate.gate_above = element.only_while->above;
     gate.gate_settle = element.only_while->settle;
@@ -89,22 +149,22 @@ engine::ParamSet control_params(const engine::AgentEntry& control, const engine:
 }
 
 /// Rows a second that an agent sees: one a tick, or one a sampling time.
-double row_rate_hz(const AgentElement& element, const Plant& plant) {
+double row_rate_hz(const AgentElement& element, const Scenario& scenario) {
   engine::Duration slowest;
   for (const ObservedSignal& observed : element.observes)
-    slowest = std::max(slowest, sensor_named(plant, observed.signal)->bank->spec().period);
+    slowest = std::max(slowest, sensor_named(scenario, observed.signal).period);
   if (slowest.ns == 0) return 0.0;
   if (!element.by_sample_time) slowest = std::max(slowest, element.period);
   return 1.0 / slowest.seconds();
 }
 
 AgentFacts facts_of(const AgentElement& element, const engine::ParamSet& params,
-                    const engine::AgentSite& site, const Plant& plant) {
+                    const engine::AgentSite& site, const Scenario& scenario) {
   AgentFacts facts;
   facts.agent = element.name;
   facts.names = params.texts("names");
   facts.window = static_cast<std::uint32_t>(params.integer("window"));
-  facts.rate_hz = row_rate_hz(element, plant);
+  facts.rate_hz = row_rate_hz(element, scenario);
   const auto& names = site.features().components;
   for (const SiteInput& input : site.spec().inputs) {
     if (input.is_gate) continue;
@@ -118,25 +178,29 @@ AgentFacts facts_of(const AgentElement& element, const engine::ParamSet& params,
   return facts;
 }
 
-void set_agents(const AgentElement& element, const Scenario& scenario, const Plant& plant,
+void set_agents(const PartFrame& frame, const AgentElement& element, const Instance& at,
                 engine::AgentSite& site, Diagnostics& diagnostics) {
-  const std::uint64_t seed = plant.seed;
+  const Scenario& scenario = frame.scenario;
+  const std::uint64_t seed = frame.seed;
   engine::ParamSet params = element.fixed();
   if (element.model == foreign_agent_entry().info->name) {
     const auto ready =
-        prepare_foreign_agent(facts_of(element, params, site, plant), scenario.trusted, params);
+        prepare_foreign_agent(facts_of(element, params, site, scenario), scenario.trusted, params);
     if (!ready) return append_placed(ready.error(), element.place, diagnostics);
   }
-  auto agent = find_agent(element.model)->make(agent_spec(element.name, params, site, seed));
+  auto agent =
+      find_agent(element.model)->make(agent_spec(element.name, params, site, seed, at.index));
   if (!agent) {
     append_placed(agent.error(), element.place, diagnostics);
     return;
   }
   std::vector<engine::ControlAgent> controls;
+  const std::vector<std::string> wanted = controls_of(element);
   for (const auto& entry : models::agent_catalog()) {
-    if (!entry.control || entry.info->name == element.model) continue;
+    if (std::find(wanted.begin(), wanted.end(), entry.info->name) == wanted.end()) continue;
     const std::string name = element.name + "/" + entry.info->name;
-    auto control = entry.make(agent_spec(name, control_params(entry, params), site, seed));
+    auto control =
+        entry.make(agent_spec(name, control_params(entry, params), site, seed, at.index));
     ORRERY_CHECK(control.has_value(), "controls accept every feature");
     controls.push_back({name, std::move(*control)});
   }
@@ -157,7 +221,8 @@ void check_room(const AgentElement& element, const engine::AgentSite& site,
 }  // namespace
 
 engine::AgentSpec agent_spec(const std::string& name, engine::ParamSet params,
-                             const engine::AgentSite& site, std::uint64_t seed) {
+                             const engine::AgentSite& site, std::uint64_t seed,
+                             std::uint32_t instance) {
   engine::AgentSpec spec;
   spec.name = name;
   spec.params = std::move(params);
@@ -166,25 +231,33 @@ engine::AgentSpec agent_spec(const std::string& name, engine::ParamSet params,
   spec.device_count = site.features().device_count;
   spec.period = site.spec().period;
   spec.seed = seed;
-  spec.entity = engine::entity_key(name, 0);
+  spec.entity = engine::entity_key(name, instance);
   return spec;
 }
 
-void build_sites(const Scenario& scenario, const NetworkParts& network, Plant& plant,
-                 Diagnostics& diagnostics) {
-  for (const AgentElement& element : scenario.agents) {
+void add_agents(const Scenario& scenario, engine::PlantDirectory& directory) {
+  for_each_instance(scenario, [&](const AgentElement& agent, const Instance& at) {
+    directory.agents.push_back(agent.name);
+    for (const std::string& name : observed_by(agent))
+      subscribe(signal_at(scenario, directory, name, at), at.node, directory.subscriptions);
+  });
+}
+
+void build_sites(const PartFrame& frame, Plant& plant, Diagnostics& diagnostics) {
+  for_each_instance(frame.scenario, [&](const AgentElement& element, const Instance& at) {
+    if (!frame.owns_node(at.node)) return;
     Diagnostics mine;
-    auto spec = site_spec(element, network, plant, mine);
+    auto spec = site_spec(frame, element, at, mine);
     if (!mine.has_errors()) {
       auto site = std::make_unique<engine::AgentSite>(std::move(spec));
-      set_agents(element, scenario, plant, *site, mine);
+      set_agents(frame, element, at, *site, mine);
       if (!mine.has_errors()) {
         check_room(element, *site, plant.nodes[site->spec().node], mine);
         plant.sites.push_back(std::move(site));
       }
     }
-    diagnostics.append(mine);
-  }
+    if (at.index == 0 || !diagnostics.has_errors()) diagnostics.append(mine);
+  });
 }
 
 }  // namespace orrery::scenarios

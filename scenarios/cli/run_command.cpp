@@ -101,6 +101,7 @@ ExitCode run(const Console& console, const RunWords& words) {
   options.seed = words.seed;
   options.out = result_path(words);
   options.command_line = command_line(words);
+  options.workers.threads = static_cast<std::uint32_t>(words.threads);
   if (!words.until.empty()) {
     const auto until = parse_duration(words.until, {"--until", 1, 1, 0, words.until.size()});
     if (!until) {
@@ -143,7 +144,7 @@ void add_run_command(CLI::App& app, Session& session) {
       ->required();
   command->add_option("--seed", words->seed, "seed of all random numbers, instead of the file's");
   command->add_option("--until", words->until, "stop at this simulated time, such as '2 d'");
-  command->add_option("--threads", words->threads, "workers (this version runs on one)")
+  command->add_option("--threads", words->threads, "workers: the parts of a large plant run side by side; the outcome is the same")
       ->check(CLI::Range(1, 1024));
   command
       ->add_option("--set", words->sets, "change a value: PATH=VALUE, such as plant.pump.count=20")

@@ -207,6 +207,7 @@ ordered_json scenario_schema() {
                                    {"faults", faults_schema()},
                                    {"agents", agents_schema()},
                                    {"record", object_of(record_keys(), false)},
+                                   {"partition", object_of(partition_keys(), false)},
                                    {"metrics", map_of(object_of(metric_keys(), false), "metrics")},
                                    {"gates", gates_schema()},
                                    {"define", {{"type", "object"}}},

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "models/catalog.h"
 #include "scenarios/format/agent_files.h"
 #include "scenarios/format/catalogue.h"
 #include "scenarios/format/load_context.h"
@@ -126,6 +129,24 @@ void load_on_alert(const Value& map, LoadContext& context, const DeviceElement* 
   agent.on_alert = alert;
 }
 
+void load_controls(const Value& value, const engine::ParamSet& keys, LoadContext& context,
+                   AgentElement& agent) {
+  std::vector<std::string> known;
+  for (const auto& entry : models::agent_catalog()) {
+    if (entry.control) known.push_back(entry.info->name);
+  }
+  agent.controls = keys.texts("controls");
+  for (const std::string& name : *agent.controls) {
+    if (std::find(known.begin(), known.end(), name) == known.end())
+      context.unknown(value, "control", name, known);
+  }
+}
+
+Scoring scoring_of(const std::string& word) {
+  if (word == "exact") return Scoring::kExact;
+  return word == "summary" ? Scoring::kSummary : Scoring::kAuto;
+}
+
 /// Unit of a level that an agent is told: that of the one signal it observes as it is, else 1.
 std::string judged_unit(const Value& map, const LoadContext& context) {
   const Value* observes = map.find("observes");
@@ -164,6 +185,9 @@ void load_agent(const Entry& entry, LoadContext& context) {
   agent.period = Duration::from_seconds(keys.numbers.at("period").mean());
   agent.hold = Duration::from_seconds(keys.numbers.at("hold").mean());
   agent.by_sample_time = keys.texts.text("rows") == "sample_time";
+  agent.scoring = scoring_of(keys.texts.text("scoring"));
+  if (const Value* controls = map.find("controls"); controls != nullptr)
+    load_controls(*controls, keys.texts, context, agent);
   if (const Value* node = map.find("node"); node != nullptr && node->is_string() &&
                                             !context.nodes_unreadable &&
                                             context.node(agent.node) == nullptr) {

@@ -46,6 +46,7 @@ void load_agents(const Value& section, LoadContext& context);
 void load_record(const Value& section, LoadContext& context);
 void load_metrics(const Value& section, LoadContext& context);
 void load_gates(const Value& section, LoadContext& context);
+void load_partition(const Value& section, LoadContext& context);
 
 /// Text under `key` of a mapping, or empty.
 std::string text_under(const Value& map, const char* key);

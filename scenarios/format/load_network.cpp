@@ -35,6 +35,7 @@ void load_link(const Entry& entry, LoadContext& context) {
   link.name = entry.key.text;
   link.from = text_under(map, "from");
   link.to = text_under(map, "to");
+  link.in_turn = text_under(map, "spread") == "in_turn";
   bool known = true;
   if (!link.from.empty() && context.device(link.from) == nullptr &&
       context.node(link.from) == nullptr) {

@@ -2,7 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <optional>
 
 #include "scenarios/format/linear_unit.h"
 #include "scenarios/format/load_context.h"
@@ -20,6 +22,55 @@ const Value& place_of(const Value& list, const std::string& text) {
   return list;
 }
 
+/// A whole number without a sign, at most nine digits.
+std::optional<std::uint32_t> row_number(const std::string& text) {
+  std::uint32_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool whole = error == std::errc{} && end == text.data() + text.size();
+  return whole && text.size() <= 9 ? std::optional(number) : std::nullopt;
+}
+
+/// `pump`, `pump[3]` or `pump[10..19]`; nothing, and a mistake, when it is none of these.
+std::optional<DeviceChoice> device_choice(const Value& place, const std::string& text,
+                                          LoadContext& context) {
+  const std::size_t bracket = text.find('[');
+  const std::string name = text.substr(0, bracket);
+  const DeviceElement* device = context.device(name);
+  if (device == nullptr) {
+    context.unknown(place, "population", name, context.device_names());
+    return std::nullopt;
+  }
+  if (bracket == std::string::npos) return DeviceChoice{name, 0, device->count};
+  const std::string inside = text.substr(bracket + 1, text.size() - bracket - 2);
+  const std::size_t dots = inside.find("..");
+  const auto first = row_number(inside.substr(0, dots));
+  const auto last = dots == std::string::npos ? first : row_number(inside.substr(dots + 2));
+  if (text.back() != ']' || !first || !last || *last < *first) {
+    context.diagnostics.add(place.mistake("device-name",
+                                          fmt::format("'{}' does not name devices", text),
+                                          "write 'pump[3]', 'pump[10..19]' or 'pump', in quotes"));
+    return std::nullopt;
+  }
+  if (*last >= device->count) {
+    context.diagnostics.add(place.mistake("row-range",
+                                          fmt::format("'{}' has {} devices", name, device->count),
+                                          fmt::format("rows go from 0 to {}", device->count - 1)));
+    return std::nullopt;
+  }
+  return DeviceChoice{name, *first, *last - *first + 1};
+}
+
+/// Numbers over an interval stand for all its rows: there is nothing left to choose from.
+void check_aggregate(const Value& section, const RecordElement& record, LoadContext& context) {
+  if (record.aggregate.ns == 0) return;
+  const bool chosen = record.every > 1 || record.on_change || record.around.ns > 0;
+  if (!chosen) return;
+  context.diagnostics.add(section.mistake("record-aggregate",
+                                          "'aggregate' stands instead of rows, so no rows of them "
+                                          "can be chosen",
+                                          "remove it, or 'every', 'on_change' and 'around'"));
+}
+
 }  // namespace
 
 void load_record(const Value& section, LoadContext& context) {
@@ -29,7 +80,15 @@ void load_record(const Value& section, LoadContext& context) {
   RecordElement& record = context.scenario.record;
   record.signals = fixed.texts("signals");
   record.every = static_cast<std::uint32_t>(fixed.number("every"));
+  record.on_change = fixed.flag("on_change");
+  record.aggregate = engine::Duration::from_seconds(fixed.number("aggregate"));
+  record.around = engine::Duration::from_seconds(fixed.number("around"));
   record.devices = static_cast<std::uint32_t>(fixed.number("devices"));
+  for (const std::string& text : fixed.texts("only")) {
+    if (const auto choice = device_choice(place_of(*section.find("only"), text), text, context))
+      record.only.push_back(*choice);
+  }
+  check_aggregate(section, record, context);
   record.truth = fixed.flag("truth");
   record.waveforms = fixed.flag("waveforms");
   record.scores = fixed.flag("scores");
@@ -139,6 +198,18 @@ void load_metrics(const Value& section, LoadContext& context) {
 void load_gates(const Value& section, LoadContext& context) {
   if (!expect_mapping(section, "gates by name", context.diagnostics)) return;
   for (const Entry& entry : section.entries()) load_gate(entry, context);
+}
+
+void load_partition(const Value& section, LoadContext& context) {
+  Element keys;
+  ParamReader(context.diagnostics).read(section, partition_keys(), keys);
+  const auto fixed = keys.fixed();
+  PartitionElement& partition = context.scenario.partition;
+  const std::string plan = fixed.text("plan");
+  partition.plan = plan == "one"     ? PartitionElement::Plan::kOne
+                   : plan == "sites" ? PartitionElement::Plan::kSites
+                                     : PartitionElement::Plan::kAuto;
+  partition.devices = static_cast<std::uint32_t>(fixed.number("devices"));
 }
 
 }  // namespace orrery::scenarios

@@ -53,8 +53,9 @@ struct NodeElement : Element {
 };
 
 struct LinkElement : Element {
-  std::string from;  ///< a population or a node
-  std::string to;    ///< a node
+  std::string from;      ///< a population or a node
+  std::string to;        ///< a node
+  bool in_turn = false;  ///< devices are dealt out over several nodes, not given in blocks
 };
 
 struct AdapterField {
@@ -114,6 +115,10 @@ struct AlertElement {
   engine::Duration time_to_live;
 };
 
+/// How an agent's judgements are scored: kept one by one, counted in bins as they come, or whichever
+/// their number calls for.
+enum class Scoring { kAuto, kExact, kSummary };
+
 struct AgentElement : Element {
   std::string node;
   engine::SourcePlace node_place;
@@ -123,16 +128,37 @@ struct AgentElement : Element {
   std::vector<ObservedSignal> observes;
   std::optional<GateElement> only_while;
   std::optional<AlertElement> on_alert;
+  std::optional<std::vector<std::string>> controls;  ///< that judge beside it; nullopt: all
+  Scoring scoring = Scoring::kAuto;
+};
+
+/// Rows of a population: `pump`, `pump[3]`, `pump[10..19]`.
+struct DeviceChoice {
+  std::string population;
+  std::uint32_t first = 0;
+  std::uint32_t count = 1;
 };
 
 /// What is kept as series in the result. Metrics, alerts, commands, faults and fates always are.
 struct RecordElement {
   std::vector<std::string> signals;  ///< empty: all scalar signals
   std::uint32_t every = 1;           ///< every n-th row of a device
+  bool on_change = false;            ///< only rows that differ from the last kept one
+  engine::Duration aggregate;        ///< numbers of each device over this; 0: rows
+  engine::Duration around;           ///< only so long around alerts and onsets; 0: all
   std::uint32_t devices = 0;         ///< at most so many devices of a population; 0 all
+  std::vector<DeviceChoice> only;    ///< these and no others; empty: by `devices`
   bool truth = false;
   bool waveforms = false;
   bool scores = true;
+};
+
+/// How a plant is cut into parts. It shapes the result where parts exchange flow rows, so it
+/// belongs to the scenario, not to the command line.
+struct PartitionElement {
+  enum class Plan { kAuto, kOne, kSites };
+  Plan plan = Plan::kAuto;
+  std::uint32_t devices = 10'000;  ///< about as many in a part
 };
 
 struct MetricElement {
@@ -166,6 +192,7 @@ struct Scenario {
   std::vector<FaultElement> faults;
   std::vector<AgentElement> agents;
   RecordElement record;
+  PartitionElement partition;
   std::vector<MetricElement> metrics;
   std::vector<GateCheck> gates;
   /// SHA-256 of the foreign models that the user, not the file, trusts (`--trust-model`).

@@ -62,14 +62,16 @@ const ModelInfo& node_keys() {
   static const ModelInfo info =
       keys("node", "machines on which agents run",
            {integer("count", 1, {1, 1e6},
-                    "machines of this kind; devices are spread over them in turn")});
+                    "machines of this kind; devices are spread over them (spread of their link)")});
   return info;
 }
 
 const ModelInfo& link_keys() {
   static const ModelInfo info = keys(
       "link", "links between the devices of a population, or a node, and a node",
-      {required(text("from", "", "a population or a node")), required(text("to", "", "a node"))});
+      {required(text("from", "", "a population or a node")), required(text("to", "", "a node")),
+       choice("spread", {"blocks", "in_turn"},
+              "how devices are spread over several nodes: neighbours together, or dealt out")});
   return info;
 }
 
@@ -103,7 +105,11 @@ const ModelInfo& agent_keys() {
        required(number("period", "s", 0.0, kStep, "between its ticks")),
        choice("rows", {"tick", "sample_time"},
               "one row a tick with the last values, or one row a sampling time"),
-       number("hold", "s", 3600.0, kLongTime, "older values count as missing")});
+       number("hold", "s", 3600.0, kLongTime, "older values count as missing"),
+       texts("controls", "controls that judge beside it; all when left out, [] for none"),
+       choice("scoring", {"auto", "exact", "summary"},
+              "keeps every judgement, or counts them in bins as they come; auto counts above "
+              "10 million")});
   return info;
 }
 
@@ -140,10 +146,27 @@ const ModelInfo& record_keys() {
       keys("record", "which signals are kept as series",
            {texts("signals", "names of signals; all scalar ones when empty"),
             integer("every", 1, {1, 1e9}, "keeps every n-th row of a device"),
+            flag("on_change", false, "keeps rows of a device that differ from its last kept one"),
+            number("aggregate", "s", 0.0, kLongTime,
+                   "keeps mean, min, max and count of each device over this instead of rows; 0 "
+                   "keeps rows"),
+            number("around", "s", 0.0, kLongTime,
+                   "keeps a device's rows only so long before and after its alerts and onsets of "
+                   "faults; 0 keeps all"),
             integer("devices", 0, {0, 1e9}, "of each population; 0 keeps all"),
+            texts("only", "devices by name, such as `pump[3]`, `pump[10..19]` or `pump`"),
             flag("truth", false, "keeps true values beside reported ones"),
             flag("waveforms", false, "keeps waveform rows"),
             flag("scores", true, "keeps the agents' scores")});
+  return info;
+}
+
+const ModelInfo& partition_keys() {
+  static const ModelInfo info =
+      keys("partition", "how a large plant is cut into parts that run side by side",
+           {choice("plan", {"auto", "one", "sites"},
+                   "auto cuts large plants only; one never cuts; sites cuts at every gateway"),
+            integer("devices", 10000, {1, 1e9}, "a part has about this many")});
   return info;
 }
 

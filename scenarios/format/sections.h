@@ -20,6 +20,7 @@ const engine::ModelInfo& observed_keys();
 const engine::ModelInfo& only_while_keys();
 const engine::ModelInfo& on_alert_keys();
 const engine::ModelInfo& record_keys();
+const engine::ModelInfo& partition_keys();
 const engine::ModelInfo& metric_keys();
 const engine::ModelInfo& gate_keys();
 

@@ -2,28 +2,106 @@
 #include "scenarios/validate/judgement_log.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace orrery::scenarios {
 
-void JudgementLog::on_batch(engine::FlowStage stage, const engine::SignalInfo&,
-                            const engine::Batch& rows) {
-  if (stage != engine::FlowStage::kArrived) return;
-  for (std::size_t i = 0; i < rows.rows(); ++i) {
-    latency_ns_.add(static_cast<std::uint64_t>((rows.arrival[i] - rows.time[i]).ns));
+namespace {
+
+/// `watch/random_score` is a control of `watch`.
+std::pair<std::string, std::string> agent_and_control(const std::string& name) {
+  const std::size_t slash = name.find('/');
+  if (slash == std::string::npos) return {name, {}};
+  return {name.substr(0, slash), name.substr(slash + 1)};
+}
+
+}  // namespace
+
+JudgementLog::JudgementLog(std::vector<JudgePlan> plans) {
+  for (JudgePlan& plan : plans) {
+    if (!plan.summary) continue;
+    models::JudgeTally::Setup setup;
+    setup.first_device = plan.first_device;
+    setup.device_count = plan.device_count;
+    setup.episode_gap = plan.episode_gap;
+    std::vector<std::string> names = {""};
+    names.insert(names.end(), plan.controls.begin(), plan.controls.end());
+    streams_.try_emplace(plan.agent, setup, std::move(names));
   }
 }
 
-void JudgementLog::on_judgements(const std::string& agent,
-                                 const std::vector<engine::Judgement>& judgements,
-                                 double threshold) {
-  Judge& judge = judges_[agent];
-  if (judge.agent.empty()) {
-    const std::size_t slash = agent.find('/');
-    judge.agent = agent.substr(0, slash);
-    if (slash != std::string::npos) judge.control = agent.substr(slash + 1);
+void JudgementLog::on_batch(engine::FlowStage stage, const engine::SignalInfo& signal,
+                            const engine::Batch& rows) {
+  if (stage == engine::FlowStage::kArrived) latency_ns_.add_spans(rows.time, rows.arrival);
+  // To be sampled, the devices were advanced: what happened to them until now has been told.
+  if (stage != engine::FlowStage::kTruth) return;
+  for (auto& [agent, stream] : streams_) {
+    if (stream.unsettled() > 0) stream.settle(signal.first_device, signal.device_count);
   }
+}
+
+void JudgementLog::on_judgements(const std::string& name,
+                                 const std::vector<engine::Judgement>& judgements, double) {
+  const auto [agent, control] = agent_and_control(name);
+  if (const auto stream = streams_.find(agent); stream != streams_.end()) {
+    return stream->second.judge(control, judgements);
+  }
+  Judge& judge = judges_[name];
+  judge.agent = agent;
+  judge.control = control;
   judge.judgements.insert(judge.judgements.end(), judgements.begin(), judgements.end());
-  judge.threshold = threshold;
+}
+
+void JudgementLog::on_fault(const engine::FaultRecord& fault) {
+  for (auto& [agent, stream] : streams_) stream.on_fault(fault);
+}
+
+models::StreamScore* JudgementLog::stream(const std::string& agent) {
+  const auto at = streams_.find(agent);
+  return at == streams_.end() ? nullptr : &at->second;
+}
+
+void JudgementLog::merge(const JudgementLog& other) {
+  for (const auto& [name, judge] : other.judges_) {
+    Judge& mine = judges_[name];
+    mine.agent = judge.agent;
+    mine.control = judge.control;
+    mine.judgements.insert(mine.judgements.end(), judge.judgements.begin(), judge.judgements.end());
+  }
+  for (const auto& [agent, stream] : other.streams_) streams_.at(agent).merge(stream);
+  latency_ns_.merge(other.latency_ns_);
+}
+
+void JudgementLog::save(engine::ArchiveWriter& archive) const {
+  archive.begin_section("judgements");
+  archive.put(static_cast<std::uint64_t>(judges_.size()));
+  for (const auto& [name, judge] : judges_) {
+    archive.put_text(name);
+    archive.put_span(std::span<const engine::Judgement>(judge.judgements));
+  }
+  for (const auto& [agent, stream] : streams_) {
+    archive.put_text(agent);
+    stream.save(archive);
+  }
+  latency_ns_.save(archive);
+}
+
+bool JudgementLog::load(engine::ArchiveReader& archive) {
+  std::uint64_t count = 0;
+  if (!archive.expect_section("judgements") || !archive.get(count)) return false;
+  judges_.clear();
+  for (std::uint64_t i = 0; i < count; ++i) {
+    std::string name;
+    if (!archive.get_text(name)) return false;
+    Judge& judge = judges_[name];
+    std::tie(judge.agent, judge.control) = agent_and_control(name);
+    if (!archive.get_vector(judge.judgements)) return false;
+  }
+  for (auto& [agent, stream] : streams_) {
+    std::string name;
+    if (!archive.get_text(name) || name != agent || !stream.load(archive)) return false;
+  }
+  return latency_ns_.load(archive);
 }
 
 namespace {

@@ -6,13 +6,13 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <tuple>
 #include <utility>
 
 #include "engine/record/metric_names.h"
-#include "engine/registry/check.h"
 #include "models/audit/alert_episodes.h"
 #include "models/audit/detection_score.h"
-#include "scenarios/format/linear_unit.h"
 
 namespace orrery::scenarios {
 
@@ -24,7 +24,13 @@ using engine::MetricRecord;
 /// other.
 constexpr double kBudget = 0.1;
 
-MetricRecord record(const JudgementLog::Judge& judge, const char* name, const models::Estimate& e,
+/// Who judged.
+struct JudgeName {
+  std::string agent;
+  std::string control;  ///< empty for the agent itself
+};
+
+MetricRecord record(const JudgeName& judge, const char* name, const models::Estimate& e,
                     std::uint64_t n, const char* unit = "1") {
   MetricRecord metric;
   metric.name = name;
@@ -38,15 +44,14 @@ MetricRecord record(const JudgementLog::Judge& judge, const char* name, const mo
   return metric;
 }
 
-MetricRecord plain(const JudgementLog::Judge& judge, const char* name, double value,
-                   std::uint64_t n) {
+MetricRecord plain(const JudgeName& judge, const char* name, double value, std::uint64_t n) {
   MetricRecord metric = record(judge, name, {value, value, value}, n);
   metric.lower.reset();
   metric.upper.reset();
   return metric;
 }
 
-void add_groups(const JudgementLog::Judge& judge, const std::vector<models::EventScore>& groups,
+void add_groups(const JudgeName& judge, const std::vector<models::EventScore>& groups,
                 const char* group_by, std::vector<MetricRecord>& metrics) {
   for (const auto& group : groups) {
     MetricRecord metric = record(judge, engine::metric::kEventRecall, group.recall, group.faults);
@@ -56,7 +61,7 @@ void add_groups(const JudgementLog::Judge& judge, const std::vector<models::Even
   }
 }
 
-void add_rows(const JudgementLog::Judge& judge, const models::DetectionScore& score,
+void add_rows(const JudgeName& judge, const models::DetectionScore& score,
               std::vector<MetricRecord>& metrics) {
   const models::RowScore& rows = score.rows;
   const std::uint64_t positive = rows.true_alerts + rows.missed;
@@ -70,9 +75,8 @@ void add_rows(const JudgementLog::Judge& judge, const models::DetectionScore& sc
   metrics.push_back(record(judge, engine::metric::kAucPr, score.auc_pr, all));
 }
 
-void add_metrics(const JudgementLog::Judge& judge, const std::vector<models::FaultSpan>& faults,
-                 const models::ScoringOptions& options, std::vector<MetricRecord>& metrics) {
-  const auto score = models::score_detections(judge.judgements, faults, options);
+void add_metrics(const JudgeName& judge, const models::DetectionScore& score,
+                 const models::RecallAtBudget& budgeted, std::vector<MetricRecord>& metrics) {
   metrics.push_back(
       record(judge, engine::metric::kEventRecall, score.events.recall, score.events.faults));
   add_groups(judge, score.by_model, "fault", metrics);
@@ -81,7 +85,6 @@ void add_metrics(const JudgementLog::Judge& judge, const std::vector<models::Fau
                                      score.false_alarms_per_device_day, score.false_alarms);
   false_alarms.note = fmt::format("in {:.1f} device-days", score.device_days);
   metrics.push_back(std::move(false_alarms));
-  const auto budgeted = models::recall_at_budget(judge.judgements, faults, options, kBudget);
   MetricRecord at_budget =
       record(judge, engine::metric::kRecallAtBudget, budgeted.recall, budgeted.faults);
   at_budget.note = fmt::format("at no more than {} false alarms per device-day", kBudget);
@@ -114,6 +117,13 @@ class AlertsByDevice {
   std::vector<std::pair<engine::DeviceId, engine::SimTime>> alerts_;
 };
 
+/// What a fault is over all parts of a plant, whatever its number.
+using FaultKey = std::tuple<engine::SimTime, std::string, std::string>;
+
+FaultKey key_of(const engine::FaultRecord& fault) {
+  return {fault.start, fault.target, fault.fault};
+}
+
 /// Faults in order of device.
 class FaultsByDevice {
  public:
@@ -136,139 +146,97 @@ class FaultsByDevice {
 
 }  // namespace
 
-AgentOutcome score_agent(const AgentElement& agent, JudgementLog& log,
-                         const engine::Executive& executive) {
+namespace {
+
+void add_alerts(const AgentElement& agent, const std::vector<models::AlertEpisode>& episodes,
+                const RunTruth& truth, AgentOutcome& outcome) {
+  const FaultsByDevice faults(models::detectable_faults(truth.faults));
+  for (const auto& episode : episodes) {
+    engine::AlertRecord alert{
+        agent.name, episode.device, episode.start, episode.end, episode.peak_score, "", false};
+    if (episode.blamed >= 0)
+      alert.blamed = truth.features[static_cast<std::size_t>(episode.blamed)];
+    alert.true_alarm = faults.any_active(episode.device, episode.start, episode.end);
+    outcome.alerts.push_back(std::move(alert));
+  }
+}
+
+/// `first_alert` says when the agent first alerted within a fault's span.
+template <class FirstAlert>
+void add_detections(const AgentElement& agent, engine::SimTime from, const RunTruth& truth,
+                    FirstAlert first_alert, AgentOutcome& outcome) {
+  for (const auto& fault : truth.faults) {
+    if (fault.on_device && fault.start >= from)
+      outcome.detections.push_back({fault.id, agent.name, first_alert(fault)});
+  }
+}
+
+AgentOutcome score_kept(const AgentElement& agent, JudgementLog& log, const RunTruth& truth) {
   AgentOutcome outcome;
   const auto judges = log.take_judges(agent.name);
   if (judges.empty() || judges.front().judgements.empty()) return outcome;
-  const auto& own = judges.front();
-  const auto faults = models::detectable_faults(executive.ledger());
+  const auto& own = judges.front().judgements;
+  const auto faults = models::detectable_faults(truth.faults);
   models::ScoringOptions options;
-  options.from = std::min_element(own.judgements.begin(), own.judgements.end(),
-                                  [](const auto& a, const auto& b) { return a.time < b.time; })
-                     ->time;
-  options.until = executive.now();
-  for (const auto& judge : judges) add_metrics(judge, faults, options, outcome.metrics);
-
-  const engine::AgentSite* site = nullptr;
-  for (const auto& candidate : executive.plant().sites) {
-    if (candidate->name() == agent.name) site = candidate.get();
+  options.from = std::min_element(own.begin(), own.end(), [](const auto& a, const auto& b) {
+                   return a.time < b.time;
+                 })->time;
+  options.until = truth.now;
+  for (const auto& judge : judges) {
+    const auto score = models::score_detections(judge.judgements, faults, options);
+    const auto budgeted = models::recall_at_budget(judge.judgements, faults, options, kBudget);
+    add_metrics({judge.agent, judge.control}, score, budgeted, outcome.metrics);
   }
-  const auto& names = site->features().components;
-  const FaultsByDevice truth(faults);
-  const AlertsByDevice alerts(own.judgements);
-  for (const auto& episode : models::alert_episodes(own.judgements, agent.period * 2)) {
-    engine::AlertRecord alert{
-        agent.name, episode.device, episode.start, episode.end, episode.peak_score, "", false};
-    if (episode.blamed >= 0) alert.blamed = names[static_cast<std::size_t>(episode.blamed)];
-    alert.true_alarm = truth.any_active(episode.device, episode.start, episode.end);
-    outcome.alerts.push_back(std::move(alert));
-  }
-  for (const auto& fault : executive.ledger().records()) {
-    if (!fault.on_device || fault.start < options.from) continue;
-    engine::DetectionRecord detection{fault.id, agent.name, engine::SimTime::never()};
-    detection.at = alerts.first_within(fault.device, fault.start, fault.end);
-    outcome.detections.push_back(detection);
-  }
+  add_alerts(agent, models::alert_episodes(own, agent.period * 2), truth, outcome);
+  const AlertsByDevice alerts(own);
+  add_detections(
+      agent, options.from, truth,
+      [&](const auto& fault) { return alerts.first_within(fault.device, fault.start, fault.end); },
+      outcome);
   return outcome;
 }
 
-namespace {
-
-double reduced(const std::string& how, const std::vector<double>& values) {
-  if (how == "min") return *std::min_element(values.begin(), values.end());
-  if (how == "max") return *std::max_element(values.begin(), values.end());
-  double sum = 0.0;
-  for (const double value : values) sum += value;
-  return how == "mean" ? sum / static_cast<double>(values.size()) : sum;
-}
-
-MetricRecord plant_metric(const MetricElement& element, const engine::Executive& executive) {
-  MetricRecord metric;
-  metric.name = element.name;
-  const std::size_t dot = element.of.find('.');
-  for (const auto& devices : executive.plant().devices) {
-    const engine::Population& population = *devices.population;
-    if (population.name() != element.of.substr(0, dot)) continue;
-    const int output = population.info().output_index(element.of.substr(dot + 1));
-    std::vector<double> values(population.size());
-    population.read(output, values);
-    const std::string& si = population.info().outputs[static_cast<std::size_t>(output)].unit;
-    metric.unit = element.unit.empty() ? si : element.unit;
-    const auto unit = linear_unit(metric.unit, si, engine::UnitRole::kDifference, element.place);
-    ORRERY_CHECK(unit.has_value(), "the loader checks the units of metrics");
-    const double scale = unit->scale;
-    metric.n = values.size();
-    metric.value = reduced(element.reduce, values) / scale;
-    if (element.reduce == "sum" || element.reduce == "mean") {
-      // The interval resamples devices: it says how much another draw of machines would differ.
-      const auto mean = models::bootstrap_by_device(values, executive.plant().seed);
-      const double factor =
-          (element.reduce == "sum" ? static_cast<double>(values.size()) : 1.0) / scale;
-      metric.lower = mean.lower * factor;
-      metric.upper = mean.upper * factor;
+AgentOutcome score_counted(const AgentElement& agent, models::StreamScore& stream,
+                           const RunTruth& truth) {
+  AgentOutcome outcome;
+  if (stream.from() == engine::SimTime::never()) return outcome;
+  for (const auto& numbers : stream.numbers(truth.now, kBudget)) {
+    const std::size_t first = outcome.metrics.size();
+    add_metrics({agent.name, numbers.control}, numbers.score, numbers.at_budget, outcome.metrics);
+    for (std::size_t i = first; i < outcome.metrics.size(); ++i) {
+      MetricRecord& metric = outcome.metrics[i];
+      if (metric.name == engine::metric::kAucPr)
+        metric.note = fmt::format("from bins; of the single scores between {:.6f} and {:.6f}",
+                                  numbers.auc_pr.low, numbers.auc_pr.high);
+      if (metric.name == engine::metric::kRecallAtBudget)
+        metric.note += ", its threshold rounded up to the end of a bin";
     }
   }
-  return metric;
-}
-
-/// A count of what happened: exact, so without an interval.
-MetricRecord total(const char* name, double value, const char* unit) {
-  MetricRecord metric;
-  metric.name = name;
-  metric.value = value;
-  metric.unit = unit;
-  metric.n = 1;
-  return metric;
-}
-
-MetricRecord latency_metric(const char* name, double p, const engine::Histogram& histogram) {
-  MetricRecord metric;
-  metric.name = name;
-  metric.unit = "s";
-  metric.n = histogram.count();
-  if (metric.n == 0) {
-    metric.value = std::numeric_limits<double>::quiet_NaN();
-    return metric;
-  }
-  // Order statistics around the quantile; the number of values below it is binomial.
-  const auto n = static_cast<double>(metric.n);
-  const double spread = 1.96 * std::sqrt(n * p * (1.0 - p));
-  const auto rank = [&](double r) {
-    return static_cast<std::uint64_t>(std::clamp(std::round(r), 1.0, n));
-  };
-  metric.value = histogram.quantile(p) * 1e-9;
-  metric.lower = histogram.at_rank(rank(n * p - spread)) * 1e-9;
-  metric.upper = histogram.at_rank(rank(n * p + spread)) * 1e-9;
-  return metric;
+  add_alerts(agent, stream.episodes(), truth, outcome);
+  std::map<FaultKey, engine::SimTime> first_alerts;
+  for (const auto& found : stream.found()) first_alerts.emplace(key_of(found.fault), found.at);
+  add_detections(
+      agent, stream.from(), truth,
+      [&](const auto& fault) {
+        const auto at = first_alerts.find(key_of(fault));
+        return at == first_alerts.end() ? engine::SimTime::never() : at->second;
+      },
+      outcome);
+  outcome.notes.push_back(
+      {"metrics",
+       fmt::format("{}: judgements were counted as they came and not kept (scoring: summary). "
+                   "Counts, events, delays and false alarms are exact; scores are known to 1/1024 "
+                   "of their size, which AUC-PR and recall at a budget use; intervals of row "
+                   "ratios resample blocks of neighbouring devices.",
+                   agent.name)});
+  return outcome;
 }
 
 }  // namespace
 
-std::vector<MetricRecord> plant_metrics(const Scenario& scenario, const JudgementLog& log,
-                                        const engine::Executive& executive) {
-  std::vector<MetricRecord> metrics;
-  for (const auto& element : scenario.metrics) {
-    metrics.push_back(plant_metric(element, executive));
-  }
-  if (scenario.agents.empty()) return metrics;
-  metrics.push_back(latency_metric(engine::metric::kLatencyP50, 0.5, log.latency()));
-  metrics.push_back(latency_metric(engine::metric::kLatencyP99, 0.99, log.latency()));
-  const engine::Books books = executive.books();
-  const std::uint64_t ended = books.reading.sent() - books.reading.in_flight();
-  const auto share = models::clopper_pearson(books.reading.delivered(), ended);
-  MetricRecord delivered;
-  delivered.name = "readings_delivered";
-  delivered.value = share.value;
-  delivered.lower = share.lower;
-  delivered.upper = share.upper;
-  delivered.n = ended;
-  metrics.push_back(std::move(delivered));
-  double compute_j = 0.0;
-  for (const auto& node : executive.plant().nodes) compute_j += node.energy_j();
-  metrics.push_back(total("network_bytes", executive.plant().network->bytes_sent(), "byte"));
-  metrics.push_back(total("compute_energy", compute_j, "J"));
-  return metrics;
+AgentOutcome score_agent(const AgentElement& agent, JudgementLog& log, const RunTruth& truth) {
+  models::StreamScore* stream = log.stream(agent.name);
+  return stream == nullptr ? score_kept(agent, log, truth) : score_counted(agent, *stream, truth);
 }
 
 namespace {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
+#include <string>
 #include <vector>
 
-#include "engine/event/executive.h"
 #include "engine/record/run_records.h"
 #include "scenarios/format/scenario.h"
 #include "scenarios/validate/judgement_log.h"
@@ -15,15 +16,18 @@ struct AgentOutcome {
   std::vector<engine::MetricRecord> metrics;
   std::vector<engine::AlertRecord> alerts;          ///< of the agent itself
   std::vector<engine::DetectionRecord> detections;  ///< likewise
+  std::vector<engine::NoteRecord> notes;            ///< what is not exact
+};
+
+/// What the judgements are held against.
+struct RunTruth {
+  std::span<const engine::FaultRecord> faults;  ///< of the whole plant, by their final numbers
+  engine::SimTime now;                          ///< end of the run
+  std::vector<std::string> features;            ///< names of what the agent sees
 };
 
 /// Takes the agent's judgements out of the log.
-AgentOutcome score_agent(const AgentElement& agent, JudgementLog& log,
-                         const engine::Executive& executive);
-
-/// Totals over populations that the scenario asks for, and how readings travelled.
-std::vector<engine::MetricRecord> plant_metrics(const Scenario& scenario, const JudgementLog& log,
-                                                const engine::Executive& executive);
+AgentOutcome score_agent(const AgentElement& agent, JudgementLog& log, const RunTruth& truth);
 
 /// Holds metrics against the scenario's gates: the bound of the interval decides, never the value
 /// alone.

@@ -188,6 +188,12 @@ TEST(AnalogSensor, RefusesWhatCannotBeMeasured) {
   spec.sample_rate_hz = 100.0;
   spec.columns = {{"range_min", {2.0}}, {"range_max", {1.0}}};
   EXPECT_EQ(code(), "sensor-range");
+  spec.columns = {{"clock_jitter", {0.126}}};
+  EXPECT_EQ(code(), "sensor-clock");
+  spec.columns = {{"joins_at", {2.0}}, {"leaves_at", {1.0}}};
+  EXPECT_EQ(code(), "sensor-presence");
+  spec.columns = {{"asleep_for", {1.0}}};
+  EXPECT_EQ(code(), "sensor-cycle");
 }
 
 }  // namespace

@@ -106,25 +106,26 @@ void expect_columns_of_single_draws(Fill fill, Single single) {
 }
 
 TEST(Stream, ColumnsHaveTheBitsOfSingleDraws) {
-  constexpr auto kPurpose = Purpose::kSensorNoise;
   expect_columns_of_single_draws<std::uint64_t>(
-      [](const auto& e, auto at, auto& out) { fill_bits(42, kPurpose, e, at, out); },
+      [](const auto& e, auto at, auto& out) { fill_bits(42, Purpose::kSensorNoise, e, at, out); },
       [](auto entity, auto index) {
-        return bits_at({42, entity, kPurpose}, index);
+        return bits_at({42, entity, Purpose::kSensorNoise}, index);
       });
   expect_columns_of_single_draws<double>(
-      [](const auto& e, auto at, auto& out) { fill_uniform(42, kPurpose, e, at, out); },
+      [](const auto& e, auto at, auto& out) {
+        fill_uniform(42, Purpose::kSensorNoise, e, at, out);
+      },
       [](auto entity, auto index) {
-        return uniform_at({42, entity, kPurpose}, index);
+        return uniform_at({42, entity, Purpose::kSensorNoise}, index);
       });
   expect_columns_of_single_draws<double>(
-      [](const auto& e, auto at, auto& out) { fill_normal(42, kPurpose, e, at, out); },
+      [](const auto& e, auto at, auto& out) { fill_normal(42, Purpose::kSensorNoise, e, at, out); },
       [](auto entity, auto index) {
-        return normal_at({42, entity, kPurpose}, index);
+        return normal_at({42, entity, Purpose::kSensorNoise}, index);
       });
 }
 
-TEST(Stream, PairsOfNormalsHaveTheBitsOfSingleOnes) {
+TEST(Stream, PairsHaveTheBitsOfSingleDraws) {
   std::vector<std::uint64_t> entities;
   for (std::uint64_t row = 0; row < 300; ++row) entities.push_back(entity_key("pump", row));
   std::vector<double> even(300), odd(300), single_even, single_odd;
@@ -135,6 +136,20 @@ TEST(Stream, PairsOfNormalsHaveTheBitsOfSingleOnes) {
   }
   EXPECT_EQ(bits_of(even), bits_of(single_even));
   EXPECT_EQ(bits_of(odd), bits_of(single_odd));
+  fill_uniform_pairs(42, Purpose::kSensorNoise, entities, 76, even, odd);
+  for (std::size_t i = 0; i < entities.size(); ++i) {
+    ASSERT_EQ(even[i], uniform_at({42, entities[i], Purpose::kSensorNoise}, 76));
+    ASSERT_EQ(odd[i], uniform_at({42, entities[i], Purpose::kSensorNoise}, 77));
+  }
+}
+
+TEST(Stream, KeysOfManyRowsAreThoseOfNamesAndRows) {
+  std::vector<std::uint32_t> rows;
+  for (std::uint32_t i = 0; i < 300; ++i) rows.push_back(i * 14'000'003);
+  std::vector<std::uint64_t> keys(rows.size());
+  fill_row_keys(name_key("pump"), rows, keys);
+  for (std::size_t i = 0; i < rows.size(); ++i) EXPECT_EQ(keys[i], entity_key("pump", rows[i]));
+  EXPECT_EQ(entity_key("pump", 3), 0x48f471d43b798a88U);  // part of every fingerprint
 }
 
 // Bits are part of every fingerprint: those of the scalar code before there were columns.

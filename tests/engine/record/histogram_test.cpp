@@ -103,5 +103,31 @@ TEST(Histogram, EmptyGivesZero) {
   EXPECT_TRUE(Histogram().buckets().empty());
 }
 
+TEST(Histogram, SpansOfABatchAreAddedAtOnce) {
+  Stream stream({3, 3, Purpose::kUser});
+  std::vector<SimTime> from;
+  std::vector<SimTime> to;
+  Histogram one_by_one;
+  for (int i = 0; i < 5000; ++i) {
+    const auto length = static_cast<std::int64_t>(stream.below(std::uint64_t{1} << (1 + i % 40)));
+    from.push_back({i * kNsPerSecond});
+    to.push_back({i * kNsPerSecond + length});
+    one_by_one.add(static_cast<std::uint64_t>(length));
+  }
+  Histogram at_once;
+  at_once.add_spans(std::span(from).first(1000), std::span(to).first(1000));
+  at_once.add_spans(std::span(from).subspan(1000), std::span(to).subspan(1000));
+  ArchiveWriter writer;
+  at_once.save(writer);
+  ArchiveReader reader(writer.bytes());
+  Histogram loaded;
+  ASSERT_TRUE(loaded.load(reader));
+  for (const Histogram* one : {&at_once, &loaded}) {
+    EXPECT_EQ(one->count(), one_by_one.count());
+    for (const double p : {0.01, 0.5, 0.99}) EXPECT_EQ(one->quantile(p), one_by_one.quantile(p));
+    EXPECT_EQ(one->buckets().size(), one_by_one.buckets().size());
+  }
+}
+
 }  // namespace
 }  // namespace orrery::engine

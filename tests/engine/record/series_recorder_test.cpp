@@ -3,27 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/memory_store.h"
+
 namespace orrery::engine {
 namespace {
 
-/// Keeps what it is given.
-class MemoryStore final : public RunStore {
- public:
-  Result<void> begin(const RunHeader&) override { return {}; }
-  void append(RunRecord record) override { records.push_back(std::move(record)); }
-  bool failed() const override { return false; }
-  Result<void> finish(const RunSummary&) override { return {}; }
-
-  template <class Row>
-  std::vector<Row> all() const {
-    std::vector<Row> rows;
-    for (const auto& record : records) {
-      if (const auto* row = std::get_if<Row>(&record)) rows.push_back(*row);
-    }
-    return rows;
-  }
-  std::vector<RunRecord> records;
-};
+using testing::MemoryStore;
 
 const SignalInfo kLevel{0, "tank.level", "m", 1, 0.0, 0, 3, {}};
 const SignalInfo kShake{1, "tank.shake", "m/s2", 4, 100.0, 0, 3, {}};
@@ -93,7 +78,7 @@ TEST(SeriesRecorder, FirstDevicesOfEachPopulationOrNamedOnes) {
   first.devices = 1;
   EXPECT_EQ(kept_levels(first), (std::vector<double>{0, 1, 2, 3}));
   RecordPlan named;
-  named.only_devices = {2};
+  named.only = {{2, 1}};
   EXPECT_EQ(kept_levels(named), (std::vector<double>{10, 10, 11, 11}));
   named.scores = false;
   const auto notes = record(named).all<NoteRecord>();
@@ -115,9 +100,11 @@ TEST(SeriesRecorder, SignalsByNameAndStages) {
 TEST(SeriesRecorder, ACommandIsOneRowWithItsArrival) {
   MemoryStore store;
   SeriesRecorder recorder(store, {}, {});
-  CommandRecord command{"watch", {2, "stop", 1.0, SimTime::never()}, SimTime{10}, SimTime::never()};
+  CommandRecord command{
+      7, "watch", {2, "stop", 1.0, SimTime::never()}, SimTime{10}, SimTime::never()};
   recorder.on_command(command);
-  recorder.on_command({"watch", {1, "stop", 1.0, SimTime::never()}, SimTime{10}, SimTime::never()});
+  recorder.on_command(
+      {8, "watch", {1, "stop", 1.0, SimTime::never()}, SimTime{10}, SimTime::never()});
   command.arrived = SimTime{25};
   recorder.on_command(command);
   recorder.finish();
@@ -130,7 +117,7 @@ TEST(SeriesRecorder, ACommandIsOneRowWithItsArrival) {
 TEST(SeriesRecorder, AFaultyDeviceIsKeptFromItsOnset) {
   MemoryStore store;
   RecordPlan plan;
-  plan.only_devices = {0};
+  plan.only = {{0, 1}};
   SeriesRecorder recorder(store, plan, {});
   recorder.on_batch(FlowStage::kSampled, kLevel, levels(0, {1, 2, 3}));
   FaultRecord fault;

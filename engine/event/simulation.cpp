@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/event/simulation.h"
+
+#include <algorithm>
+
+#include "engine/registry/check.h"
+
+namespace orrery::engine {
+
+bool Coupling::is_loose() const {
+  return std::none_of(roles.begin(), roles.end(),
+                      [](const Role& role) { return role.takes_rows || role.takes_packets; });
+}
+
+Simulation::Simulation(std::vector<Plant> parts, Coupling coupling, std::uint32_t workers,
+                       RankGroup* ranks)
+    : coupling_(std::move(coupling)),
+      ranks_(ranks),
+      loose_(coupling_.is_loose()),
+      team_(std::min<std::uint32_t>(workers, static_cast<std::uint32_t>(parts.size()))),
+      scratch_(team_.size()) {
+  ORRERY_CHECK(loose_ || coupling_.lookahead.ns > 0, "parts without a latency between them");
+  for (auto& plant : parts) {
+    end_ = plant.end;
+    parts_.push_back(std::make_unique<Executive>(std::move(plant)));
+  }
+  const auto& rank_of = coupling_.rank_of_part;
+  if (ranks_ != nullptr) {
+    const auto first = std::find(rank_of.begin(), rank_of.end(), ranks_->rank());
+    first_part_ = static_cast<std::uint32_t>(first - rank_of.begin());
+  }
+}
+
+std::vector<Plant> Simulation::whole(Plant plant) {
+  std::vector<Plant> parts;
+  parts.push_back(std::move(plant));
+  return parts;
+}
+
+void Simulation::run_until(SimTime until) {
+  until = std::clamp(until, now_, end_);
+  while (now_ < until) {
+    if (now_ == window_end_) open_window();
+    now_ = std::min(until, window_end_);
+    run_parts(now_, false);
+    if (now_ == window_end_) exchange();
+  }
+  if (until == end_ && !finished_) {
+    run_parts(end_, true);
+    exchange();
+    finished_ = true;
+  }
+}
+
+// A part may run until it looks at what is not there yet. Flow rows are looked at by ticks and
+// events only; a packet or a command is an event as soon as it arrives, but none arrives sooner
+// than `lookahead` after a part could send one.
+void Simulation::open_window() {
+  ++windows_;
+  window_end_ = end_;
+  if (loose_) return;
+  SimTime times[2] = {SimTime::never(), SimTime::never()};  // look, emission
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    const Coupling::Role& role = coupling_.roles[first_part_ + i];
+    const Executive::Horizon horizon = parts_[i]->horizon();
+    if (role.takes_rows) times[0] = std::min(times[0], horizon.look);
+    if (role.sends_packets) times[1] = std::min(times[1], horizon.emission);
+    if (role.samples_packets) times[1] = now_;
+  }
+  if (ranks_ != nullptr) ranks_->least(times, 2);
+  const SimTime soonest = now_ + coupling_.lookahead;
+  if (times[1] != SimTime::never()) times[1] = times[1] + coupling_.lookahead;
+  window_end_ = std::min(end_, std::max(soonest, std::min(times[0], times[1])));
+}
+
+void Simulation::run_parts(SimTime to, bool to_the_end) {
+  for_each_part([&](Executive& part, Executive::Scratch& scratch) {
+    if (to_the_end) {
+      part.run_until(to, scratch);
+    } else {
+      part.run_before(to, scratch);
+    }
+  });
+}
+
+void Simulation::for_each_part(const std::function<void(Executive&, Executive::Scratch&)>& work) {
+  team_.run(static_cast<std::uint32_t>(parts_.size()),
+            [&](std::uint32_t worker, std::uint32_t index) {
+              work(*parts_[index], scratch_[worker]);
+            });
+}
+
+// A row may pass through several parts before the end of the window: each round takes it one part
+// further. What arrives later than now stays where it is.
+void Simulation::exchange() {
+  if (loose_) return;
+  bool more = true;
+  while (more) {
+    for_each_part(
+        [](Executive& part, Executive::Scratch& scratch) { part.flush_network(scratch); });
+    std::vector<Transits> leaving(parts_.size());
+    bool rows = false;
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+      std::swap(leaving[i], parts_[i]->leaving());
+      rows = rows || !leaving[i].flow.empty();
+    }
+    more = ranks_ != nullptr ? ranks_->any(rows) : rows;
+    if (ranks_ != nullptr) {
+      send_to_ranks(leaving);
+    } else {
+      hand_over(leaving);
+    }
+  }
+}
+
+void Simulation::hand_over(std::vector<Transits>& from) {
+  for (Transits& transits : from) {
+    for (FlowTransit& rows : transits.flow) parts_[rows.part - first_part_]->enter(std::move(rows));
+    for (const PacketTransit& packet : transits.packets)
+      parts_[packet.part - first_part_]->enter(packet);
+  }
+}
+
+// Every rank gets what is for its parts, from the ranks in turn: the parts of a rank follow each
+// other, so this is the order of the parts that sent it.
+void Simulation::send_to_ranks(std::vector<Transits>& from) {
+  std::vector<ArchiveWriter> writers(ranks_->size());
+  for (const Transits& transits : from) {
+    for (const FlowTransit& rows : transits.flow) {
+      ArchiveWriter& to = writers[coupling_.rank_of_part[rows.part]];
+      to.put(true);
+      engine::save(rows, to);
+    }
+    for (const PacketTransit& packet : transits.packets) {
+      ArchiveWriter& to = writers[coupling_.rank_of_part[packet.part]];
+      to.put(false);
+      engine::save(packet, to);
+    }
+  }
+  std::vector<RankGroup::Bytes> out;
+  for (const ArchiveWriter& writer : writers) out.push_back(writer.bytes());
+  for (const RankGroup::Bytes& bytes : ranks_->exchange(out)) {
+    ArchiveReader reader(bytes);
+    std::vector<Transits> in(1);
+    while (!reader.at_end()) {
+      bool is_flow = false;
+      bool good = reader.get(is_flow);
+      good = good && (is_flow ? engine::load(reader, in[0].flow.emplace_back())
+                              : engine::load(reader, in[0].packets.emplace_back()));
+      ORRERY_CHECK(good, "another rank sends what it has written");
+    }
+    hand_over(in);
+  }
+}
+
+void Simulation::settle() {
+  for (auto& part : parts_) part->settle();
+}
+
+Books Simulation::books() const {
+  Books books;
+  for (const auto& part : parts_) books.merge(part->books());
+  return books;
+}
+
+Fingerprint Simulation::fingerprint() const {
+  Fingerprint sum;
+  for (const auto& part : parts_) sum = sum.merged(part->fingerprint());
+  return sum;
+}
+
+std::uint64_t Simulation::events() const {
+  std::uint64_t sum = 0;
+  for (const auto& part : parts_) sum += part->events();
+  return sum;
+}
+
+std::uint64_t Simulation::readings() const {
+  std::uint64_t sum = 0;
+  for (const auto& part : parts_) sum += part->readings();
+  return sum;
+}
+
+void Simulation::save(ArchiveWriter& archive) const {
+  archive.begin_section("simulation");
+  archive.put(now_);
+  archive.put(window_end_);
+  archive.put(finished_);
+  archive.put(static_cast<std::uint64_t>(parts_.size()));
+  for (const auto& part : parts_) part->save(archive);
+}
+
+bool Simulation::load(ArchiveReader& archive) {
+  std::uint64_t parts = 0;
+  if (!archive.expect_section("simulation") || !archive.get(now_) || !archive.get(window_end_) ||
+      !archive.get(finished_) || !archive.get(parts) || parts != parts_.size()) {
+    return false;
+  }
+  return std::all_of(parts_.begin(), parts_.end(), [&](auto& part) { return part->load(archive); });
+}
+
+}  // namespace orrery::engine

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "engine/event/executive.h"
+#include "engine/event/rank_group.h"
+#include "engine/event/worker_team.h"
+
+namespace orrery::engine {
+
+/// How the parts of a plant touch each other: what the windows are made from.
+struct Coupling {
+  struct Role {
+    bool takes_rows = false;       ///< flow rows of other parts
+    bool takes_packets = false;    ///< packets and commands of other parts
+    bool sends_packets = false;    ///< packets and commands to other parts, at events and ticks
+    bool samples_packets = false;  ///< readings that leave by packets: it can send at any time
+  };
+  Duration lookahead;                       ///< the smallest latency of a link between two parts
+  std::vector<Role> roles;                  ///< by part, over all ranks
+  std::vector<std::uint32_t> rank_of_part;  ///< ascending
+
+  bool is_loose() const;  ///< nothing ever crosses
+};
+
+/// A plant in parts, driven together. Parts advance on their own to the end of a window; then what
+/// crosses is handed over in the order of the parts that sent it. A window ends no later than
+/// something can arrive that its receiver would have looked at (conservative synchronisation:
+/// Chandy, Misra 1979; windows: Nicol 1993). Windows follow from the plant alone, so neither the
+/// number of workers or ranks nor stops in between change a bit.
+class Simulation {
+ public:
+  /// `parts` are those of this rank, in order. `ranks` may be null: one process.
+  Simulation(std::vector<Plant> parts, Coupling coupling, std::uint32_t workers = 1,
+             RankGroup* ranks = nullptr);
+  /// A plant that is whole.
+  explicit Simulation(Plant plant) : Simulation(whole(std::move(plant)), Coupling{}) {}
+
+  SimTime now() const { return now_; }
+  SimTime end() const { return end_; }
+  /// Handles everything before `until` (at `until` too when it is the end of the run).
+  void run_until(SimTime until);
+  /// The next time at which parts exchange; a snapshot there holds nothing that is under way.
+  SimTime window_end() const { return window_end_; }
+  void settle();
+
+  std::uint32_t first_part() const { return first_part_; }  ///< of this rank
+  std::size_t part_count() const { return parts_.size(); }  ///< of this rank
+  Executive& part(std::size_t i) { return *parts_[i]; }
+  const Executive& part(std::size_t i) const { return *parts_[i]; }
+
+  // Sums over the parts of this rank.
+  Books books() const;
+  Fingerprint fingerprint() const;
+  std::uint64_t events() const;
+  std::uint64_t readings() const;
+  std::uint64_t windows() const { return windows_; }
+
+  /// Whole state between two `run_until`, the parts of this rank. After a load that failed, the
+  /// simulation is not to be used.
+  void save(ArchiveWriter& archive) const;
+  bool load(ArchiveReader& archive);
+
+ private:
+  static std::vector<Plant> whole(Plant plant);
+  void open_window();
+  void for_each_part(const std::function<void(Executive&, Executive::Scratch&)>& work);
+  void run_parts(SimTime to, bool to_the_end);
+  void exchange();
+  void hand_over(std::vector<Transits>& from);
+  void send_to_ranks(std::vector<Transits>& from);
+
+  std::vector<std::unique_ptr<Executive>> parts_;
+  Coupling coupling_;
+  RankGroup* ranks_;
+  std::uint32_t first_part_ = 0;  ///< of this rank
+  bool loose_;
+  WorkerTeam team_;
+  std::vector<Executive::Scratch> scratch_;  ///< by worker
+  SimTime now_;
+  SimTime window_end_;
+  SimTime end_;
+  bool finished_ = false;
+  std::uint64_t windows_ = 0;
+};
+
+}  // namespace orrery::engine

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <thread>
+#include <vector>
+
+namespace orrery::engine {
+
+/// A few threads that work through numbered jobs together, again and again. The caller is one of
+/// them. Each begins with its own share of the jobs (so that a job meets a warm cache) and then
+/// takes what others have not begun. Between two rounds they spin for a moment and then sleep, so
+/// that a core that another program needs is not burnt.
+class WorkerTeam {
+ public:
+  /// `job(worker, index)`; must not throw.
+  using Job = std::function<void(std::uint32_t worker, std::uint32_t index)>;
+
+  explicit WorkerTeam(std::uint32_t workers);
+  ~WorkerTeam();
+  WorkerTeam(const WorkerTeam&) = delete;
+  WorkerTeam& operator=(const WorkerTeam&) = delete;
+
+  std::uint32_t size() const { return workers_; }
+  /// Does jobs 0 .. count - 1, each once, and returns when all are done.
+  void run(std::uint32_t count, const Job& job);
+
+ private:
+  /// Jobs of one worker's share that nobody has begun. A line of its own in the cache.
+  struct alignas(64) Share {
+    std::atomic<std::uint32_t> next = 0;
+    std::uint32_t end = 0;
+  };
+
+  void serve(std::uint32_t worker);
+  void work(std::uint32_t worker);
+  void take_from(Share& share, std::uint32_t worker);
+
+  std::uint32_t workers_;
+  std::vector<Share> shares_;
+  const Job* job_ = nullptr;
+  std::atomic<std::uint32_t> round_ = 0;
+  std::atomic<std::uint32_t> busy_ = 0;  ///< helpers that have not finished the round
+  std::atomic<bool> leaving_ = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace orrery::engine

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/build/run_watch.h"
+
+#include <utility>
+
+#include "engine/record/series_archive.h"
+#include "engine/registry/check.h"
+#include "scenarios/build/plant_builder.h"
+
+namespace orrery::scenarios {
+
+using engine::ArchiveReader;
+using engine::ArchiveWriter;
+using engine::RunRecord;
+
+/// Keeps rows until they are asked for.
+class RunWatch::PartStore final : public engine::RunStore {
+ public:
+  engine::Result<void> begin(const engine::RunHeader&) override { return {}; }
+  void append(RunRecord record) override { records_.push_back(std::move(record)); }
+  bool failed() const override { return false; }
+  engine::Result<void> finish(const engine::RunSummary&) override { return {}; }
+
+  std::vector<RunRecord> take() { return std::exchange(records_, {}); }
+
+ private:
+  std::vector<RunRecord> records_;
+};
+
+struct RunWatch::PartWatch {
+  PartWatch(const engine::RecordPlan& plan, const std::vector<engine::PopulationRecord>& plant,
+            const std::vector<JudgePlan>& judges)
+      : recorder(store, plan, plant), log(judges) {}
+
+  PartStore store;
+  engine::SeriesRecorder recorder;
+  JudgementLog log;
+};
+
+RunWatch::RunWatch(engine::RunStore& store, engine::RecordPlan plan,
+                   const std::vector<engine::PopulationRecord>& populations,
+                   const Scenario& scenario, engine::Simulation& simulation,
+                   engine::RankGroup* ranks)
+    : store_(store),
+      plan_(std::move(plan)),
+      judges_(judge_plans(scenario, *make_directory(scenario))),
+      ranks_(ranks),
+      first_part_(simulation.first_part()) {
+  for (std::size_t i = 0; i < simulation.part_count(); ++i) {
+    auto& watch = parts_.emplace_back(std::make_unique<PartWatch>(plan_, populations, judges_));
+    simulation.part(i).add_tap(&watch->recorder);
+    simulation.part(i).add_tap(&watch->log);
+    for (const auto& fault : simulation.part(i).ledger().records()) {
+      watch->recorder.on_fault(fault);
+      watch->log.on_fault(fault);
+    }
+  }
+}
+
+RunWatch::~RunWatch() = default;
+
+void RunWatch::flush() {
+  if (ranks_ == nullptr) {
+    for (std::size_t i = 0; i < parts_.size(); ++i)
+      write(static_cast<std::uint32_t>(i), parts_[i]->store.take());
+    return;
+  }
+  ArchiveWriter mine;
+  for (auto& part : parts_) save_records(part->store.take(), mine);
+  std::uint32_t number = 0;
+  for (const auto& bytes : ranks_->gather(mine.bytes())) {
+    ArchiveReader reader(bytes);
+    while (!reader.at_end()) {
+      std::vector<RunRecord> records;
+      ORRERY_CHECK(load_records(reader, records), "another rank sends what it has written");
+      write(number++, std::move(records));
+    }
+  }
+}
+
+void RunWatch::write(std::uint32_t part, std::vector<RunRecord> records) {
+  for (RunRecord& record : records) {
+    if (numbers_.renumber(part, record)) store_.append(std::move(record));
+  }
+}
+
+void RunWatch::write_summary() {
+  engine::RecordSummary all;
+  ArchiveWriter mine;
+  for (auto& part : parts_) {
+    if (ranks_ == nullptr) all.merge(part->recorder.summary());
+    part->recorder.summary().save(mine);
+  }
+  if (ranks_ != nullptr) {
+    for (const auto& bytes : ranks_->gather(mine.bytes())) {
+      ArchiveReader reader(bytes);
+      while (!reader.at_end()) {
+        engine::RecordSummary part;
+        ORRERY_CHECK(part.load(reader), "another rank sends what it has written");
+        all.merge(part);
+      }
+    }
+    if (ranks_->rank() != 0) return;
+  }
+  all.write(plan_, store_);
+}
+
+JudgementLog RunWatch::finish() {
+  for (auto& part : parts_) part->recorder.flush();
+  flush();
+  write_summary();
+  JudgementLog all(judges_);
+  ArchiveWriter mine;
+  for (auto& part : parts_) {
+    if (ranks_ == nullptr) {
+      all.merge(part->log);
+    } else {
+      part->log.save(mine);
+    }
+  }
+  if (ranks_ == nullptr) return all;
+  for (const auto& bytes : ranks_->gather(mine.bytes())) {
+    ArchiveReader reader(bytes);
+    while (!reader.at_end()) {
+      JudgementLog part(judges_);
+      ORRERY_CHECK(part.load(reader), "another rank sends what it has written");
+      all.merge(part);
+    }
+  }
+  return all;
+}
+
+}  // namespace orrery::scenarios
