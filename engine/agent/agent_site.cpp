@@ -134,8 +134,8 @@ void AgentSite::tick(SimTime now, Book& readings, SiteOutput& out) {
 void AgentSite::take_arrived(std::size_t slot, SimTime now, Book& readings, SiteScratch& scratch) {
   split_inbox(slot, now, readings, scratch.work);
   const auto& steps = spec_.inputs[slot].steps;
-  const bool by_arrival = std::any_of(
-      steps.begin(), steps.end(), [](const auto& step) { return step->needs_arrival_order(); });
+  const bool by_arrival = std::any_of(steps.begin(), steps.end(),
+                                      [](const auto& step) { return step->needs_arrival_order(); });
   const SignalInfo& signal = spec_.inputs[slot].signal;
   if (by_arrival || !is_in_order(scratch.work, signal, scratch.by_device))
     scratch.work.sort_by_arrival();
@@ -176,10 +176,9 @@ void AgentSite::clean(std::size_t slot, SimTime now, Book& readings, SiteScratch
       input.steps[s]->process(now, work, scratch.next);
       std::swap(work, scratch.next);
     }
-    const auto refused = static_cast<std::uint64_t>(
-        std::count_if(work.quality.begin(), work.quality.end(), [](Quality q) {
-          return has(q, Quality::kRejected) && !has(q, Quality::kFilled);
-        }));
+    const auto refused = static_cast<std::uint64_t>(std::count_if(
+        work.quality.begin(), work.quality.end(),
+        [](Quality q) { return has(q, Quality::kRejected) && !has(q, Quality::kFilled); }));
     readings.add_lost(Fate::kRejected, spec_.name, input.step_names[s], refused);
     accepted -= refused;
     work.remove_rows_with(Quality::kRejected);

@@ -56,7 +56,7 @@ FeatureTable::FeatureTable(std::vector<Column> columns, Alignment alignment, Dur
 
 void FeatureTable::take(std::size_t c, const Batch& rows) {
   ORRERY_CHECK(rows.width == columns_[c].signal.width, "rows of another width");
-  if (is_plain_) return waiting_.append_all(rows);
+  if (is_plain_) return wait(rows);
   for (std::size_t i = 0; i < rows.rows(); ++i) {
     const std::size_t device = rows.device[i] - first_device_;
     ORRERY_CHECK(device < rows_made_.size(), "a row of another device");
@@ -108,6 +108,12 @@ void FeatureTable::pass(const Batch& rows, std::vector<std::uint32_t>& newest, B
     ++made;
   }
   resize_rows(out, made);
+}
+
+void FeatureTable::wait(const Batch& rows) {
+  for (const DeviceId device : rows.device)
+    ORRERY_CHECK(device - first_device_ < rows_made_.size(), "a row of another device");
+  waiting_.append_all(rows);
 }
 
 void FeatureTable::take_newest(const Batch& rows, std::vector<std::uint32_t>& newest) {

@@ -61,6 +61,8 @@ class FeatureTable {
   /// Whether the sample is a feature newer than the one held.
   bool hold_value(const Sample& sample, const double* values);
   void assemble_by_time(SimTime due, Batch& out);
+  /// Keeps the rows of a plain table until `assemble`.
+  void wait(const Batch& rows);
   void take_newest(const Batch& rows, std::vector<std::uint32_t>& newest);
   bool sound(const Sample& sample) const;
   bool gate_open(std::size_t device, SimTime at) const;
@@ -75,7 +77,7 @@ class FeatureTable {
   DeviceId first_device_ = 0;
   std::uint32_t width_ = 0;
   std::vector<std::string> names_;
-  std::vector<std::uint32_t> offset_;     ///< of a column's values in a row
+  std::vector<std::uint32_t> offset_;  ///< of a column's values in a row
   // A plain table has `held_at_`, which is also the time of the last row, and `rows_made_`.
   std::vector<double> held_;              ///< last values, device by device
   std::vector<SimTime> held_at_;          ///< per device and column; sampling time

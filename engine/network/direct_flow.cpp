@@ -62,13 +62,17 @@ ORRERY_SIMD_CLONES void mix_stream_keys(std::uint64_t what, std::uint64_t other_
   for (std::size_t i = 0; i < count; ++i) keys[i] = mix64(mix64(keys[i] ^ what) ^ other_end);
 }
 
+ORRERY_SIMD_CLONES void fill_rows(const DeviceId* devices, std::size_t count, DeviceId first,
+                                  std::uint32_t* rows) {
+  for (std::size_t i = 0; i < count; ++i) rows[i] = devices[i] - first;
+}
+
 /// Moves the rows of a tile that crossed to `kept`, with their arrivals; returns where they end.
 std::size_t keep(const Crossing& crossing, std::size_t at, std::size_t kept, Batch& rows) {
   std::copy(crossing.time.begin(), crossing.time.end(),
             rows.arrival.begin() + static_cast<std::ptrdiff_t>(at));
-  return keep_rows(rows, at, at + crossing.size(), kept, [&](std::size_t i) {
-    return crossing.fate[i - at] == LinkFate::kCrossed;
-  });
+  return keep_rows(rows, at, at + crossing.size(), kept,
+                   [&](std::size_t i) { return crossing.fate[i - at] == LinkFate::kCrossed; });
 }
 
 /// What is the same for all rows of the batch.
@@ -81,12 +85,11 @@ struct Way {
 void offer(const Way& way, const Batch& rows, std::size_t at, std::size_t count,
            const LinkBank& bank, Crossing& crossing) {
   crossing.resize(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    crossing.row[i] = rows.device[at + i] - way.attachment.first_device;
-    crossing.number[i] = rows.sequence[at + i];
-    crossing.time[i] = rows.time[at + i];
-    crossing.bytes[i] = way.kind.payload_byte;
-  }
+  fill_rows(rows.device.data() + at, count, way.attachment.first_device, crossing.row.data());
+  std::copy_n(rows.sequence.begin() + static_cast<std::ptrdiff_t>(at), count,
+              crossing.number.begin());
+  std::copy_n(rows.time.begin() + static_cast<std::ptrdiff_t>(at), count, crossing.time.begin());
+  std::fill(crossing.bytes.begin(), crossing.bytes.end(), way.kind.payload_byte);
   bank.entities(crossing.row.data(), crossing.key);
   mix_stream_keys(way.kind.key, way.destination_key, crossing.key.data(), count);
 }

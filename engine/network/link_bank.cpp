@@ -37,6 +37,12 @@ ORRERY_SIMD_CLONES void mix_streams(const std::uint64_t* streams, std::span<std:
   for (std::size_t i = 0; i < count; ++i) keys[i] = mix64(keys[i] ^ streams[i]);
 }
 
+/// Begun bytes count.
+std::uint64_t whole_bytes(double bytes) {
+  const auto whole = static_cast<std::int64_t>(bytes);
+  return static_cast<std::uint64_t>(whole) + (static_cast<double>(whole) < bytes ? 1 : 0);
+}
+
 const double kZero = 0.0;
 
 }  // namespace
@@ -48,14 +54,74 @@ const LinkBank::Column& LinkBank::param() const {
   return params_[kIndex];
 }
 
+struct LinkBank::Passage {
+  Terms terms;
+  const std::uint32_t* row;
+  const std::uint32_t* bytes;
+  const double* jitter_s;  ///< null: no link has any
+  const std::uint64_t* loss_bits;
+  SimTime* time;
+  LinkFate* fate;
+  std::int64_t* busy_until_ns;
+  std::uint8_t* in_burst;  ///< null: no burst can start
+  std::uint64_t* bytes_sent;
+  std::uint32_t bytes_mask;
+  bool lossless;
+
+  void offer(std::size_t i);
+  LinkFate try_luck(std::uint32_t link, std::size_t i);
+};
+
+/// A message at the near end of its link.
+inline void LinkBank::Passage::offer(std::size_t i) {
+  const std::uint32_t link = row[i];
+  if (terms.down[link] != 0.0) {
+    fate[i] = LinkFate::kOutage;
+    return;
+  }
+  const double size = bytes[i] + terms.header[link];
+  const double ns_per_byte = 8e9 / terms.bandwidth[link];
+  const std::int64_t wait_ns = std::max<std::int64_t>(0, busy_until_ns[link] - time[i].ns);
+  if (wait_ns > 0) {
+    const double bytes_ahead = static_cast<double>(wait_ns) / ns_per_byte;
+    if (bytes_ahead + size > terms.queue[link]) {
+      fate[i] = LinkFate::kQueueFull;
+      return;
+    }
+  }
+  const Duration sending = Duration::from_seconds(size * ns_per_byte * 1e-9);
+  const SimTime sent{time[i].ns + wait_ns + sending.ns};
+  busy_until_ns[link] = sent.ns;
+  bytes_sent[link & bytes_mask] += whole_bytes(size);
+  const double jitter = jitter_s == nullptr ? 0.0 : jitter_s[i];
+  time[i] = sent + Duration::from_seconds(terms.latency[link] + terms.extra_latency[link] + jitter);
+  fate[i] = lossless && terms.extra_loss[link] == 0.0 ? LinkFate::kCrossed : try_luck(link, i);
+}
+
+/// Decides a message's loss in the state that its link is in, then lets the state step.
+inline LinkFate LinkBank::Passage::try_luck(std::uint32_t link, std::size_t i) {
+  const bool is_bad = in_burst != nullptr && in_burst[link] != 0;
+  const double burst_loss = is_bad ? terms.loss_bad[link] : terms.loss_good[link];
+  const double through =
+      (1.0 - terms.loss[link]) * (1.0 - terms.extra_loss[link]) * (1.0 - burst_loss);
+  const double loss_draw = unit_of(static_cast<std::uint32_t>(loss_bits[i] >> 32));
+  if (in_burst != nullptr) {
+    const double burst_draw = unit_of(static_cast<std::uint32_t>(loss_bits[i]));
+    const double change = is_bad ? terms.burst_end[link] : terms.burst_start[link];
+    in_burst[link] = static_cast<std::uint8_t>(is_bad != (burst_draw < change));
+  }
+  return loss_draw < through ? LinkFate::kCrossed : LinkFate::kLost;
+}
+
 // The whole crossing: the luck of all messages in columns, then the queue of each link in order.
 void LinkBank::cross(Crossing& messages, Direction direction, Lane lane) {
   LaneState& state =
       lanes_[static_cast<std::size_t>(direction) * 2 + static_cast<std::size_t>(lane)];
   make_ready(state);
   draw(messages);
-  const Terms terms = this->terms();
-  for (std::size_t i = 0; i < messages.size(); ++i) offer(terms, messages, i, state);
+  const std::size_t count = messages.size();
+  Passage passage = passage_of(messages, state);
+  for (std::size_t i = 0; i < count; ++i) passage.offer(i);
 }
 
 void LinkBank::make_ready(LaneState& state) const {
@@ -105,55 +171,21 @@ void LinkBank::draw(Crossing& messages) const {
   for (std::size_t i = 0; i < n; ++i) jitter_s[i] = -jitter[messages.row[i]] * log(jitter_s[i]);
 }
 
-inline void LinkBank::offer(const Terms& terms, Crossing& messages, std::size_t i,
-                            LaneState& state) {
-  const std::uint32_t row = messages.row[i];
-  if (terms.down[row] != 0.0) {
-    messages.fate[i] = LinkFate::kOutage;
-    return;
-  }
-  const double bytes = messages.bytes[i] + terms.header[row];
-  const double ns_per_byte = 8e9 / terms.bandwidth[row];
-  std::int64_t& busy_until_ns = state.busy_until_ns[row];
-  const std::int64_t wait_ns = std::max<std::int64_t>(0, busy_until_ns - messages.time[i].ns);
-  if (wait_ns > 0 &&
-      static_cast<double>(wait_ns) / ns_per_byte + bytes > terms.queue[row]) {  // bytes ahead, mine
-    messages.fate[i] = LinkFate::kQueueFull;
-    return;
-  }
-  const Duration sending = Duration::from_seconds(bytes * ns_per_byte * 1e-9);
-  const SimTime sent{messages.time[i].ns + wait_ns + sending.ns};
-  busy_until_ns = sent.ns;
-  count_bytes(row, bytes);
-  const double jitter_s = messages.jitter_s.empty() ? 0.0 : messages.jitter_s[i];
-  messages.time[i] =
-      sent + Duration::from_seconds(terms.latency[row] + terms.extra_latency[row] + jitter_s);
-  messages.fate[i] = lossless_ && terms.extra_loss[row] == 0.0
-                         ? LinkFate::kCrossed
-                         : step_of_luck(terms, row, messages.loss_bits[i], state);
-}
-
-/// Decides a message's loss in the state that its link is in, then lets the state step.
-inline LinkFate LinkBank::step_of_luck(const Terms& terms, std::uint32_t row, std::uint64_t bits,
-                                       LaneState& state) const {
-  const bool in_burst = has_bursts_ && state.in_burst[row] != 0;
-  const double burst_loss = in_burst ? terms.loss_bad[row] : terms.loss_good[row];
-  const double through = (1.0 - terms.loss[row]) * (1.0 - terms.extra_loss[row]) *
-                         (1.0 - burst_loss);
-  const double loss_draw = unit_of(static_cast<std::uint32_t>(bits >> 32));
-  if (has_bursts_) {
-    const double burst_draw = unit_of(static_cast<std::uint32_t>(bits));
-    const double change = in_burst ? terms.burst_end[row] : terms.burst_start[row];
-    state.in_burst[row] = static_cast<std::uint8_t>(in_burst != (burst_draw < change));
-  }
-  return loss_draw < through ? LinkFate::kCrossed : LinkFate::kLost;
-}
-
-/// Whole bytes, begun ones included.
-inline void LinkBank::count_bytes(std::uint32_t row, double bytes) {
-  const auto whole = static_cast<std::int64_t>(bytes);
-  const bool begun = static_cast<double>(whole) < bytes;
-  bytes_[bytes_.size() > 1 ? row : 0] += static_cast<std::uint64_t>(whole) + (begun ? 1 : 0);
+LinkBank::Passage LinkBank::passage_of(Crossing& messages, LaneState& state) {
+  Passage passage;
+  passage.terms = terms();
+  passage.row = messages.row.data();
+  passage.bytes = messages.bytes.data();
+  passage.jitter_s = messages.jitter_s.empty() ? nullptr : messages.jitter_s.data();
+  passage.loss_bits = messages.loss_bits.data();
+  passage.time = messages.time.data();
+  passage.fate = messages.fate.data();
+  passage.busy_until_ns = state.busy_until_ns.data();
+  passage.in_burst = has_bursts_ ? state.in_burst.data() : nullptr;
+  passage.bytes_sent = bytes_.data();
+  passage.bytes_mask = bytes_.size() > 1 ? ~std::uint32_t{0} : 0;
+  passage.lossless = lossless_;
+  return passage;
 }
 
 LinkBank::LinkBank(LinkBankSpec spec) : spec_(std::move(spec)), name_key_(name_key(spec_.name)) {

@@ -110,13 +110,13 @@ class LinkBank final : public FaultTarget {
     std::vector<std::uint8_t> in_burst;
   };
 
+  /// A crossing in hand: where everything stands in memory.
+  struct Passage;
+
   Terms terms() const;
   void make_ready(LaneState& state) const;
   void draw(Crossing& messages) const;
-  void offer(const Terms& terms, Crossing& messages, std::size_t i, LaneState& state);
-  LinkFate step_of_luck(const Terms& terms, std::uint32_t row, std::uint64_t bits,
-                        LaneState& state) const;
-  void count_bytes(std::uint32_t row, double bytes);
+  Passage passage_of(Crossing& messages, LaneState& state);
   template <double LinkParams::*Member>
   const Column& param() const;
   View fault(LinkFault point) const;

@@ -98,7 +98,7 @@ void add_rows(std::uint64_t letter, const Columns& rows, std::size_t count, std:
 }
 
 void add_all(std::uint64_t letter, const Columns& rows, std::size_t count, std::size_t width,
-              Sums& sums) {
+             Sums& sums) {
   if (width == 1) return add_one_value(letter, rows, count, sums);
   if (width == 2) return add_two_values(letter, rows, count, sums);
   add_rows(letter, rows, count, width, sums);
@@ -133,8 +133,8 @@ void Fingerprint::add_columns(char ingredient, std::span<const std::uint64_t> en
   ORRERY_CHECK(sequences.size() == count && times.size() == count && values.size() % count == 0,
                "columns of one length");
   Sums sums;
-  add_all(note(ingredient), {entities.data(), sequences.data(), times.data(), values.data()},
-           count, values.size() / count, sums);
+  add_all(note(ingredient), {entities.data(), sequences.data(), times.data(), values.data()}, count,
+          values.size() / count, sums);
   low_ += sums.low;
   high_ += sums.high;
 }

@@ -86,8 +86,9 @@ class Hampel final : public engine::Step {
     for (std::size_t k = 0; k < tile.count; ++k) {
       if (tile.verdict[k] == SevenRows::kKept) continue;
       double& value = rows.values[tile.row[k]];
-      if (tile.verdict[k] == SevenRows::kUnclear && !correct(value, tile.window_of(k))) continue;
-      if (tile.verdict[k] == SevenRows::kOutlier) value = tile.centre[k];
+      const bool is_unclear = (tile.verdict[k] & SevenRows::kUnclear) != 0;
+      if (is_unclear && !correct(value, tile.window_of(k))) continue;
+      if (!is_unclear) value = tile.centre[k];
       rows.quality[tile.row[k]] |= Quality::kCorrected;
     }
   }

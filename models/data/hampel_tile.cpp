@@ -39,8 +39,7 @@ inline double median_of_seven(double a, double b, double c, double d, double e, 
 ORRERY_SIMD_CLONES void judge_rows(double threshold, std::size_t rows, SevenRows& tile) {
   const auto& w = tile.window;
   for (std::size_t i = 0; i < rows; ++i) {
-    const double m =
-        median_of_seven(w[0][i], w[1][i], w[2][i], w[3][i], w[4][i], w[5][i], w[6][i]);
+    const double m = median_of_seven(w[0][i], w[1][i], w[2][i], w[3][i], w[4][i], w[5][i], w[6][i]);
     const double a = std::abs(w[0][i] - m);
     const double b = std::abs(w[1][i] - m);
     const double c = std::abs(w[2][i] - m);
@@ -50,11 +49,14 @@ ORRERY_SIMD_CLONES void judge_rows(double threshold, std::size_t rows, SevenRows
     const double g = std::abs(w[6][i] - m);
     const double sigma = kMadToSigma * median_of_seven(a, b, c, d, e, f, g);
     const double sum = a + b + c + d + e + f + g;
-    const bool is_far = std::abs(tile.value[i] - m) > threshold * sigma;
-    const std::uint64_t outlier = is_far ? (sigma != 0.0 ? 1 : 0) : 0;
-    const std::uint64_t odd = sum != sum ? 1 : (m == 0.0 ? outlier : 0);
+    const std::uint64_t is_far = std::abs(tile.value[i] - m) > threshold * sigma ? 1 : 0;
+    const std::uint64_t is_spread = sigma != 0.0 ? 1 : 0;
+    const std::uint64_t is_zero = m == 0.0 ? 1 : 0;
+    const std::uint64_t is_odd = sum != sum ? 1 : 0;
+    const std::uint64_t is_outlier = is_far & is_spread;
+    const std::uint64_t is_unclear = is_odd | (is_zero & is_outlier);
     tile.centre[i] = m;
-    tile.verdict[i] = odd != 0 ? 2 : outlier;
+    tile.verdict[i] = is_outlier | (is_unclear << 1);
   }
 }
 

@@ -16,7 +16,8 @@ inline constexpr double kMadToSigma = 1.4826;
 struct SevenRows {
   static constexpr std::size_t kLength = 7;
   static constexpr std::size_t kTile = 256;
-  enum Verdict : std::uint64_t { kKept, kOutlier, kUnclear };
+  /// As bits of `verdict`.
+  enum Verdict : std::uint64_t { kKept = 0, kOutlier = 1, kUnclear = 2 };
 
   std::size_t count = 0;
   std::array<std::size_t, kTile> row;  ///< of the batch

@@ -18,8 +18,8 @@ using engine::Batch;
 using engine::SimTime;
 
 constexpr std::uint32_t kDevices = 10000;
-const engine::LinkValues kLink = {{"latency", 0.002},   {"loss", 0.01},       {"burst_start", 0.01},
-                                  {"burst_end", 0.3},   {"loss_bad", 0.5},    {"header", 40.0},
+const engine::LinkValues kLink = {{"latency", 0.002}, {"loss", 0.01},    {"burst_start", 0.01},
+                                  {"burst_end", 0.3}, {"loss_bad", 0.5}, {"header", 40.0},
                                   {"bandwidth", 1e6}};
 
 engine::SignalInfo signal() {

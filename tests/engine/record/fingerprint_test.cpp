@@ -38,8 +38,8 @@ Batch rows() {
 Fingerprint one_by_one(const Batch& batch) {
   Fingerprint print;
   for (std::size_t i = 0; i < batch.rows(); ++i) {
-    print.add('r', mix64(kSignal ^ kDevices.key(batch.device[i])), batch.sequence[i],
-              batch.time[i], batch.row(i));
+    print.add('r', mix64(kSignal ^ kDevices.key(batch.device[i])), batch.sequence[i], batch.time[i],
+              batch.row(i));
   }
   return print;
 }

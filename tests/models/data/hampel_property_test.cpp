@@ -27,8 +27,7 @@ double middle(std::vector<double>& values) {
 /// One device and component.
 class PlainFilter {
  public:
-  PlainFilter(std::size_t length, double threshold)
-      : ring_(length, 0.0), threshold_(threshold) {}
+  PlainFilter(std::size_t length, double threshold) : ring_(length, 0.0), threshold_(threshold) {}
   bool filter(double& value) {
     ring_[seen_++ % ring_.size()] = value;
     if (seen_ < ring_.size()) return false;
@@ -157,7 +156,8 @@ TEST(HampelProperty, ADamagedPlaceIsRefused) {
 // A level and nothing else against the same with a clean period that ends before the first row.
 TEST(ThresholdRule, JudgesPlainlyAsItDoesInGeneral) {
   for (const char* side : {"above", "below", "both"}) {
-    const std::vector<Setting> settings = {{"level_from", "stated"}, {"level", 0.5}, {"side", side}};
+    const std::vector<Setting> settings = {
+        {"level_from", "stated"}, {"level", 0.5}, {"side", side}};
     auto general = settings;
     general.emplace_back("train_until", 1e-9);
     const auto fast = agent("threshold_rule", {"a", "b"}, 8, settings);

@@ -41,8 +41,9 @@ using engine::SimTime;
 struct Flow {
   explicit Flow(std::uint32_t count) : devices(count), info(signal(1, count)) {
     network.add_node("gateway");
-    network.attach(0, std::vector<NodeId>(count, 0),
-                   engine::make_links("access", count, {{"latency", 0.002}, {"burst_start", 0.02}}));
+    network.attach(
+        0, std::vector<NodeId>(count, 0),
+        engine::make_links("access", count, {{"latency", 0.002}, {"burst_start", 0.02}}));
     network.add_signal(info, 20);
     EXPECT_TRUE(network.finish({0}).has_value());
     engine::SiteSpec spec;
