@@ -176,9 +176,8 @@ void StreamScore::save(engine::ArchiveWriter& archive) const {
 
 bool StreamScore::load(engine::ArchiveReader& archive) {
   std::uint64_t count = 0;
-  if (!archive.expect_section("stream score") || !archive.get(from_) ||
-      !faulty_.load(archive) || !first_row_.load(archive) ||
-      !archive.get(count)) {
+  if (!archive.expect_section("stream score") || !archive.get(from_) || !faulty_.load(archive) ||
+      !first_row_.load(archive) || !archive.get(count)) {
     return false;
   }
   faults_.clear();
