@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "engine/record/metric_names.h"
 #include "engine/record/result_file.h"
@@ -98,7 +99,8 @@ TEST(ScoringOfRuns, OnlyTheControlsThatAreAskedFor) {
   const Scenario one = small({"agents." + name + ".controls=[always_on]"});
   const RunOutcome outcome = run(one, folder.path() / "one.orrery");
   for (const auto& metric : outcome.metrics) {
-    if (metric.agent == name && metric.is_control()) EXPECT_EQ(metric.control, "always_on");
+    if (metric.agent != name || !metric.is_control()) continue;
+    EXPECT_EQ(metric.control, "always_on");
   }
   // Controls never act: the run is the same.
   EXPECT_EQ(outcome.summary.fingerprint,
@@ -113,6 +115,37 @@ TEST(ScoringOfRuns, LargeRunsAreCounted) {
   EXPECT_GT(expected_judgements(agent, scenario), kKeptJudgementsMost);
   const auto plans = judge_plans(scenario, {});
   EXPECT_TRUE(plans.front().summary);
+}
+
+TEST(RecordSection, NamedDevicesOverIntervals) {
+  const testing::TemporaryFolder folder;
+  const Scenario scenario =
+      small({"record.devices=0", "record.every=1", "record.only=['pump[3..4]', 'pump[11]']",
+             "record.aggregate=1 h"});
+  ASSERT_EQ(scenario.record.only.size(), 2u);
+  EXPECT_EQ(scenario.record.only[0].first, 3u);
+  EXPECT_EQ(scenario.record.only[0].count, 2u);
+  const std::string file = folder.path() / "run.orrery";
+  const RunOutcome outcome = run(scenario, file);
+  EXPECT_EQ(outcome.summary.fingerprint,
+            run(small(), folder.path() / "all.orrery").summary.fingerprint);
+  auto result = engine::ResultFile::open(file);
+  ASSERT_TRUE(result);
+  std::set<engine::DeviceId> devices;
+  for (const auto& series : result->tables().series) {
+    if (series.stage != "sampled") continue;
+    EXPECT_EQ(series.components, (std::vector<std::string>{"mean", "min", "max", "count"}));
+    const auto done = result->visit_series(series.id, {}, [&](const engine::SeriesChunk& chunk) {
+      devices.insert(chunk.device.begin(), chunk.device.end());
+      for (const auto time : chunk.time) EXPECT_EQ(time.ns % (3600 * engine::kNsPerSecond), 0);
+    });
+    EXPECT_TRUE(done);
+  }
+  for (const engine::DeviceId named : {3u, 4u, 11u}) EXPECT_TRUE(devices.contains(named));
+  std::string notes;
+  for (const auto& note : result->tables().notes) notes += note.text + "\n";
+  EXPECT_NE(notes.find("over 3600 s"), std::string::npos) << notes;
+  EXPECT_NE(notes.find("rows of series are packed into"), std::string::npos) << notes;
 }
 
 }  // namespace
