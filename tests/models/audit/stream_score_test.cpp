@@ -254,6 +254,22 @@ TEST(StreamScore, PartsMergedInAnyOrderAreTheWhole) {
   }
 }
 
+TEST(StreamScore, FaultsThatAnotherPartToldAreNoticed) {
+  const Fleet fleet(30, 7);
+  const auto tick = [&](StreamScore& score) { score.judge("", fleet.own[100]); };
+  StreamScore judged(setup(fleet), {""});
+  StreamScore told(setup(fleet), {""});
+  tick(judged);
+  told.on_fault(fleet.faults.front());
+  StreamScore a(setup(fleet), {""});
+  a.merge(judged);
+  EXPECT_FALSE(a.truth_was_elsewhere());
+  a.merge(told);
+  EXPECT_TRUE(a.truth_was_elsewhere());
+  told.merge(judged);
+  EXPECT_TRUE(told.truth_was_elsewhere());
+}
+
 TEST(StreamScore, GoesOnFromWhatWasSaved) {
   const Fleet fleet(60, 6);
   const std::vector<std::string> judges = {"", "random_score"};
