@@ -50,10 +50,12 @@ Frame frame_of(const std::int64_t* values, std::size_t count) {
   return {low, bits > kBitsMost ? kWholeWord : bits};
 }
 
+/// Of long columns, of every eighth block: enough to choose by.
 std::uint64_t bits_needed(std::span<const std::int64_t> numbers, std::size_t back) {
   std::array<std::int64_t, kBlock> block;
   std::uint64_t bits = 0;
-  for (std::size_t at = 0; at < numbers.size(); at += kBlock) {
+  const std::size_t stride = numbers.size() > 64 * kBlock ? 8 * kBlock : kBlock;
+  for (std::size_t at = 0; at < numbers.size(); at += stride) {
     const std::size_t count = std::min(kBlock, numbers.size() - at);
     differences(numbers, at, count, back, block.data());
     bits += static_cast<std::uint64_t>(frame_of(block.data(), count).bits) * count;

@@ -58,6 +58,12 @@ void RecordWriter::complete(const RunSummary& s) {
                    "UPDATE run SET complete = 1, fingerprint = ?, end_ns = ?, wall_s = ?, "
                    "events = ?, readings = ?");
   update.insert(s.fingerprint, s.end, s.wall_s, s.events, s.readings);
+  if (series_rows_ > 0) {
+    put(NoteRecord{"record", fmt::format("{} rows of series are packed into {} bytes: {:.1f} each.",
+                                         series_rows_, series_bytes_,
+                                         static_cast<double>(series_bytes_) /
+                                             static_cast<double>(series_rows_))});
+  }
   for (const auto& table : result_tables()) {
     const TableDigest digest = digest_of(database_, table.name);
     insert("digest", table.name, digest.rows, digest.hash);
@@ -94,6 +100,8 @@ void RecordWriter::put(const SeriesChunk& r) {
   const auto [first, last] = std::minmax_element(r.time.begin(), r.time.end());
   const auto [low, high] = std::minmax_element(r.device.begin(), r.device.end());
   const auto packed = encoder_.encode(r);
+  series_rows_ += r.rows();
+  series_bytes_ += packed.size();
   insert("series", r.series, std::uint64_t{r.rows()}, first->ns, last->ns, *low, *high,
          Blob(packed));
 }

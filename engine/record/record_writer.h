@@ -21,7 +21,8 @@ class RecordWriter {
   void write(const RunRecord& record);
   /// Ends the open transaction.
   void commit();
-  /// Digests of all tables, the run marked complete, everything committed, the file closed.
+  /// How long the series have become, digests of all tables, the run marked complete, everything
+  /// committed, the file closed.
   void complete(const RunSummary& summary);
 
  private:
@@ -48,6 +49,8 @@ class RecordWriter {
   Database database_;
   std::map<std::string, Statement> inserts_;
   ChunkEncoder encoder_;
+  std::uint64_t series_rows_ = 0;
+  std::uint64_t series_bytes_ = 0;  ///< packed
   std::size_t pending_rows_ = 0;
 };
 

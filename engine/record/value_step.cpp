@@ -8,8 +8,9 @@ namespace orrery::engine {
 
 namespace {
 
-/// Ratio of the largest value to the step beyond which rounding hides the step.
-constexpr double kMultipleMost = 0x1p40;
+/// Ratio of the largest value to the step beyond which rounding hides the step: with k steps in a
+/// value its last bit is 2^-53 k steps, and Euclid's quotients, k in all, make k^2 of it.
+constexpr double kMultipleMost = 0x1p22;
 
 bool fits(double step, std::span<const double> values) {
   const double per_step = 1.0 / step;
@@ -17,14 +18,17 @@ bool fits(double step, std::span<const double> values) {
                      [&](double value) { return multiple_of(value, step, per_step).exact; });
 }
 
-/// Euclid's greatest common divisor; remainders below `least` are rounding.
-double common_divisor(double a, double b, double least) {
-  while (b > least) {
+/// Euclid's greatest common divisor of two values of which the larger is at most `largest`; 0 when
+/// it is too small to be known.
+double common_divisor(double a, double b, double largest) {
+  while (true) {
+    if (b * kMultipleMost < largest) return 0.0;
     const double rest = std::abs(a - b * std::nearbyint(a / b));
+    const double rounding = 0x1p-49 * largest * (largest / b);
+    if (rest <= rounding) return b;
     a = b;
     b = rest;
   }
-  return a;
 }
 
 }  // namespace
@@ -47,16 +51,15 @@ double find_step(std::span<const double> values) {
     largest = std::max(largest, std::abs(value));
   }
   if (largest < 1e-280) return 0.0;
-  const double least = largest / kMultipleMost;
   double step = largest;
   for (const double value : values) {
     const double size = std::abs(value);
-    if (size > 0.0) step = common_divisor(step, size, 0x1p-6 * least);
-    if (step < least) return 0.0;
+    if (size > 0.0) step = common_divisor(step, size, largest);
+    if (step == 0.0) return 0.0;
+    step = largest / std::nearbyint(largest / step);  // the divisor has lost its last bits
   }
   if (step == largest) return 0.0;  // one value tells nothing
-  // The divisor has lost its last bits; the largest value has them.
-  return fitting_step(largest / std::nearbyint(largest / step), values);
+  return fitting_step(step, values);
 }
 
 }  // namespace orrery::engine

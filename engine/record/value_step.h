@@ -26,7 +26,7 @@ inline Multiple multiple_of(double value, double step, double per_step) {
 }
 
 /// A step of which all these values (at least two different ones that are not 0) are multiples, at
-/// most 2^40 of it; 0 when there is none.
+/// most 2^22 of it; 0 when there is none.
 double find_step(std::span<const double> values);
 
 /// `step` or a double next to it, whichever fits these values; 0 when none does.

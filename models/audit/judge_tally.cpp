@@ -182,8 +182,7 @@ bool JudgeTally::load(engine::ArchiveReader& archive) {
       return false;
   }
   std::vector<AlertEpisode> open;
-  if (!hours_.load(archive) ||
-      !archive.get(closed_.exposed) || !archive.get(closed_.alarmed) ||
+  if (!hours_.load(archive) || !archive.get(closed_.exposed) || !archive.get(closed_.alarmed) ||
       !closed_.peaks.load(archive) || !archive.get_vector(outcomes_) || !archive.get_vector(open) ||
       !archive.get_vector(ended_)) {
     return false;

@@ -47,6 +47,10 @@ class JudgeTally {
   void cover(engine::DeviceId low, engine::DeviceId high) { hours_.cover(low, high, {}); }
   void add_fault() { outcomes_.emplace_back(); }
 
+  /// Whether rows of a device have been counted as fault-free.
+  bool has_healthy(engine::DeviceId device) const {
+    return hours_.has(device) && hours_[device].hour >= 0;
+  }
   const std::vector<Outcome>& outcomes() const { return outcomes_; }
   /// Sorted by start, then device.
   std::vector<AlertEpisode> episodes() const;

@@ -144,14 +144,20 @@ std::uint64_t StreamScore::unsettled() const {
 
 void StreamScore::merge(const StreamScore& other) {
   ORRERY_CHECK(names_ == other.names_, "parts with the same judges");
-  const std::size_t before = faults_.size();
+  const auto judged_by = [](const StreamScore& part) {
+    return [&part](const FaultRecord& fault) {
+      return part.tallies_.front().has_healthy(fault.device);
+    };
+  };
+  truth_was_elsewhere_ |=
+      other.truth_was_elsewhere_ ||
+      std::any_of(other.faults_.begin(), other.faults_.end(), judged_by(*this)) ||
+      std::any_of(faults_.begin(), faults_.end(), judged_by(other));
   for (const FaultRecord& fault : other.faults_) {
-    faulty_.cover(fault.device, fault.device, 0);
-    faulty_[fault.device] = 1;
+    faulty_.at(fault.device) = 1;
     faults_on_[fault.device].push_back(faults_.size());
     faults_.push_back(fault);
   }
-  ORRERY_CHECK(faults_.size() == before + other.faults_.size(), "faults of both");
   for (std::size_t i = 0; i < names_.size(); ++i) {
     tallies_[i].merge(other.tallies_[i]);
     unsettled_[i].insert(unsettled_[i].end(), other.unsettled_[i].begin(),
@@ -163,6 +169,7 @@ void StreamScore::merge(const StreamScore& other) {
 void StreamScore::save(engine::ArchiveWriter& archive) const {
   archive.begin_section("stream score");
   archive.put(from_);
+  archive.put(truth_was_elsewhere_);
   faulty_.save(archive);
   first_row_.save(archive);
   archive.put(static_cast<std::uint64_t>(faults_.size()));
@@ -177,7 +184,7 @@ void StreamScore::save(engine::ArchiveWriter& archive) const {
 bool StreamScore::load(engine::ArchiveReader& archive) {
   std::uint64_t count = 0;
   if (!archive.expect_section("stream score") || !archive.get(from_) ||
-      !faulty_.load(archive) || !first_row_.load(archive) ||
+      !archive.get(truth_was_elsewhere_) || !faulty_.load(archive) || !first_row_.load(archive) ||
       !archive.get(count)) {
     return false;
   }

@@ -55,6 +55,10 @@ class StreamScore {
   engine::SimTime from() const { return from_; }  ///< time of the first judged row; or never
   std::uint64_t unsettled() const;
 
+  /// A device was judged in one part and had its fault told in another: what was counted is wrong,
+  /// and the judgements of such an agent must be kept instead. Known once parts are merged.
+  bool truth_was_elsewhere() const { return truth_was_elsewhere_; }
+
   /// Takes in what another part of the plant counted: the same judges, other devices.
   void merge(const StreamScore& other);
   void save(engine::ArchiveWriter& archive) const;
@@ -74,6 +78,7 @@ class StreamScore {
   DeviceColumn<std::uint8_t> faulty_;                      ///< 1: a fault of the device is known
   DeviceColumn<engine::SimTime> first_row_;  ///< of the agent; kept when there are controls
   engine::SimTime from_ = engine::SimTime::never();
+  bool truth_was_elsewhere_ = false;
   std::vector<engine::FaultRecord> faults_;
   std::map<std::uint64_t, std::size_t> fault_by_id_;  ///< of this part
   std::unordered_map<engine::DeviceId, std::vector<std::size_t>> faults_on_;

@@ -136,9 +136,11 @@ void load_controls(const Value& value, const engine::ParamSet& keys, LoadContext
     if (entry.control) known.push_back(entry.info->name);
   }
   agent.controls = keys.texts("controls");
-  for (const std::string& name : *agent.controls) {
-    if (std::find(known.begin(), known.end(), name) == known.end())
-      context.unknown(value, "control", name, known);
+  const std::vector<Value> one = {value};
+  for (const Value& item : value.is_sequence() ? value.items() : one) {
+    if (!item.is_string()) continue;  // reported by the reader
+    if (std::find(known.begin(), known.end(), item.raw()) == known.end())
+      context.unknown(item, "control", item.raw(), known);
   }
 }
 

@@ -115,8 +115,8 @@ struct AlertElement {
   engine::Duration time_to_live;
 };
 
-/// How an agent's judgements are scored: kept one by one, counted in bins as they come, or whichever
-/// their number calls for.
+/// How an agent's judgements are scored: kept one by one, counted in bins as they come, or
+/// whichever their number calls for.
 enum class Scoring { kAuto, kExact, kSummary };
 
 struct AgentElement : Element {

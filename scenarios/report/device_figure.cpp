@@ -123,6 +123,13 @@ struct Selection {
   std::vector<const SeriesRecord*> scores;
 };
 
+/// One value a row, or the mean of one over an interval, which stands first.
+bool is_scalar(const SeriesRecord& series) {
+  if (series.sample_rate_hz > 0.0) return false;
+  return series.width == 1 || (series.width == 4 && series.components.size() == 4 &&
+                               series.components.front() == "mean");
+}
+
 Selection select(const RunTables& run) {
   Selection out;
   std::set<std::string> agents;
@@ -132,7 +139,7 @@ Selection select(const RunTables& run) {
   for (const auto& s : run.series) {
     if (s.stage == engine::kScoreStage) {
       if (s.width == 2 && (agents.empty() || agents.contains(s.name))) out.scores.push_back(&s);
-    } else if (s.width == 1 && s.sample_rate_hz == 0.0) {
+    } else if (is_scalar(s)) {
       const auto same = std::find_if(out.signals.begin(), out.signals.end(),
                                      [&](const auto* o) { return o->name == s.name; });
       if (same == out.signals.end())

@@ -26,6 +26,7 @@ JudgementLog::JudgementLog(std::vector<JudgePlan> plans) {
     setup.episode_gap = plan.episode_gap;
     std::vector<std::string> names = {""};
     names.insert(names.end(), plan.controls.begin(), plan.controls.end());
+    std::sort(names.begin(), names.end());  // as kept ones are told
     streams_.try_emplace(plan.agent, setup, std::move(names));
   }
 }

@@ -200,6 +200,12 @@ AgentOutcome score_counted(const AgentElement& agent, models::StreamScore& strea
                            const RunTruth& truth) {
   AgentOutcome outcome;
   if (stream.from() == engine::SimTime::never()) return outcome;
+  if (stream.truth_was_elsewhere()) {
+    outcome.notes.push_back(
+        {"metrics", agent.name + ": not scored, because it judged devices of other parts of the "
+                                 "plant while it was counted; write 'scoring: exact'."});
+    return outcome;
+  }
   for (const auto& numbers : stream.numbers(truth.now, kBudget)) {
     const std::size_t first = outcome.metrics.size();
     add_metrics({agent.name, numbers.control}, numbers.score, numbers.at_budget, outcome.metrics);

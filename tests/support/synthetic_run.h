@@ -130,11 +130,11 @@ inline void write_series(SeriesRecorder& recorder, const SyntheticTexts& t) {
   }
   for (const auto& fault : all) recorder.on_fault(fault);
   recorder.on_command(
-      {t.agent, {3, "stop", 1.0, SimTime::never()}, at(2.9 * kDay_s), SimTime::never()});
+      {1, t.agent, {3, "stop", 1.0, SimTime::never()}, at(2.9 * kDay_s), SimTime::never()});
   recorder.on_command(
-      {t.agent, {3, "stop", 1.0, SimTime::never()}, at(2.9 * kDay_s), at(2.9 * kDay_s + 0.4)});
+      {1, t.agent, {3, "stop", 1.0, SimTime::never()}, at(2.9 * kDay_s), at(2.9 * kDay_s + 0.4)});
   recorder.on_command(
-      {t.agent, {11, "stop", 1.0, SimTime::never()}, at(4.05 * kDay_s), SimTime::never()});
+      {2, t.agent, {11, "stop", 1.0, SimTime::never()}, at(4.05 * kDay_s), SimTime::never()});
 }
 
 inline void write_metrics(RunStore& store, const SyntheticTexts& t) {

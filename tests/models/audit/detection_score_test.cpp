@@ -110,7 +110,7 @@ TEST(DetectionScore, OnlyFaultsOfDevicesAreAsked) {
   pump.device = 3;
   pump.model = "wear";
   ledger.open(pump);
-  const auto spans = detectable_faults(ledger);
+  const auto spans = detectable_faults(ledger.records());
   ASSERT_EQ(spans.size(), 1U);
   EXPECT_EQ(spans[0].device, 3U);
 }

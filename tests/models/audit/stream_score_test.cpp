@@ -28,7 +28,7 @@ SimTime at(double s) { return SimTime::from_seconds(s); }
 /// two, some of which overlap; the score rises while they are active. The control begins earlier
 /// and alerts at random.
 struct Fleet {
-  explicit Fleet(std::uint32_t devices, std::uint64_t seed) : devices(devices) {
+  Fleet(std::uint32_t count, std::uint64_t seed) : devices(count) {
     engine::Stream stream({seed, 1, engine::Purpose::kUser});
     for (DeviceId d = 0; d < devices; ++d) {
       const auto of_device = d % 3 == 0 ? 1 + stream.below(2) : 0;
@@ -201,7 +201,7 @@ TEST_P(AgainstExact, SameCountsAndTheAreaWithinItsBounds) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Fleets, AgainstExact,
-                         testing::Combine(testing::Values(30u, 250u), testing::Values(1u, 2u, 3u)));
+                         testing::Combine(testing::Values(30u, 150u), testing::Values(1u, 2u)));
 
 TEST(StreamScore, EpisodesAreThoseOfTheExactScore) {
   const Fleet fleet(60, 4);
@@ -237,8 +237,8 @@ void expect_equal(StreamScore& a, StreamScore& b) {
 }
 
 TEST(StreamScore, PartsMergedInAnyOrderAreTheWhole) {
-  const Fleet fleet(250, 5);
-  const DeviceId edges[] = {kFirst, kFirst + 70, kFirst + 71, kFirst + 250};
+  const Fleet fleet(120, 5);
+  const DeviceId edges[] = {kFirst, kFirst + 70, kFirst + 71, kFirst + 120};
   const std::vector<std::string> judges = {"", "random_score"};
   StreamScore whole(setup(fleet), judges);
   play_whole(fleet, whole);
@@ -252,6 +252,22 @@ TEST(StreamScore, PartsMergedInAnyOrderAreTheWhole) {
     }
     expect_equal(merged, whole);
   }
+}
+
+TEST(StreamScore, FaultsThatAnotherPartToldAreNoticed) {
+  const Fleet fleet(30, 7);
+  const auto tick = [&](StreamScore& score) { score.judge("", fleet.own[100]); };
+  StreamScore judged(setup(fleet), {""});
+  StreamScore told(setup(fleet), {""});
+  tick(judged);
+  told.on_fault(fleet.faults.front());
+  StreamScore a(setup(fleet), {""});
+  a.merge(judged);
+  EXPECT_FALSE(a.truth_was_elsewhere());
+  a.merge(told);
+  EXPECT_TRUE(a.truth_was_elsewhere());
+  told.merge(judged);
+  EXPECT_TRUE(told.truth_was_elsewhere());
 }
 
 TEST(StreamScore, GoesOnFromWhatWasSaved) {
@@ -271,7 +287,7 @@ TEST(StreamScore, GoesOnFromWhatWasSaved) {
   play(fleet, 151, kTicks, kFirst, kFirst + 60, second);
   tell_all(fleet, kFirst, kFirst + 60, second);
   expect_equal(second, whole);
-  for (std::size_t cut = 0; cut < writer.bytes().size(); cut += 997) {
+  for (std::size_t cut = 0; cut < writer.bytes().size(); cut += 9973) {
     engine::ArchiveReader damaged(std::span(writer.bytes()).first(cut));
     StreamScore other(setup(fleet), judges);
     EXPECT_FALSE(other.load(damaged));
