@@ -325,7 +325,7 @@ void Executive::settle() {
   for (std::size_t d = 0; d < plant_.devices.size(); ++d) advance(d, now_, notices_);
 }
 
-Executive::Horizon Executive::horizon() const {
+Executive::Horizon Executive::horizon() {
   Horizon horizon;
   const auto sooner = [](SimTime& mine, SimTime time) { mine = std::min(mine, time); };
   for (const Cadence& cadence : cadences_) {
@@ -334,8 +334,8 @@ Executive::Horizon Executive::horizon() const {
     sooner(horizon.look, cadence.next > now_ ? cadence.next : cadence.next + cadence.period);
   }
   if (!queue_.empty()) {
-    sooner(horizon.emission, queue_.top().time);
-    sooner(horizon.look, std::max(queue_.top().time, now_ + kInstant));
+    sooner(horizon.emission, queue_.next().time);
+    sooner(horizon.look, std::max(queue_.next().time, now_ + kInstant));
   }
   return horizon;
 }

@@ -61,7 +61,7 @@ class Executive {
     SimTime look = SimTime::never();
     SimTime emission = SimTime::never();
   };
-  Horizon horizon() const;
+  Horizon horizon();
   /// Lets everything sent before `now()` travel as far as this part reaches.
   void flush_network(Scratch& scratch) { carry(now_, scratch); }
   /// What is bound for other parts since the last call to `clear`.
