@@ -71,7 +71,8 @@ std::vector<engine::PopulationRecord> tell_plant(const Scenario& scenario, RunSt
 engine::RecordPlan record_plan(const RecordElement& record,
                                const std::vector<engine::PopulationRecord>& populations) {
   engine::RecordPlan plan;
-  if (record.truth) plan.stages.push_back(engine::FlowStage::kTruth);
+  if (!record.series) plan.stages.clear();
+  if (record.series && record.truth) plan.stages.push_back(engine::FlowStage::kTruth);
   plan.signals = record.signals;
   plan.every = record.every;
   plan.on_change = record.on_change;
@@ -85,7 +86,7 @@ engine::RecordPlan record_plan(const RecordElement& record,
     }
   }
   plan.waveforms = record.waveforms;
-  plan.scores = record.scores;
+  plan.scores = record.series && record.scores;
   return plan;
 }
 

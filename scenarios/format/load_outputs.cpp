@@ -78,6 +78,7 @@ void load_record(const Value& section, LoadContext& context) {
   ParamReader(context.diagnostics).read(section, record_keys(), keys);
   const auto fixed = keys.fixed();
   RecordElement& record = context.scenario.record;
+  record.series = fixed.flag("series");
   record.signals = fixed.texts("signals");
   record.every = static_cast<std::uint32_t>(fixed.number("every"));
   record.on_change = fixed.flag("on_change");

@@ -141,6 +141,7 @@ struct DeviceChoice {
 
 /// What is kept as series in the result. Metrics, alerts, commands, faults and fates always are.
 struct RecordElement {
+  bool series = true;
   std::vector<std::string> signals;  ///< empty: all scalar signals
   std::uint32_t every = 1;           ///< every n-th row of a device
   bool on_change = false;            ///< only rows that differ from the last kept one

@@ -144,7 +144,8 @@ const ModelInfo& on_alert_keys() {
 const ModelInfo& record_keys() {
   static const ModelInfo info =
       keys("record", "which signals are kept as series",
-           {texts("signals", "names of signals; all scalar ones when empty"),
+           {flag("series", true, "keeps series at all"),
+            texts("signals", "names of signals; all scalar ones when empty"),
             integer("every", 1, {1, 1e9}, "keeps every n-th row of a device"),
             flag("on_change", false, "keeps rows of a device that differ from its last kept one"),
             number("aggregate", "s", 0.0, kLongTime,
