@@ -107,28 +107,59 @@ struct FirstOrder {
   static const engine::ModelInfo& info();
   static void start(const Params& params, State& state, engine::Stream& initial);
   static std::uint16_t advance(const Params& p, State& s, const engine::RowContext& c) {
-    const double time_constant_s = (1.0 + s.wear) * p.time_constant_s;
+    const Step& step = step_of({(1.0 + s.wear) * p.time_constant_s, p.disturbance_time_s,
+                                p.daily_amplitude_k, p.daily_peak_s, c.time_s, c.dt_s});
     const double mean = p.set_point_k + s.set_point_change_k + s.shift_k;
-    const double before = mean + periodic(p, time_constant_s, c.time_s);
-    const double after = mean + periodic(p, time_constant_s, c.time_s + c.dt_s);
-    const double left = engine::exp(-c.dt_s / time_constant_s);
-    s.relaxed_k = after + (s.relaxed_k - before) * left;
-    const double kept = engine::exp(-c.dt_s / p.disturbance_time_s);
-    const double sd = (1.0 + s.unrest) * p.disturbance_k * std::sqrt(1.0 - kept * kept);
-    s.disturbance_k = s.disturbance_k * kept + sd * c.normal;
+    const double before = mean + step.day_before;
+    const double after = mean + step.day_after;
+    s.relaxed_k = after + (s.relaxed_k - before) * step.left;
+    const double sd = (1.0 + s.unrest) * p.disturbance_k * step.spread;
+    s.disturbance_k = s.disturbance_k * step.kept + sd * c.normal;
     s.temperature_k = s.relaxed_k + s.disturbance_k;
     return engine::kNoNotice;
   }
 
  private:
+  /// What a step is made with: alike for the rows of a fleet that share their parameters.
+  struct StepInput {
+    double time_constant_s = 0.0;
+    double disturbance_time_s = 0.0;
+    double daily_amplitude_k = 0.0;
+    double daily_peak_s = 0.0;
+    double time_s = 0.0;
+    double dt_s = 0.0;
+    bool operator==(const StepInput&) const = default;
+  };
+  struct Step {
+    double day_before = 0.0;  ///< of the goal, at the start of the step
+    double day_after = 0.0;
+    double left = 0.0;    ///< share of the distance from the goal
+    double kept = 0.0;    ///< share of the disturbance
+    double spread = 0.0;  ///< of the new disturbance, for a standard deviation of 1
+  };
+
+  /// Worked out again only when a row differs from the one before: a function of its input alone.
+  static const Step& step_of(const StepInput& input) {
+    thread_local StepInput last;
+    thread_local Step step;
+    if (input == last) return step;
+    last = input;
+    step.day_before = periodic(input, input.time_s);
+    step.day_after = periodic(input, input.time_s + input.dt_s);
+    step.left = engine::exp(-input.dt_s / input.time_constant_s);
+    step.kept = engine::exp(-input.dt_s / input.disturbance_time_s);
+    step.spread = std::sqrt(1.0 - step.kept * step.kept);
+    return step;
+  }
+
   /// The part of the periodic solution that comes from the day.
-  static double periodic(const Params& p, double time_constant_s, double time_s) {
+  static double periodic(const StepInput& in, double time_s) {
     constexpr double kTurn = 6.283185307179586;
-    const double wt = kTurn / kDayS * time_constant_s;
-    const double turns = (time_s - p.daily_peak_s) / kDayS;
+    const double wt = kTurn / kDayS * in.time_constant_s;
+    const double turns = (time_s - in.daily_peak_s) / kDayS;
     const auto a =
         engine::detail::sin_cos_small(kTurn * (turns - engine::detail::round_to_integer(turns)));
-    return p.daily_amplitude_k / (1.0 + wt * wt) * (a.cos + wt * a.sin);
+    return in.daily_amplitude_k / (1.0 + wt * wt) * (a.cos + wt * a.sin);
   }
 };
 
