@@ -40,6 +40,9 @@ class Executive {
   void run_until(SimTime until) { run_until(until, own_scratch()); }
   void run_until(SimTime until, Scratch& scratch);
 
+  /// When something next happens here; `never()` when nothing does.
+  SimTime next_work() const;
+
   const Plant& plant() const { return plant_; }
   const FaultLedger& ledger() const { return faults_.ledger(); }
   /// With what is under way counted now.

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/record/column_codec.h"
 
-#include <zstd.h>
-
 #include <bit>
 #include <cstring>
-#include <memory>
+#include <limits>
 
+#include "engine/record/zstd_frame.h"
 #include "engine/registry/check.h"
 
 namespace orrery::engine {
@@ -15,8 +14,6 @@ static_assert(std::endian::native == std::endian::little, "the file's byte order
 
 namespace {
 
-// Level 1: on sensor noise higher levels cost five times the time for 2 % of the size.
-constexpr int kLevel = 1;
 constexpr std::size_t kBytesPerRow = sizeof(DeviceId) + sizeof(std::int64_t) + 1;
 
 template <class T>
@@ -40,10 +37,6 @@ const std::uint8_t* unshuffle(const std::uint8_t* in, std::span<T> values) {
   }
   return in + n * sizeof(T);
 }
-
-struct FreeCompressor {
-  void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
-};
 
 tl::unexpected<Diagnostics> damaged() {
   return failure("result-damaged", {}, "a block of recorded values does not unpack",
@@ -73,31 +66,15 @@ std::vector<std::uint8_t> encode_chunk(const SeriesChunk& chunk) {
   out = shuffle<std::uint64_t>(time, out);
   for (Quality quality : chunk.quality) *out++ = static_cast<std::uint8_t>(quality);
   shuffle<double>(chunk.values, out);
-
-  std::unique_ptr<ZSTD_CCtx, FreeCompressor> context(ZSTD_createCCtx());
-  ORRERY_CHECK(context != nullptr, "no memory for the compressor");
-  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, kLevel);
-  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, 1);
-  std::vector<std::uint8_t> packed(ZSTD_compressBound(plain.size()));
-  const std::size_t size =
-      ZSTD_compress2(context.get(), packed.data(), packed.size(), plain.data(), plain.size());
-  ORRERY_CHECK(!ZSTD_isError(size), "packing into a buffer of the bound's size cannot fail");
-  packed.resize(size);
-  return packed;
+  return pack_frame(plain);
 }
 
 Result<SeriesChunk> decode_chunk(std::span<const std::uint8_t> packed, std::size_t rows,
                                  std::uint32_t width) {
-  // The frame's own size is compared before anything is allocated by a damaged row's numbers.
-  const unsigned long long size = ZSTD_getFrameContentSize(packed.data(), packed.size());
-  if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN) return damaged();
   const std::size_t row_bytes = kBytesPerRow + std::size_t{width} * sizeof(double);
-  if (rows > size / row_bytes || rows * row_bytes != size) return damaged();
-  // zstd packs at most about 1 : 32,000.
-  if (size / 100'000 > packed.size()) return damaged();
-  std::vector<std::uint8_t> plain(size);
-  const std::size_t got = ZSTD_decompress(plain.data(), plain.size(), packed.data(), packed.size());
-  if (ZSTD_isError(got) || got != size) return damaged();
+  if (rows > std::numeric_limits<std::uint64_t>::max() / row_bytes) return damaged();
+  const auto plain = unpack_frame(packed, std::uint64_t{rows} * row_bytes);
+  if (!plain) return damaged();
 
   SeriesChunk chunk;
   chunk.width = width;
@@ -106,7 +83,7 @@ Result<SeriesChunk> decode_chunk(std::span<const std::uint8_t> packed, std::size
   chunk.quality.resize(rows);
   chunk.values.resize(rows * width);
   std::vector<std::uint64_t> time(rows);
-  const std::uint8_t* in = unshuffle<std::uint32_t>(plain.data(), chunk.device);
+  const std::uint8_t* in = unshuffle<std::uint32_t>(plain->data(), chunk.device);
   in = unshuffle<std::uint64_t>(in, time);
   for (auto& quality : chunk.quality) quality = static_cast<Quality>(*in++);
   unshuffle<double>(in, chunk.values);

@@ -5,6 +5,7 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace orrery::engine {
 
@@ -67,6 +68,16 @@ double Histogram::quantile(double p) const {
   constexpr double kRounding = 1.0 - 4.0 * std::numeric_limits<double>::epsilon();
   const double rank = std::ceil(p * static_cast<double>(count_) * kRounding);
   return at_rank(std::clamp<std::uint64_t>(static_cast<std::uint64_t>(rank), 1, count_));
+}
+
+void Histogram::save(ArchiveWriter& archive) const {
+  archive.put_span(std::span<const std::uint64_t>(counts_));
+}
+
+bool Histogram::load(ArchiveReader& archive) {
+  if (!archive.get_vector(counts_)) return false;
+  count_ = std::accumulate(counts_.begin(), counts_.end(), std::uint64_t{0});
+  return true;
 }
 
 std::vector<Histogram::Bucket> Histogram::buckets() const {

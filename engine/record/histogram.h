@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/record/archive.h"
+
 namespace orrery::engine {
 
 /// Counts of non-negative integers in buckets that are exact below 64 and at most 1/32 wide above:
@@ -27,6 +29,9 @@ class Histogram {
   double at_rank(std::uint64_t rank) const;
   /// Buckets that are not empty, in order.
   std::vector<Bucket> buckets() const;
+
+  void save(ArchiveWriter& archive) const;
+  bool load(ArchiveReader& archive);
 
  private:
   static std::size_t bucket_of(std::uint64_t value);

@@ -7,13 +7,11 @@
 #include <algorithm>
 
 #include "engine/record/column_codec.h"
+#include "engine/record/snapshot_table.h"
 
 namespace orrery::engine {
 
 namespace {
-
-// Rows a transaction: large enough that commits cost nothing, small enough that little is lost.
-constexpr std::size_t kRowsPerTransaction = 4096;
 
 // Names of components in one column; a name cannot hold a line break.
 std::string joined(const std::vector<std::string>& names) {
@@ -22,17 +20,35 @@ std::string joined(const std::vector<std::string>& names) {
   return text;
 }
 
+/// One program at a time holds the file until it is closed. Commits are rare, so each is flushed to
+/// the disk: a power cut leaves the last snapshot.
+void hold(Database& database) {
+  database.run("PRAGMA locking_mode = EXCLUSIVE");
+  database.run("PRAGMA journal_mode = DELETE");
+  database.run("PRAGMA synchronous = FULL");
+  database.run("BEGIN EXCLUSIVE");
+}
+
 }  // namespace
 
 RecordWriter::RecordWriter(const std::string& path)
     : database_(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) {
-  // One program at a time holds the file until it is closed. The data is flushed once, at the end:
-  // before that the file is not believed anyway.
-  database_.run("PRAGMA locking_mode = EXCLUSIVE");
-  database_.run("PRAGMA journal_mode = DELETE");
-  database_.run("PRAGMA synchronous = OFF");
-  database_.run("BEGIN EXCLUSIVE");
+  prepare_result_schema(database_);
+  hold(database_);
   create_result_schema(database_);
+}
+
+Result<std::pair<RecordWriter, Snapshot>> RecordWriter::resume(const std::string& path,
+                                                               const SnapshotIdentity& wanted) {
+  Database database(path, SQLITE_OPEN_READWRITE);
+  database.run("PRAGMA trusted_schema = OFF");
+  if (auto kind = check_result_kind(database, {path}); !kind) return failure(kind.error());
+  hold(database);
+  if (!has_result_tables(database, ResultStage::kUnderWay))
+    return failure(explain_snapshot({SQLITE_CORRUPT, "its tables are not those of a run"}, path));
+  auto snapshot = read_snapshot(database, wanted, path);
+  if (!snapshot) return failure(snapshot.error());
+  return std::pair{RecordWriter(std::move(database)), std::move(*snapshot)};
 }
 
 void RecordWriter::write(const RunHeader& h) {
@@ -46,12 +62,16 @@ void RecordWriter::write(const RunHeader& h) {
 
 void RecordWriter::write(const RunRecord& record) {
   std::visit([this](const auto& r) { put(r); }, record);
-  if (pending_rows_ >= kRowsPerTransaction) commit();
+}
+
+void RecordWriter::write(const Snapshot& snapshot) {
+  if (!database_.in_transaction()) database_.run("BEGIN");
+  put_snapshot(database_, snapshot);
+  commit();
 }
 
 void RecordWriter::commit() {
   if (database_.in_transaction()) database_.run("COMMIT");
-  pending_rows_ = 0;
 }
 
 void RecordWriter::complete(const RunSummary& s) {
@@ -60,12 +80,14 @@ void RecordWriter::complete(const RunSummary& s) {
                    "UPDATE run SET complete = 1, fingerprint = ?, end_ns = ?, wall_s = ?, "
                    "events = ?, readings = ?");
   update.insert(s.fingerprint, s.end, s.wall_s, s.events, s.readings);
+  drop_snapshot(database_);
   for (const auto& table : result_tables()) {
     const TableDigest digest = digest_of(database_, table.name);
     insert("digest", table.name, digest.rows, digest.hash);
   }
-  commit();
   inserts_.clear();
+  commit();
+  database_.run("PRAGMA incremental_vacuum");
 }
 
 template <class... Values>
@@ -74,7 +96,6 @@ void RecordWriter::insert(const char* table, const Values&... values) {
   auto [at, is_new] = inserts_.try_emplace(table);
   if (is_new) at->second = insert_into(database_, table);
   at->second.insert(values...);
-  ++pending_rows_;
 }
 
 void RecordWriter::put(const PopulationRecord& r) {

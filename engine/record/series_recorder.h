@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/record/archive.h"
 #include "engine/record/run_store.h"
 #include "engine/record/tap.h"
 
@@ -37,6 +38,10 @@ class SeriesRecorder final : public Tap {
   void on_fault(const FaultRecord& fault) override;
   void finish();
 
+  /// What it has kept but not yet written; into a recorder of the same plan and plant.
+  void save(ArchiveWriter& archive) const;
+  bool load(ArchiveReader& archive);
+
   /// Values a block: large enough to pack well, small enough to read one device quickly.
   static constexpr std::size_t kChunkValues = 65'536;
 
@@ -65,6 +70,9 @@ class SeriesRecorder final : public Tap {
   void add(Channel& channel, const Row& row);
   void flush(Channel& channel);
   void write_notes();
+  void save_channel(const Key& key, const Channel& one, ArchiveWriter& archive) const;
+  bool load_channel(ArchiveReader& archive);
+  bool load_faults(ArchiveReader& archive);
 
   RunStore& store_;
   RecordPlan plan_;

@@ -4,13 +4,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 
 #include "engine/event/executive.h"
 #include "engine/record/series_recorder.h"
 #include "engine/record/sqlite_store.h"
 #include "scenarios/build/identity.h"
 #include "scenarios/build/plant_builder.h"
+#include "scenarios/build/run_driver.h"
 #include "scenarios/format/catalogue.h"
 #include "scenarios/validate/judgement_log.h"
 #include "scenarios/validate/run_metrics.h"
@@ -21,13 +21,6 @@ namespace {
 
 using engine::Executive;
 using engine::RunStore;
-
-/// The run is cut into slices only to look at the clock and the keyboard; the cuts change nothing.
-/// A slice is at most a thousandth of the run, and shorter when it takes long: Ctrl-C is answered
-/// at once.
-constexpr std::int64_t kSlices = 1000;
-constexpr std::int64_t kSlicesMost = 10'000'000;
-constexpr std::chrono::milliseconds kSliceMost{100};
 
 engine::RunHeader header_of(const Scenario& scenario, const RunOptions& options, std::uint64_t seed,
                             engine::SimTime end) {
@@ -52,22 +45,26 @@ std::string words(const LinkElement& link) {
                      values.text("fidelity"));
 }
 
-std::vector<engine::PopulationRecord> tell_plant(const Scenario& scenario,
-                                                 const Executive& executive, RunStore& store) {
+std::vector<engine::PopulationRecord> populations_of(const Scenario& scenario,
+                                                     const Executive& executive) {
   std::vector<engine::PopulationRecord> populations;
   for (std::size_t d = 0; d < scenario.plant.size(); ++d) {
     const DeviceElement& element = scenario.plant[d];
     populations.push_back(
         {element.name, element.model, executive.plant().devices[d].first_device, element.count});
-    store.append(populations.back());
   }
+  return populations;
+}
+
+void tell_plant(const Scenario& scenario, const std::vector<engine::PopulationRecord>& populations,
+                RunStore& store) {
+  for (const auto& population : populations) store.append(population);
   for (const NodeElement& node : scenario.nodes) {
     store.append(engine::NodeRecord{node.name, node.fixed().text("profile"), node.count});
   }
   for (const LinkElement& link : scenario.links) {
     store.append(engine::LinkRecord{link.name, link.from, link.to, "link", words(link)});
   }
-  return populations;
 }
 
 engine::RecordPlan record_plan(const RecordElement& record) {
@@ -79,24 +76,6 @@ engine::RecordPlan record_plan(const RecordElement& record) {
   plan.waveforms = record.waveforms;
   plan.scores = record.scores;
   return plan;
-}
-
-bool drive(Executive& executive, const RunOptions& options, const RunStore& store) {
-  using Clock = std::chrono::steady_clock;
-  const std::int64_t end = executive.end().ns;
-  const std::int64_t longest = std::max<std::int64_t>(end / kSlices, 1);
-  std::int64_t slice = std::max<std::int64_t>(end / kSlicesMost, 1);
-  for (std::int64_t until = 0; until < end;) {
-    until = std::min(until + slice, end);
-    const auto begin = Clock::now();
-    executive.run_until({until});
-    if (store.failed() || !options.keep_going(executive.now())) return false;
-    const auto took = Clock::now() - begin;
-    if (took > kSliceMost && slice > 1) slice /= 2;
-    if (took < kSliceMost / 4) slice = std::min(2 * slice, longest);
-  }
-  executive.settle();
-  return true;
 }
 
 /// What a reader should know about the network: approximations, and what vendors' formats cost.
@@ -207,42 +186,103 @@ engine::Verdict RunOutcome::verdict() const {
   return worst;
 }
 
+namespace {
+
+/// A run under way: what it is made of, in the order in which it is made.
+struct Running {
+  Running(const Scenario& s, const RunOptions& o, engine::Plant plant, std::uint64_t seed)
+      : scenario(s),
+        options(o),
+        executive(std::move(plant)),
+        store(o.out),
+        populations(populations_of(s, executive)),
+        recorder(store, record_plan(s.record), populations) {
+    outcome.header = header_of(s, o, seed, executive.end());
+    outcome.result_file = o.out;
+    executive.add_tap(&recorder);
+    executive.add_tap(&log);
+  }
+  const Scenario& scenario;
+  const RunOptions& options;
+  Executive executive;
+  engine::SqliteStore store;
+  std::vector<engine::PopulationRecord> populations;
+  engine::SeriesRecorder recorder;
+  JudgementLog log;
+  Breakpoints breakpoints;
+  RunOutcome outcome;
+};
+
+engine::Result<void> watch_breakpoints(Running& run) {
+  auto breakpoints =
+      make_breakpoints(run.options.breakpoints, run.scenario, *run.executive.plant().directory);
+  if (!breakpoints) return engine::failure(breakpoints.error());
+  run.breakpoints = std::move(*breakpoints);
+  for (engine::Tap* tap : run.breakpoints.taps) run.executive.add_tap(tap);
+  return {};
+}
+
+/// Opens the store, at a snapshot or anew.
+engine::Result<void> open(Running& run, Checkpoint& checkpoint) {
+  checkpoint.parts().add("executive", run.executive);
+  checkpoint.parts().add("recorder", run.recorder);
+  checkpoint.parts().add("judgements", run.log);
+  auto opening = open_store(run.store, run.outcome.header, run.options.snapshots);
+  if (!opening) return engine::failure(opening.error());
+  if (!opening->remark.empty()) run.options.remark(opening->remark);
+  if (!opening->snapshot) {
+    tell_plant(run.scenario, run.populations, run.store);
+    for (const auto& fault : run.executive.ledger().records()) run.recorder.on_fault(fault);
+  } else if (!checkpoint.restore(*opening->snapshot)) {
+    return engine::failure("snapshot-damaged", {run.store.partial_path().string()},
+                           "the snapshot does not fit this plant",
+                           "start anew with --restart; the same seed gives the same result");
+  }
+  return {};
+}
+
+engine::Result<RunOutcome> leave(Running& run, const DriveEnd& ended) {
+  run.outcome.stopped = true;
+  run.outcome.stopped_at = run.executive.now();
+  run.outcome.paused_by = ended.reason;
+  if (auto left = run.store.suspend(); !left) return engine::failure(left.error());
+  return std::move(run.outcome);
+}
+
+engine::Result<RunOutcome> finish(Running& run, double wall_s) {
+  run.executive.settle();
+  if (auto found = troubles(run.scenario, run.executive); found.has_errors())
+    return engine::failure(std::move(found));
+  run.recorder.finish();
+  tell_outcome(run.scenario, run.executive, run.log, run.store, run.outcome);
+  engine::RunSummary& summary = run.outcome.summary;
+  summary.fingerprint = run.executive.fingerprint().text();
+  summary.end = run.executive.now();
+  summary.events = run.executive.events();
+  summary.readings = run.executive.readings();
+  summary.wall_s = wall_s;
+  if (auto done = run.store.finish(summary); !done) return engine::failure(done.error());
+  return std::move(run.outcome);
+}
+
+}  // namespace
+
 engine::Result<RunOutcome> run_scenario(const Scenario& scenario, const RunOptions& options) {
-  const auto start = std::chrono::steady_clock::now();
   const std::uint64_t seed = options.seed.value_or(scenario.seed);
   Scenario shortened = scenario;
   if (options.until) shortened.duration = std::min(scenario.duration, *options.until);
   auto plant = build_plant(shortened, seed);
   if (!plant) return engine::failure(plant.error());
+  Running run(scenario, options, std::move(*plant), seed);
+  if (auto watched = watch_breakpoints(run); !watched) return engine::failure(watched.error());
+  Checkpoint checkpoint(run.store, identity_of(run.outcome.header), options.snapshots);
+  if (auto opened = open(run, checkpoint); !opened) return engine::failure(opened.error());
 
-  Executive executive(std::move(*plant));
-  RunOutcome outcome;
-  outcome.header = header_of(scenario, options, seed, executive.end());
-  outcome.result_file = options.out;
-  engine::SqliteStore store(options.out);
-  if (auto begun = store.begin(outcome.header); !begun) return engine::failure(begun.error());
-  const auto populations = tell_plant(scenario, executive, store);
-  engine::SeriesRecorder recorder(store, record_plan(scenario.record), populations);
-  JudgementLog log;
-  executive.add_tap(&recorder);
-  executive.add_tap(&log);
-  for (const auto& fault : executive.ledger().records()) recorder.on_fault(fault);
-
-  outcome.stopped = !drive(executive, options, store) && !store.failed();
-  if (outcome.stopped) return outcome;
-  if (auto found = troubles(scenario, executive); found.has_errors()) {
-    return engine::failure(std::move(found));
-  }
-  recorder.finish();
-  tell_outcome(scenario, executive, log, store, outcome);
-  outcome.summary.fingerprint = executive.fingerprint().text();
-  outcome.summary.end = executive.now();
-  outcome.summary.events = executive.events();
-  outcome.summary.readings = executive.readings();
-  outcome.summary.wall_s =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  if (auto done = store.finish(outcome.summary); !done) return engine::failure(done.error());
-  return outcome;
+  engine::Steered<Executive> steered(run.executive);
+  const DriveEnd ended = drive(steered, options, run.breakpoints, checkpoint, run.store);
+  if (ended.how == DriveEnd::How::kStopped || ended.how == DriveEnd::How::kPaused)
+    return leave(run, ended);
+  return finish(run, checkpoint.wall_s());
 }
 
 }  // namespace orrery::scenarios

@@ -44,6 +44,35 @@ void sort_by_device(std::vector<engine::Judgement>& rows) {
 
 }  // namespace
 
+void JudgementLog::save(engine::ArchiveWriter& archive) const {
+  archive.begin_section("judgements");
+  archive.put(static_cast<std::uint64_t>(judges_.size()));
+  for (const auto& [name, judge] : judges_) {
+    archive.put_text(name);
+    archive.put_text(judge.agent);
+    archive.put_text(judge.control);
+    archive.put_span(std::span<const engine::Judgement>(judge.judgements));
+    archive.put(judge.threshold);
+  }
+  latency_ns_.save(archive);
+}
+
+bool JudgementLog::load(engine::ArchiveReader& archive) {
+  std::uint64_t count = 0;
+  if (!archive.expect_section("judgements") || !archive.get(count)) return false;
+  judges_.clear();
+  for (std::uint64_t i = 0; i < count; ++i) {
+    std::string name;
+    if (!archive.get_text(name)) return false;
+    Judge& judge = judges_[name];
+    if (!archive.get_text(judge.agent) || !archive.get_text(judge.control) ||
+        !archive.get_vector(judge.judgements) || !archive.get(judge.threshold)) {
+      return false;
+    }
+  }
+  return latency_ns_.load(archive);
+}
+
 std::vector<JudgementLog::Judge> JudgementLog::take_judges(const std::string& agent) {
   std::vector<Judge> judges;
   const auto own = judges_.find(agent);

@@ -31,6 +31,9 @@ class JudgementLog final : public engine::Tap {
   /// that lie before the agent's first judgement of the same device are dropped, so that all are
   /// scored on the same rows.
   std::vector<Judge> take_judges(const std::string& agent);
+  void save(engine::ArchiveWriter& archive) const;
+  bool load(engine::ArchiveReader& archive);
+
   /// Of readings that arrived, ns.
   const engine::Histogram& latency() const { return latency_ns_; }
 
