@@ -115,9 +115,10 @@ Result<Snapshot> read_snapshot(const Database& database, const SnapshotIdentity&
   snapshot.at = row.time(1);
   snapshot.wall_s = row.real(2);
   snapshot.identity = {row.text(3), row.text(4)};
-  if (!digests_agree(database)) return damaged(path, "a table does not match its digest");
+  // First: another version may have other digests.
   if (auto same = check_identity(snapshot.identity, wanted, path); !same)
     return failure(same.error());
+  if (!digests_agree(database)) return damaged(path, "a table does not match its digest");
   // What digests do not see: pages in use that count as free would be written over.
   Statement check(database, "PRAGMA quick_check(1)");
   if (!check.step() || check.text(0) != "ok") return damaged(path, "its pages do not fit together");
