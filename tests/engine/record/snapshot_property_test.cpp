@@ -105,8 +105,7 @@ TEST(Snapshot, OfAnotherRunOrVersionIsRefusedByName) {
   suspend_run(folder / "run.orrery", snapshot_of(1000));
   SqliteStore store(folder / "run.orrery");
   EXPECT_EQ(first_code(store.resume({kIdentity.version, "other"}).error()), "snapshot-scenario");
-  EXPECT_EQ(first_code(store.resume({"2.0 (build 7)", kIdentity.run}).error()),
-            "snapshot-version");
+  EXPECT_EQ(first_code(store.resume({"2.0 (build 7)", kIdentity.run}).error()), "snapshot-version");
   EXPECT_TRUE(store.resume(kIdentity));  // a refusal changes nothing
   SqliteStore second(folder / "run.orrery");
   EXPECT_EQ(first_code(second.resume(kIdentity).error()), "io-locked");
