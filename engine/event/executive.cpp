@@ -340,6 +340,12 @@ Executive::Horizon Executive::horizon() {
   return horizon;
 }
 
+SimTime Executive::next_work() {
+  SimTime next = queue_.empty() ? SimTime::never() : queue_.next().time;
+  for (const Cadence& cadence : cadences_) next = std::min(next, cadence.next);
+  return next;
+}
+
 void Executive::tell_fault(std::uint64_t record) {
   if (record == 0) return;
   const FaultRecord& fault = faults_.ledger().records()[record - 1];

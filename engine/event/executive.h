@@ -42,6 +42,9 @@ class Executive {
   /// Handles everything before `until`, and nothing at it.
   void run_before(SimTime until, Scratch& scratch);
 
+  /// When something next happens here; `never()` when nothing does.
+  SimTime next_work();
+
   const Plant& plant() const { return plant_; }
   const FaultLedger& ledger() const { return faults_.ledger(); }
   /// With what is under way counted now.

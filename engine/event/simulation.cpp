@@ -7,6 +7,16 @@
 
 namespace orrery::engine {
 
+void SimulationClock::save(ArchiveWriter& archive) const {
+  archive.put(now);
+  archive.put(window_end);
+  archive.put(finished);
+}
+
+bool SimulationClock::load(ArchiveReader& archive) {
+  return archive.get(now) && archive.get(window_end) && archive.get(finished);
+}
+
 bool Coupling::is_loose() const {
   return std::none_of(roles.begin(), roles.end(),
                       [](const Role& role) { return role.takes_rows || role.takes_packets; });
@@ -18,7 +28,8 @@ Simulation::Simulation(std::vector<Plant> parts, Coupling coupling, std::uint32_
       ranks_(ranks),
       loose_(coupling_.is_loose()),
       team_(std::min<std::uint32_t>(workers, static_cast<std::uint32_t>(parts.size()))),
-      scratch_(team_.size()) {
+      scratch_(team_.size()),
+      end_(coupling_.end) {
   ORRERY_CHECK(loose_ || coupling_.lookahead.ns > 0, "parts without a latency between them");
   for (auto& plant : parts) {
     end_ = plant.end;
@@ -38,17 +49,17 @@ std::vector<Plant> Simulation::whole(Plant plant) {
 }
 
 void Simulation::run_until(SimTime until) {
-  until = std::clamp(until, now_, end_);
-  while (now_ < until) {
-    if (now_ == window_end_) open_window();
-    now_ = std::min(until, window_end_);
-    run_parts(now_, false);
-    if (now_ == window_end_) exchange();
+  until = std::clamp(until, clock_.now, end_);
+  while (clock_.now < until) {
+    if (clock_.now == clock_.window_end) open_window();
+    clock_.now = std::min(until, clock_.window_end);
+    run_parts(clock_.now, false);
+    if (clock_.now == clock_.window_end) exchange();
   }
-  if (until == end_ && !finished_) {
+  if (until == end_ && !clock_.finished) {
     run_parts(end_, true);
     exchange();
-    finished_ = true;
+    clock_.finished = true;
   }
 }
 
@@ -57,7 +68,7 @@ void Simulation::run_until(SimTime until) {
 // than `lookahead` after a part could send one.
 void Simulation::open_window() {
   ++windows_;
-  window_end_ = end_;
+  clock_.window_end = end_;
   if (loose_) return;
   SimTime times[2] = {SimTime::never(), SimTime::never()};  // look, emission
   for (std::size_t i = 0; i < parts_.size(); ++i) {
@@ -65,12 +76,12 @@ void Simulation::open_window() {
     const Executive::Horizon horizon = parts_[i]->horizon();
     if (role.takes_rows) times[0] = std::min(times[0], horizon.look);
     if (role.sends_packets) times[1] = std::min(times[1], horizon.emission);
-    if (role.samples_packets) times[1] = now_;
+    if (role.samples_packets) times[1] = clock_.now;
   }
   if (ranks_ != nullptr) ranks_->least(times, 2);
-  const SimTime soonest = now_ + coupling_.lookahead;
+  const SimTime soonest = clock_.now + coupling_.lookahead;
   if (times[1] != SimTime::never()) times[1] = times[1] + coupling_.lookahead;
-  window_end_ = std::min(end_, std::max(soonest, std::min(times[0], times[1])));
+  clock_.window_end = std::min(end_, std::max(soonest, std::min(times[0], times[1])));
 }
 
 void Simulation::run_parts(SimTime to, bool to_the_end) {
@@ -84,10 +95,9 @@ void Simulation::run_parts(SimTime to, bool to_the_end) {
 }
 
 void Simulation::for_each_part(const std::function<void(Executive&, Executive::Scratch&)>& work) {
-  team_.run(static_cast<std::uint32_t>(parts_.size()),
-            [&](std::uint32_t worker, std::uint32_t index) {
-              work(*parts_[index], scratch_[worker]);
-            });
+  team_.run(
+      static_cast<std::uint32_t>(parts_.size()),
+      [&](std::uint32_t worker, std::uint32_t index) { work(*parts_[index], scratch_[worker]); });
 }
 
 // A row may pass through several parts before the end of the window: each round takes it one part
@@ -183,17 +193,15 @@ std::uint64_t Simulation::readings() const {
 
 void Simulation::save(ArchiveWriter& archive) const {
   archive.begin_section("simulation");
-  archive.put(now_);
-  archive.put(window_end_);
-  archive.put(finished_);
+  clock_.save(archive);
   archive.put(static_cast<std::uint64_t>(parts_.size()));
   for (const auto& part : parts_) part->save(archive);
 }
 
 bool Simulation::load(ArchiveReader& archive) {
   std::uint64_t parts = 0;
-  if (!archive.expect_section("simulation") || !archive.get(now_) || !archive.get(window_end_) ||
-      !archive.get(finished_) || !archive.get(parts) || parts != parts_.size()) {
+  if (!archive.expect_section("simulation") || !clock_.load(archive) || !archive.get(parts) ||
+      parts != parts_.size()) {
     return false;
   }
   return std::all_of(parts_.begin(), parts_.end(), [&](auto& part) { return part->load(archive); });

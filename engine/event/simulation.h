@@ -23,8 +23,19 @@ struct Coupling {
   Duration lookahead;                       ///< the smallest latency of a link between two parts
   std::vector<Role> roles;                  ///< by part, over all ranks
   std::vector<std::uint32_t> rank_of_part;  ///< ascending
+  SimTime end;                              ///< of the run, where a rank has no part to ask
 
   bool is_loose() const;  ///< nothing ever crosses
+};
+
+/// Where a simulation stands: the part of its state that is not any part's.
+struct SimulationClock {
+  SimTime now;
+  SimTime window_end;
+  bool finished = false;
+
+  void save(ArchiveWriter& archive) const;
+  bool load(ArchiveReader& archive);
 };
 
 /// A plant in parts, driven together. Parts advance on their own to the end of a window; then what
@@ -40,12 +51,12 @@ class Simulation {
   /// A plant that is whole.
   explicit Simulation(Plant plant) : Simulation(whole(std::move(plant)), Coupling{}) {}
 
-  SimTime now() const { return now_; }
+  SimTime now() const { return clock_.now; }
   SimTime end() const { return end_; }
   /// Handles everything before `until` (at `until` too when it is the end of the run).
   void run_until(SimTime until);
   /// The next time at which parts exchange; a snapshot there holds nothing that is under way.
-  SimTime window_end() const { return window_end_; }
+  SimTime window_end() const { return clock_.window_end; }
   void settle();
 
   std::uint32_t first_part() const { return first_part_; }  ///< of this rank
@@ -60,6 +71,8 @@ class Simulation {
   std::uint64_t readings() const;
   std::uint64_t windows() const { return windows_; }
 
+  /// For snapshots that keep clock and parts apart.
+  SimulationClock& clock() { return clock_; }
   /// Whole state between two `run_until`, the parts of this rank. After a load that failed, the
   /// simulation is not to be used.
   void save(ArchiveWriter& archive) const;
@@ -81,10 +94,8 @@ class Simulation {
   bool loose_;
   WorkerTeam team_;
   std::vector<Executive::Scratch> scratch_;  ///< by worker
-  SimTime now_;
-  SimTime window_end_;
+  SimulationClock clock_;
   SimTime end_;
-  bool finished_ = false;
   std::uint64_t windows_ = 0;
 };
 

@@ -135,6 +135,7 @@ struct ChunkEncoder::Compressor {
   ZSTD_CCtx* context;
 };
 
+ChunkEncoder::ChunkEncoder(ChunkEncoder&&) noexcept = default;
 ChunkEncoder::ChunkEncoder() : compressor_(std::make_unique<Compressor>()) {}
 ChunkEncoder::~ChunkEncoder() = default;
 

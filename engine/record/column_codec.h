@@ -22,6 +22,7 @@ class ChunkEncoder {
  public:
   ChunkEncoder();
   ~ChunkEncoder();
+  ChunkEncoder(ChunkEncoder&&) noexcept;
 
   std::vector<std::uint8_t> encode(const SeriesChunk& chunk);
 

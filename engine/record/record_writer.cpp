@@ -6,12 +6,11 @@
 
 #include <algorithm>
 
+#include "engine/record/snapshot_table.h"
+
 namespace orrery::engine {
 
 namespace {
-
-// Rows a transaction: large enough that commits cost nothing, small enough that little is lost.
-constexpr std::size_t kRowsPerTransaction = 4096;
 
 // Names of components in one column; a name cannot hold a line break.
 std::string joined(const std::vector<std::string>& names) {
@@ -20,17 +19,35 @@ std::string joined(const std::vector<std::string>& names) {
   return text;
 }
 
+/// One program at a time holds the file until it is closed. Commits are rare, so each is flushed to
+/// the disk: a power cut leaves the last snapshot.
+void hold(Database& database) {
+  database.run("PRAGMA locking_mode = EXCLUSIVE");
+  database.run("PRAGMA journal_mode = DELETE");
+  database.run("PRAGMA synchronous = FULL");
+  database.run("BEGIN EXCLUSIVE");
+}
+
 }  // namespace
 
 RecordWriter::RecordWriter(const std::string& path)
     : database_(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) {
-  // One program at a time holds the file until it is closed. The data is flushed once, at the end:
-  // before that the file is not believed anyway.
-  database_.run("PRAGMA locking_mode = EXCLUSIVE");
-  database_.run("PRAGMA journal_mode = DELETE");
-  database_.run("PRAGMA synchronous = OFF");
-  database_.run("BEGIN EXCLUSIVE");
+  prepare_result_schema(database_);
+  hold(database_);
   create_result_schema(database_);
+}
+
+Result<std::pair<RecordWriter, Snapshot>> RecordWriter::resume(const std::string& path,
+                                                               const SnapshotIdentity& wanted) {
+  Database database(path, SQLITE_OPEN_READWRITE);
+  database.run("PRAGMA trusted_schema = OFF");
+  if (auto kind = check_result_kind(database, {path}); !kind) return failure(kind.error());
+  hold(database);
+  if (!has_result_tables(database, ResultStage::kUnderWay))
+    return failure(explain_snapshot({SQLITE_CORRUPT, "its tables are not those of a run"}, path));
+  auto snapshot = read_snapshot(database, wanted, path);
+  if (!snapshot) return failure(snapshot.error());
+  return std::pair{RecordWriter(std::move(database)), std::move(*snapshot)};
 }
 
 void RecordWriter::write(const RunHeader& h) {
@@ -44,12 +61,27 @@ void RecordWriter::write(const RunHeader& h) {
 
 void RecordWriter::write(const RunRecord& record) {
   std::visit([this](const auto& r) { put(r); }, record);
-  if (pending_rows_ >= kRowsPerTransaction) commit();
+}
+
+void RecordWriter::write(const Snapshot& snapshot) {
+  if (!database_.in_transaction()) database_.run("BEGIN");
+  put_snapshot(database_, snapshot);
+  commit();
 }
 
 void RecordWriter::commit() {
   if (database_.in_transaction()) database_.run("COMMIT");
-  pending_rows_ = 0;
+}
+
+/// How long the series have become.
+void RecordWriter::put_packing_note() {
+  Statement sums(database_, "SELECT sum(rows), sum(length(data)) FROM series");
+  if (!sums.step() || sums.integer(0) == 0) return;
+  const std::int64_t rows = sums.integer(0);
+  const std::int64_t bytes = sums.integer(1);
+  put(NoteRecord{
+      "record", fmt::format("{} rows of series are packed into {} bytes: {:.1f} each.", rows, bytes,
+                            static_cast<double>(bytes) / static_cast<double>(rows))});
 }
 
 void RecordWriter::complete(const RunSummary& s) {
@@ -58,18 +90,15 @@ void RecordWriter::complete(const RunSummary& s) {
                    "UPDATE run SET complete = 1, fingerprint = ?, end_ns = ?, wall_s = ?, "
                    "events = ?, readings = ?");
   update.insert(s.fingerprint, s.end, s.wall_s, s.events, s.readings);
-  if (series_rows_ > 0) {
-    put(NoteRecord{"record", fmt::format("{} rows of series are packed into {} bytes: {:.1f} each.",
-                                         series_rows_, series_bytes_,
-                                         static_cast<double>(series_bytes_) /
-                                             static_cast<double>(series_rows_))});
-  }
+  drop_snapshot(database_);
+  put_packing_note();
   for (const auto& table : result_tables()) {
     const TableDigest digest = digest_of(database_, table.name);
     insert("digest", table.name, digest.rows, digest.hash);
   }
-  commit();
   inserts_.clear();
+  commit();
+  database_.run("PRAGMA incremental_vacuum");
 }
 
 template <class... Values>
@@ -78,7 +107,6 @@ void RecordWriter::insert(const char* table, const Values&... values) {
   auto [at, is_new] = inserts_.try_emplace(table);
   if (is_new) at->second = insert_into(database_, table);
   at->second.insert(values...);
-  ++pending_rows_;
 }
 
 void RecordWriter::put(const PopulationRecord& r) {
@@ -100,8 +128,6 @@ void RecordWriter::put(const SeriesChunk& r) {
   const auto [first, last] = std::minmax_element(r.time.begin(), r.time.end());
   const auto [low, high] = std::minmax_element(r.device.begin(), r.device.end());
   const auto packed = encoder_.encode(r);
-  series_rows_ += r.rows();
-  series_bytes_ += packed.size();
   insert("series", r.series, std::uint64_t{r.rows()}, first->ns, last->ns, *low, *high,
          Blob(packed));
 }

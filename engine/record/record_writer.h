@@ -3,29 +3,39 @@
 
 #include <map>
 #include <string>
+#include <utility>
 
 #include "engine/record/column_codec.h"
 #include "engine/record/result_schema.h"
 #include "engine/record/run_records.h"
+#include "engine/record/snapshot.h"
 #include "engine/record/sqlite.h"
+#include "engine/registry/result.h"
 
 namespace orrery::engine {
 
-/// Puts records into the tables of a result, in transactions. Throws SqliteError.
+/// Puts records into the tables of a result. A transaction ends with a snapshot or with the run, so
+/// that after a crash the file stands at its last snapshot. Throws SqliteError.
 class RecordWriter {
  public:
   /// Makes the file anew.
   explicit RecordWriter(const std::string& path);
+  /// Goes on with a file from its last snapshot.
+  static Result<std::pair<RecordWriter, Snapshot>> resume(const std::string& path,
+                                                          const SnapshotIdentity& wanted);
 
   void write(const RunHeader& header);
   void write(const RunRecord& record);
-  /// Ends the open transaction.
-  void commit();
+  /// Ends the transaction: the rows so far and the state that belongs to them are stored as one.
+  void write(const Snapshot& snapshot);
   /// How long the series have become, digests of all tables, the run marked complete, everything
   /// committed, the file closed.
   void complete(const RunSummary& summary);
 
  private:
+  explicit RecordWriter(Database database) : database_(std::move(database)) {}
+  void commit();
+
   template <class... Values>
   void insert(const char* table, const Values&... values);
 
@@ -46,12 +56,11 @@ class RecordWriter {
   void put(const LearningRecord& r);
   void put(const NoteRecord& r);
 
+  void put_packing_note();
+
   Database database_;
   std::map<std::string, Statement> inserts_;
   ChunkEncoder encoder_;
-  std::uint64_t series_rows_ = 0;
-  std::uint64_t series_bytes_ = 0;  ///< packed
-  std::size_t pending_rows_ = 0;
 };
 
 }  // namespace orrery::engine

@@ -14,41 +14,6 @@ namespace orrery::engine {
 
 namespace {
 
-std::int64_t pragma(const Database& database, const char* name) {
-  Statement row(database, fmt::format("PRAGMA {}", name));
-  return row.step() ? row.integer(0) : 0;
-}
-
-Result<void> check_kind(const Database& database, const SourcePlace& place) {
-  if (pragma(database, "application_id") != kResultApplicationId) {
-    return failure("result-foreign", place, "this database was not written by Orrery",
-                   "results are written by `orrery run`");
-  }
-  const std::int64_t version = pragma(database, "user_version");
-  if (version < kResultSchemaOldest || version > kResultSchemaVersion) {
-    return failure(
-        "result-version", place,
-        fmt::format("the result has schema version {}; this program reads versions {} to {}",
-                    version, kResultSchemaOldest, kResultSchemaVersion),
-        "read it with the program version that wrote it, or run the scenario again");
-  }
-  return {};
-}
-
-/// The tables are ours to the letter and there is nothing else: a file from elsewhere cannot bring
-/// views or triggers of its own.
-bool has_our_tables(const Database& database) {
-  Statement row(database, "SELECT name, sql FROM sqlite_schema ORDER BY rowid");
-  for (const auto& table : result_tables()) {
-    if (!row.step() || row.text(0) != table.name ||
-        row.text(1) != fmt::format("CREATE TABLE {} ({})", table.name, table.columns)) {
-      return false;
-    }
-  }
-  return row.step() && row.text(0) == "digest" && row.text(1).starts_with("CREATE TABLE digest") &&
-         !row.step();
-}
-
 bool digests_agree(const Database& database) {
   Statement row(database, "SELECT table_name, rows, hash FROM digest ORDER BY rowid");
   for (const auto& table : result_tables()) {
@@ -95,10 +60,11 @@ Result<ResultFile> ResultFile::open(const std::filesystem::path& path) {
   try {
     file.database_ = Database(path.string(), SQLITE_OPEN_READONLY);
     file.database_.run("PRAGMA trusted_schema = OFF");
-    if (auto kind = check_kind(file.database_, place); !kind) return failure(kind.error());
-    if (!has_our_tables(file.database_))
+    if (auto kind = check_result_kind(file.database_, place); !kind) return failure(kind.error());
+    const bool finished = has_result_tables(file.database_, ResultStage::kFinished);
+    if (!finished && !has_result_tables(file.database_, ResultStage::kUnderWay))
       return damaged(path, "its tables are not those of a result");
-    if (!read_run(file.database_, file.tables_.header, file.tables_.summary)) {
+    if (!read_run(file.database_, file.tables_.header, file.tables_.summary) || !finished) {
       return failure("result-incomplete", place, "the run that wrote this did not finish",
                      "run the scenario again; the same seed gives the same result");
     }

@@ -8,6 +8,8 @@
 #include <cstring>
 #include <string_view>
 
+#include "engine/record/snapshot_table.h"
+
 namespace orrery::engine {
 
 const std::vector<ResultTable>& result_tables() {
@@ -54,13 +56,63 @@ const std::vector<ResultTable>& result_tables() {
   return kTables;
 }
 
+namespace {
+
+constexpr const char* kDigestColumns = "table_name TEXT, rows INTEGER, hash INTEGER";
+
+std::string made(const char* table, const char* columns) {
+  return fmt::format("CREATE TABLE {} ({})", table, columns);
+}
+
+std::int64_t pragma(const Database& database, const char* name) {
+  Statement row(database, fmt::format("PRAGMA {}", name));
+  return row.step() ? row.integer(0) : 0;
+}
+
+}  // namespace
+
+void prepare_result_schema(Database& database) {
+  // Pages of a snapshot that is no longer needed can be given back.
+  database.run("PRAGMA auto_vacuum = INCREMENTAL");
+}
+
 void create_result_schema(Database& database) {
   database.run(fmt::format("PRAGMA application_id = {}", kResultApplicationId));
   database.run(fmt::format("PRAGMA user_version = {}", kResultSchemaVersion));
   for (const auto& table : result_tables()) {
-    database.run(fmt::format("CREATE TABLE {} ({})", table.name, table.columns));
+    database.run(made(table.name, table.columns));
   }
-  database.run("CREATE TABLE digest (table_name TEXT, rows INTEGER, hash INTEGER)");
+  database.run(made("digest", kDigestColumns));
+  database.run(made(kSnapshotTable, kSnapshotColumns));
+}
+
+Result<void> check_result_kind(const Database& database, const SourcePlace& place) {
+  if (pragma(database, "application_id") != kResultApplicationId) {
+    return failure("result-foreign", place, "this database was not written by Orrery",
+                   "results are written by `orrery run`");
+  }
+  const std::int64_t version = pragma(database, "user_version");
+  if (version < kResultSchemaOldest || version > kResultSchemaVersion) {
+    return failure(
+        "result-version", place,
+        fmt::format("the result has schema version {}; this program reads versions {} to {}",
+                    version, kResultSchemaOldest, kResultSchemaVersion),
+        "read it with the program version that wrote it, or run the scenario again");
+  }
+  return {};
+}
+
+bool has_result_tables(const Database& database, ResultStage stage) {
+  Statement row(database, "SELECT name, sql FROM sqlite_schema ORDER BY rowid");
+  const auto is_next = [&row](const char* name, const char* columns) {
+    return row.step() && row.text(0) == name && row.text(1) == made(name, columns);
+  };
+  for (const auto& table : result_tables()) {
+    if (!is_next(table.name, table.columns)) return false;
+  }
+  if (!is_next("digest", kDigestColumns)) return false;
+  if (stage == ResultStage::kUnderWay && !is_next(kSnapshotTable, kSnapshotColumns)) return false;
+  return !row.step();
 }
 
 Statement insert_into(const Database& database, const std::string& table) {

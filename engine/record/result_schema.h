@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/record/sqlite.h"
+#include "engine/registry/result.h"
 
 namespace orrery::engine {
 
@@ -25,8 +26,17 @@ struct ResultTable {
 };
 const std::vector<ResultTable>& result_tables();
 
-/// Makes all tables in an empty database.
+/// What an empty database must be told before its first transaction.
+void prepare_result_schema(Database& database);
+/// Makes all tables in an empty database, those of a run under way.
 void create_result_schema(Database& database);
+
+enum class ResultStage { kUnderWay, kFinished };
+/// Ours, and of this version. Errors: `result-foreign`, `result-version`.
+Result<void> check_result_kind(const Database& database, const SourcePlace& place);
+/// The tables are ours to the letter and there is nothing else: a file from elsewhere cannot bring
+/// views or triggers of its own. A run under way has a table for its snapshot.
+bool has_result_tables(const Database& database, ResultStage stage);
 /// `INSERT INTO table VALUES (?, ...)`.
 Statement insert_into(const Database& database, const std::string& table);
 

@@ -16,6 +16,10 @@ void append_book(RunStore& store, const std::string& name, const Book& book) {
 
 }  // namespace
 
+Result<Snapshot> RunStore::resume(const SnapshotIdentity&) {
+  return failure("snapshot-none", {}, "this store keeps no snapshots");
+}
+
 void append_books(RunStore& store, const Books& books) {
   append_book(store, "reading", books.reading);
   append_book(store, "message", books.message);

@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "engine/record/record_writer.h"
+#include "engine/record/snapshot_table.h"
 #include "engine/registry/check.h"
 
 namespace orrery::engine {
@@ -18,11 +19,15 @@ namespace fs = std::filesystem;
 
 namespace {
 
+std::size_t cost_of(const Snapshot& snapshot) { return 256 + snapshot.bytes(); }
+
 std::size_t cost_of(const RunRecord& record) {
   const auto* chunk = std::get_if<SeriesChunk>(&record);
   const std::size_t row_bytes = 16 + (chunk ? chunk->width * sizeof(double) : 0);
   return 256 + (chunk ? chunk->rows() * row_bytes : 0);
 }
+
+fs::path journal_of(const fs::path& path) { return path.string() + "-journal"; }
 
 /// Removes what a killed run left. Throws SqliteError (busy) when its writer still lives.
 void remove_left_over(const fs::path& partial) {
@@ -37,7 +42,7 @@ void remove_left_over(const fs::path& partial) {
     }
   }
   fs::remove(partial, ignored);
-  fs::remove(partial.string() + "-journal", ignored);
+  fs::remove(journal_of(partial), ignored);
 }
 
 /// Flushes a file or a folder to the disk.
@@ -85,7 +90,52 @@ Result<void> SqliteStore::begin(const RunHeader& header) {
     writer_.reset();
     return failure(explain(error, path_.string()));
   }
-  thread_ = std::thread([this] { write_all(); });
+  start_writer();
+  return {};
+}
+
+bool SqliteStore::has_partial() const {
+  std::error_code ignored;
+  return fs::is_regular_file(partial_path(), ignored);
+}
+
+Result<Snapshot> SqliteStore::resume(const SnapshotIdentity& wanted) {
+  ORRERY_CHECK(!writer_ && !thread_.joinable(), "resume comes instead of begin");
+  const std::string partial = partial_path().string();
+  if (!has_partial()) {
+    return failure("io-open", {partial}, "there is no unfinished run to go on with",
+                   "run it without --resume");
+  }
+  try {
+    auto resumed = RecordWriter::resume(partial, wanted);
+    if (!resumed) return failure(resumed.error());
+    writer_ = std::make_unique<RecordWriter>(std::move(resumed->first));
+    has_snapshot_ = true;
+    start_writer();
+    return std::move(resumed->second);
+  } catch (const SqliteError& error) {
+    return failure(explain_snapshot(error, partial));
+  }
+}
+
+Result<void> SqliteStore::adopt(const fs::path& other) {
+  std::error_code error;
+  if (!fs::is_regular_file(other, error)) {
+    return failure("io-open", {other.string()}, "there is no such snapshot",
+                   "--from takes a NAME.orrery.partial, or a copy of one");
+  }
+  if (fs::equivalent(other, partial_path(), error)) return {};
+  try {
+    remove_left_over(partial_path());
+  } catch (const SqliteError& busy) {
+    return failure(explain(busy, path_.string()));
+  }
+  error.clear();
+  fs::copy_file(other, partial_path(), error);
+  // A killed writer left its journal, without which the file does not stand at its snapshot.
+  if (!error && fs::exists(journal_of(other)))
+    fs::copy_file(journal_of(other), journal_of(partial_path()), error);
+  if (error) return failure(explain({SQLITE_IOERR, error.message()}, partial_path().string()));
   return {};
 }
 
@@ -94,6 +144,13 @@ void SqliteStore::append(RunRecord record) {
   if (failed_) return;
   const std::size_t cost = cost_of(record);
   queue_.push(std::move(record), cost);
+}
+
+void SqliteStore::snapshot(Snapshot state) {
+  ORRERY_CHECK(thread_.joinable(), "snapshots come between begin and finish");
+  if (failed_) return;
+  const std::size_t cost = cost_of(state);
+  queue_.push(std::move(state), cost);
 }
 
 Result<void> SqliteStore::finish(const RunSummary& summary) {
@@ -108,17 +165,39 @@ Result<void> SqliteStore::finish(const RunSummary& summary) {
       flush(path_.has_parent_path() ? path_.parent_path() : fs::path("."));
       return {};
     } catch (const SqliteError& error) {
-      failure_ = explain(error, path_.string());
+      remember(error);
     } catch (const fs::filesystem_error& error) {
-      failure_ = explain({SQLITE_IOERR, error.code().message()}, path_.string());
+      remember({SQLITE_IOERR, error.code().message()});
     }
-    failed_ = true;
   }
+  return give_up();
+}
+
+Result<void> SqliteStore::suspend() {
+  ORRERY_CHECK(thread_.joinable(), "suspend comes instead of finish");
+  stop_writer();
+  if (failed_) return give_up();
   writer_.reset();
-  std::error_code ignored;
-  fs::remove(partial_path(), ignored);
-  fs::remove(partial_path().string() + "-journal", ignored);
+  return {};
+}
+
+Result<void> SqliteStore::give_up() {
+  writer_.reset();
+  if (!has_snapshot_) {
+    std::error_code ignored;
+    fs::remove(partial_path(), ignored);
+    fs::remove(journal_of(partial_path()), ignored);
+  }
   return failure(failure_);
+}
+
+void SqliteStore::remember(const SqliteError& error) {
+  failure_ = explain(error, path_.string());
+  failed_ = true;
+}
+
+void SqliteStore::start_writer() {
+  thread_ = std::thread([this] { write_all(); });
 }
 
 void SqliteStore::stop_writer() {
@@ -127,21 +206,15 @@ void SqliteStore::stop_writer() {
 }
 
 void SqliteStore::write_all() {
-  RunRecord record;
-  while (queue_.pop(record)) {
+  Item item;
+  while (queue_.pop(item)) {
     if (failed_) continue;  // keeps the producer from waiting for ever
     try {
-      writer_->write(record);
+      std::visit([this](const auto& one) { writer_->write(one); }, item);
+      has_snapshot_ = has_snapshot_ || std::holds_alternative<Snapshot>(item);
     } catch (const SqliteError& error) {
-      failure_ = explain(error, path_.string());
-      failed_ = true;
+      remember(error);
     }
-  }
-  try {
-    if (!failed_) writer_->commit();
-  } catch (const SqliteError& error) {
-    failure_ = explain(error, path_.string());
-    failed_ = true;
   }
 }
 

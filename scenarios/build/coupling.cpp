@@ -31,6 +31,7 @@ bool any_packet_link(const Scenario& scenario) {
 engine::Coupling coupling_of(const Scenario& scenario, const PartitionPlan& plan) {
   engine::Coupling coupling;
   coupling.lookahead = plan.lookahead;
+  coupling.end = engine::SimTime{} + scenario.duration;
   coupling.roles.resize(plan.parts);
   coupling.rank_of_part.assign(plan.parts, 0);
   if (plan.parts == 1) return coupling;

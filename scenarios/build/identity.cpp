@@ -2,10 +2,12 @@
 #include "scenarios/build/identity.h"
 
 #include <fmt/format.h>
+#include <link.h>
 #include <openssl/evp.h>
 #include <sys/utsname.h>
 
 #include <array>
+#include <cstring>
 #include <fstream>
 #include <memory>
 
@@ -47,6 +49,50 @@ class Sha256 {
 };
 
 }  // namespace
+
+namespace {
+
+// Walks the notes of the program (elf(5)): name size, description size, type, then both, each
+// padded to 4 bytes.
+std::string build_id_in(const char* notes, std::size_t size) {
+  const auto padded = [](std::size_t bytes) { return (bytes + 3) / 4 * 4; };
+  while (size >= sizeof(ElfW(Nhdr))) {
+    ElfW(Nhdr) head;
+    std::memcpy(&head, notes, sizeof head);
+    const std::size_t name = sizeof head;
+    const std::size_t text = name + padded(head.n_namesz);
+    const std::size_t all = text + padded(head.n_descsz);
+    if (all > size) break;
+    if (head.n_type == NT_GNU_BUILD_ID && std::string_view(notes + name, 3) == "GNU") {
+      std::string digits;
+      for (std::size_t i = 0; i < head.n_descsz; ++i)
+        digits += fmt::format("{:02x}", static_cast<unsigned char>(notes[text + i]));
+      return digits;
+    }
+    notes += all;
+    size -= all;
+  }
+  return {};
+}
+
+extern "C" int read_program_notes(dl_phdr_info* info, std::size_t, void* found) {
+  for (int i = 0; i < info->dlpi_phnum; ++i) {
+    const auto& header = info->dlpi_phdr[i];
+    if (header.p_type != PT_NOTE) continue;
+    const std::string id = build_id_in(
+        reinterpret_cast<const char*>(info->dlpi_addr + header.p_vaddr), header.p_memsz);
+    if (!id.empty()) *static_cast<std::string*>(found) = id;
+  }
+  return 1;  // the program itself comes first; no need to see its libraries
+}
+
+}  // namespace
+
+std::string build_id() {
+  std::string found;
+  dl_iterate_phdr(read_program_notes, &found);
+  return found.empty() ? "unknown" : found.substr(0, 16);
+}
 
 std::string machine_text() {
   utsname system = {};

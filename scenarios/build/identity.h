@@ -9,6 +9,10 @@ namespace orrery::scenarios {
 /// `0.1.0`, as the build was told.
 std::string program_version();
 
+/// Which build of the program this is, in hexadecimal digits, as the linker noted it; `unknown`
+/// where it did not. Two builds may keep their state in different bytes.
+std::string build_id();
+
 /// Processor, system and compiler, in words: what a repeat on another machine may differ in.
 std::string machine_text();
 

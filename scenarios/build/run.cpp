@@ -4,12 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 
 #include "engine/record/series_recorder.h"
 #include "engine/record/sqlite_store.h"
 #include "scenarios/build/identity.h"
 #include "scenarios/build/plant_builder.h"
+#include "scenarios/build/run_driver.h"
 #include "scenarios/build/run_facts.h"
 #include "scenarios/build/run_watch.h"
 #include "scenarios/format/catalogue.h"
@@ -21,12 +21,14 @@ namespace {
 
 using engine::RunStore;
 
-/// The run is cut into slices only to look at the clock and the keyboard; the cuts change nothing.
-/// A slice is at most a thousandth of the run, and shorter when it takes long: Ctrl-C is answered
-/// at once.
-constexpr std::int64_t kSlices = 1000;
-constexpr std::int64_t kSlicesMost = 10'000'000;
-constexpr std::chrono::milliseconds kSliceMost{100};
+/// Where ranks other than the first write.
+class NoStore final : public RunStore {
+ public:
+  engine::Result<void> begin(const engine::RunHeader&) override { return {}; }
+  void append(engine::RunRecord) override {}
+  bool failed() const override { return false; }
+  engine::Result<void> finish(const engine::RunSummary&) override { return {}; }
+};
 
 engine::RunHeader header_of(const Scenario& scenario, const RunOptions& options, std::uint64_t seed,
                             engine::SimTime end) {
@@ -51,21 +53,25 @@ std::string words(const LinkElement& link) {
                      values.text("fidelity"));
 }
 
-std::vector<engine::PopulationRecord> tell_plant(const Scenario& scenario, RunStore& store) {
+std::vector<engine::PopulationRecord> populations_of(const Scenario& scenario) {
   std::vector<engine::PopulationRecord> populations;
   engine::DeviceId next = 0;
   for (const DeviceElement& element : scenario.plant) {
     populations.push_back({element.name, element.model, next, element.count});
-    store.append(populations.back());
     next += element.count;
   }
+  return populations;
+}
+
+void tell_plant(const Scenario& scenario, const std::vector<engine::PopulationRecord>& populations,
+                RunStore& store) {
+  for (const auto& population : populations) store.append(population);
   for (const NodeElement& node : scenario.nodes) {
     store.append(engine::NodeRecord{node.name, node.fixed().text("profile"), node.count});
   }
   for (const LinkElement& link : scenario.links) {
     store.append(engine::LinkRecord{link.name, link.from, link.to, "link", words(link)});
   }
-  return populations;
 }
 
 engine::RecordPlan record_plan(const RecordElement& record,
@@ -88,29 +94,6 @@ engine::RecordPlan record_plan(const RecordElement& record,
   plan.waveforms = record.waveforms;
   plan.scores = record.series && record.scores;
   return plan;
-}
-
-bool drive(engine::Simulation& simulation, RunWatch& watch, const RunOptions& options,
-           const RunStore& store) {
-  using Clock = std::chrono::steady_clock;
-  const std::int64_t end = simulation.end().ns;
-  const std::int64_t longest = std::max<std::int64_t>(end / kSlices, 1);
-  std::int64_t slice = std::max<std::int64_t>(end / kSlicesMost, 1);
-  std::int64_t next_flush = longest;
-  for (std::int64_t until = 0; until < end;) {
-    until = std::min({until + slice, next_flush, end});
-    const auto begin = Clock::now();
-    simulation.run_until({until});
-    if (until == next_flush) {
-      watch.flush();
-      next_flush = std::min(next_flush + longest, end);
-    }
-    if (store.failed() || !options.keep_going(simulation.now())) return false;
-    const auto took = Clock::now() - begin;
-    if (took > kSliceMost && slice > 1) slice /= 2;
-    if (took < kSliceMost / 4) slice = std::min(2 * slice, longest);
-  }
-  return true;
 }
 
 /// What a reader should know about the network: approximations, and what vendors' formats cost.
@@ -215,40 +198,125 @@ engine::Verdict RunOutcome::verdict() const {
   return worst;
 }
 
+namespace {
+
+/// A run under way: what it is made of, in the order in which it is made.
+struct Running {
+  Running(const Scenario& s, const RunOptions& o, std::uint64_t seed, BuiltSimulation built)
+      : scenario(s),
+        options(o),
+        simulation(std::move(built.simulation)),
+        file(o.out),
+        store(is_first() ? static_cast<RunStore&>(file) : nowhere),
+        directory(make_directory(s)),
+        populations(populations_of(s)),
+        watch(store, record_plan(s.record, populations), populations, s, *simulation,
+              o.workers.ranks) {
+    outcome.header = header_of(s, o, seed, simulation->end());
+    outcome.result_file = o.out;
+    outcome.parts = built.plan.parts;
+    outcome.why_one_part = built.plan.why_not;
+  }
+  /// Other ranks write nothing and tell nothing.
+  bool is_first() const {
+    return options.workers.ranks == nullptr || options.workers.ranks->rank() == 0;
+  }
+
+  const Scenario& scenario;
+  const RunOptions& options;
+  std::unique_ptr<engine::Simulation> simulation;
+  engine::SqliteStore file;
+  NoStore nowhere;
+  RunStore& store;
+  std::shared_ptr<const engine::PlantDirectory> directory;
+  std::vector<engine::PopulationRecord> populations;
+  RunWatch watch;
+  Breakpoints breakpoints;
+  RunOutcome outcome;
+};
+
+engine::Result<void> watch_breakpoints(Running& run) {
+  auto breakpoints = make_breakpoints(run.options.breakpoints, run.scenario, *run.directory);
+  if (!breakpoints) return engine::failure(breakpoints.error());
+  run.breakpoints = std::move(*breakpoints);
+  for (std::size_t i = 0; i < run.simulation->part_count(); ++i) {
+    for (engine::Tap* tap : run.breakpoints.taps) run.simulation->part(i).add_tap(tap);
+  }
+  return {};
+}
+
+/// Opens the store, at a snapshot or anew: rank 0 does, and the others hear of it.
+engine::Result<void> open(Running& run, Checkpoint& checkpoint) {
+  add_parts(*run.simulation, run.watch, checkpoint.parts());
+  engine::Result<Opening> opening = Opening{};
+  if (run.is_first()) opening = open_store(run.file, run.outcome.header, run.options.snapshots);
+  if (auto heard = hear_of(opening, run.options.workers.ranks); !heard) return heard;
+  if (!opening->remark.empty()) run.options.remark(opening->remark);
+  if (!opening->snapshot) {
+    tell_plant(run.scenario, run.populations, run.store);
+    run.watch.begin();
+  } else if (!checkpoint.restore(*opening->snapshot)) {
+    return engine::failure("snapshot-damaged", {run.file.partial_path().string()},
+                           "the snapshot does not fit this plant",
+                           "start anew with --restart; the same seed gives the same result");
+  }
+  return {};
+}
+
+DriveEnd drive(Running& run, Checkpoint& checkpoint) {
+  if (run.options.workers.ranks != nullptr) {
+    return drive_ranks(*run.simulation, run.options, run.watch, checkpoint, run.store);
+  }
+  engine::Steered<engine::Simulation> steered(*run.simulation);
+  return drive(steered, run.options, run.breakpoints, run.watch, checkpoint, run.store);
+}
+
+engine::Result<RunOutcome> leave(Running& run, const DriveEnd& ended) {
+  run.outcome.stopped = true;
+  run.outcome.stopped_at = run.simulation->now();
+  run.outcome.paused_by = ended.reason;
+  if (auto left = run.store.suspend(); !left) return engine::failure(left.error());
+  return std::move(run.outcome);
+}
+
+engine::Result<RunOutcome> finish(Running& run, double wall_s) {
+  const RunFacts facts = collect_facts(*run.simulation, run.scenario, run.options.workers.ranks);
+  if (auto found = troubles(run.scenario, facts); found.has_errors())
+    return engine::failure(std::move(found));
+  JudgementLog log = run.watch.finish();
+  run.outcome.is_first = run.is_first();
+  if (!run.is_first()) return std::move(run.outcome);
+  tell_outcome(run.scenario, facts, log, run.store, run.outcome);
+  engine::RunSummary& summary = run.outcome.summary;
+  summary.fingerprint = facts.fingerprint.text();
+  summary.end = facts.now;
+  summary.events = facts.events;
+  summary.readings = facts.readings;
+  summary.wall_s = wall_s;
+  if (auto done = run.store.finish(summary); !done) return engine::failure(done.error());
+  return std::move(run.outcome);
+}
+
+}  // namespace
+
 engine::Result<RunOutcome> run_scenario(const Scenario& scenario, const RunOptions& options) {
-  const auto start = std::chrono::steady_clock::now();
   const std::uint64_t seed = options.seed.value_or(scenario.seed);
   Scenario shortened = scenario;
   if (options.until) shortened.duration = std::min(scenario.duration, *options.until);
   auto built = build_simulation(shortened, seed, options.workers);
   if (!built) return engine::failure(built.error());
-  engine::Simulation& simulation = *built->simulation;
-  RunOutcome outcome;
-  outcome.header = header_of(scenario, options, seed, simulation.end());
-  outcome.result_file = options.out;
-  outcome.parts = built->plan.parts;
-  outcome.why_one_part = built->plan.why_not;
-  engine::SqliteStore store(options.out);
-  if (auto begun = store.begin(outcome.header); !begun) return engine::failure(begun.error());
-  const auto populations = tell_plant(scenario, store);
-  RunWatch watch(store, record_plan(scenario.record, populations), populations, shortened,
-                 simulation, options.workers.ranks);
-
-  outcome.stopped = !drive(simulation, watch, options, store) && !store.failed();
-  if (outcome.stopped) return outcome;
-  const RunFacts facts = collect_facts(simulation, scenario, options.workers.ranks);
-  if (auto found = troubles(scenario, facts); found.has_errors())
-    return engine::failure(std::move(found));
-  JudgementLog log = watch.finish();
-  tell_outcome(scenario, facts, log, store, outcome);
-  outcome.summary.fingerprint = facts.fingerprint.text();
-  outcome.summary.end = facts.now;
-  outcome.summary.events = facts.events;
-  outcome.summary.readings = facts.readings;
-  outcome.summary.wall_s =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  if (auto done = store.finish(outcome.summary); !done) return engine::failure(done.error());
-  return outcome;
+  const bool many = options.workers.threads > 1 || options.workers.ranks != nullptr;
+  if (many && built->plan.parts == 1)
+    options.remark("one worker does it all: " + built->plan.why_not);
+  Running run(shortened, options, seed, std::move(*built));
+  if (auto watched = watch_breakpoints(run); !watched) return engine::failure(watched.error());
+  Checkpoint checkpoint(run.store, identity_of(run.outcome.header), options.snapshots,
+                        options.workers.ranks);
+  if (auto opened = open(run, checkpoint); !opened) return engine::failure(opened.error());
+  const DriveEnd ended = drive(run, checkpoint);
+  if (ended.how == DriveEnd::How::kStopped || ended.how == DriveEnd::How::kPaused)
+    return leave(run, ended);
+  return finish(run, checkpoint.wall_s());
 }
 
 }  // namespace orrery::scenarios

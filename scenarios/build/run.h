@@ -9,6 +9,7 @@
 #include "engine/record/books.h"
 #include "engine/record/run_records.h"
 #include "engine/registry/result.h"
+#include "scenarios/build/checkpoint.h"
 #include "scenarios/build/simulation_builder.h"
 #include "scenarios/format/scenario.h"
 
@@ -18,8 +19,13 @@ struct RunOptions {
   std::optional<std::uint64_t> seed;      ///< instead of the scenario's
   std::optional<engine::Duration> until;  ///< instead of its duration
   Workers workers;
-  std::filesystem::path out;              ///< result file
+  std::filesystem::path out;  ///< result file
   std::string command_line;
+  SnapshotOptions snapshots;
+  std::vector<std::string> breakpoints;  ///< as in breakpoints.h
+  double speed = 0.0;  ///< simulated seconds a real second at most; 0: as fast as possible
+  /// Told what became of an earlier run that had not finished.
+  std::function<void(const std::string&)> remark = [](const std::string&) {};
   /// Asked between slices of the run; false stops it.
   std::function<bool(engine::SimTime)> keep_going = [](engine::SimTime) { return true; };
 };
@@ -36,8 +42,11 @@ struct RunOutcome {
   std::vector<std::string> machine_bound;
   std::vector<std::string> failed;  ///< agents that gave up, and why; the run has failed
   std::uint32_t parts = 1;
-  std::string why_one_part;         ///< when it is one
-  bool stopped = false;             ///< by `keep_going`; no result file was left
+  std::string why_one_part;  ///< when it is one
+  bool is_first = true;      ///< false in ranks that have nothing to tell
+  bool stopped = false;      ///< by `keep_going` or a breakpoint, at `stopped_at`, with a snapshot
+  engine::SimTime stopped_at;
+  std::string paused_by;  ///< what met a breakpoint; empty: none did
 
   /// The worst of all gates; pass when there are none.
   engine::Verdict verdict() const;

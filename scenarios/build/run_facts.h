@@ -24,7 +24,7 @@ struct RunFacts {
   std::uint64_t readings = 0;
   engine::Fingerprint fingerprint;
   PlantTotals totals;
-  std::vector<engine::FaultRecord> faults;  ///< numbered over the whole plant
+  std::vector<engine::FaultRecord> faults;                   ///< numbered over the whole plant
   std::map<std::string, std::vector<std::string>> features;  ///< by agent
   std::map<std::pair<std::string, engine::SignalId>, engine::TranslationError> translations;
   std::vector<std::pair<std::string, std::string>> remarks;   ///< of agents
@@ -36,8 +36,8 @@ struct RunFacts {
   bool load(engine::ArchiveReader& archive);
 };
 
-/// Of all parts, over all ranks: whole at rank 0. Populations are settled. Sums are made in the order
-/// of the parts, so that they do not depend on who drove which.
+/// Of all parts, over all ranks: whole at rank 0. Populations are settled. Sums are made in the
+/// order of the parts, so that they do not depend on who drove which.
 RunFacts collect_facts(engine::Simulation& simulation, const Scenario& scenario,
                        engine::RankGroup* ranks);
 

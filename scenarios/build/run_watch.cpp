@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/build/run_watch.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/record/series_archive.h"
@@ -22,6 +23,7 @@ class RunWatch::PartStore final : public engine::RunStore {
   engine::Result<void> finish(const engine::RunSummary&) override { return {}; }
 
   std::vector<RunRecord> take() { return std::exchange(records_, {}); }
+  std::vector<RunRecord>& records() { return records_; }
 
  private:
   std::vector<RunRecord> records_;
@@ -37,6 +39,27 @@ struct RunWatch::PartWatch {
   JudgementLog log;
 };
 
+namespace {
+
+/// Rows are handed over at least this often: about 100 MB of them.
+constexpr double kRowsHeldMost = 4e6;
+constexpr std::int64_t kFlushesLeast = 1000;
+
+engine::Duration flush_period(const Scenario& scenario, engine::SimTime end) {
+  double rows_per_s = 0.0;
+  for (const DeviceElement& device : scenario.plant) {
+    for (const SensorElement& sensor : device.sensors) {
+      if (sensor.period.ns > 0)
+        rows_per_s += device.count * sensor.samples / sensor.period.seconds();
+    }
+  }
+  const std::int64_t longest = std::max<std::int64_t>(end.ns / kFlushesLeast, 1);
+  if (rows_per_s * engine::Duration{longest}.seconds() <= kRowsHeldMost) return {longest};
+  return {std::max<std::int64_t>(engine::Duration::from_seconds(kRowsHeldMost / rows_per_s).ns, 1)};
+}
+
+}  // namespace
+
 RunWatch::RunWatch(engine::RunStore& store, engine::RecordPlan plan,
                    const std::vector<engine::PopulationRecord>& populations,
                    const Scenario& scenario, engine::Simulation& simulation,
@@ -44,22 +67,48 @@ RunWatch::RunWatch(engine::RunStore& store, engine::RecordPlan plan,
     : store_(store),
       plan_(std::move(plan)),
       judges_(judge_plans(scenario, *make_directory(scenario))),
+      simulation_(simulation),
       ranks_(ranks),
+      flush_every_(flush_period(scenario, simulation.end())),
       first_part_(simulation.first_part()) {
   for (std::size_t i = 0; i < simulation.part_count(); ++i) {
     auto& watch = parts_.emplace_back(std::make_unique<PartWatch>(plan_, populations, judges_));
     simulation.part(i).add_tap(&watch->recorder);
     simulation.part(i).add_tap(&watch->log);
-    for (const auto& fault : simulation.part(i).ledger().records()) {
-      watch->recorder.on_fault(fault);
-      watch->log.on_fault(fault);
-    }
   }
 }
 
 RunWatch::~RunWatch() = default;
 
-void RunWatch::flush() {
+void RunWatch::begin() {
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    for (const auto& fault : simulation_.part(i).ledger().records()) {
+      parts_[i]->recorder.on_fault(fault);
+      parts_[i]->log.on_fault(fault);
+    }
+  }
+}
+
+engine::SimTime RunWatch::next_flush() const {
+  return {(simulation_.now().ns / flush_every_.ns + 1) * flush_every_.ns};
+}
+
+void RunWatch::flush_if_due() {
+  if (simulation_.now().ns % flush_every_.ns == 0) hand_over();
+}
+
+void RunWatch::save_part(std::size_t i, ArchiveWriter& archive) const {
+  parts_[i]->recorder.save(archive);
+  parts_[i]->log.save(archive);
+  save_records(parts_[i]->store.records(), archive);
+}
+
+bool RunWatch::load_part(std::size_t i, ArchiveReader& archive) {
+  return parts_[i]->recorder.load(archive) && parts_[i]->log.load(archive) &&
+         load_records(archive, parts_[i]->store.records());
+}
+
+void RunWatch::hand_over() {
   if (ranks_ == nullptr) {
     for (std::size_t i = 0; i < parts_.size(); ++i)
       write(static_cast<std::uint32_t>(i), parts_[i]->store.take());
@@ -107,7 +156,7 @@ void RunWatch::write_summary() {
 
 JudgementLog RunWatch::finish() {
   for (auto& part : parts_) part->recorder.flush();
-  flush();
+  hand_over();
   write_summary();
   JudgementLog all(judges_);
   ArchiveWriter mine;

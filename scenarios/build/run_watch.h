@@ -13,8 +13,8 @@
 namespace orrery::scenarios {
 
 /// Watches the parts of a run: a recorder and a log of judgements for each, so that workers do not
-/// wait for each other. Rows go to the store when all parts stand at the same time, part after part:
-/// their order does not depend on who drove which.
+/// wait for each other. Rows go to the store when all parts stand at the same time, part after
+/// part: their order does not depend on who drove which.
 class RunWatch {
  public:
   /// `store` is that of the run at rank 0, and never touched by other ranks.
@@ -23,23 +23,35 @@ class RunWatch {
            engine::Simulation& simulation, engine::RankGroup* ranks);
   ~RunWatch();
 
-  /// Hands over what was recorded since the last call. All ranks at the same simulated time.
-  void flush();
-  /// At the end: the rest of the rows, commands, faults and notes. Gives the log of all parts, whole
-  /// at rank 0.
+  /// What is known before the first event; not for a run that goes on from a snapshot.
+  void begin();
+  /// Rows are handed over at fixed simulated times, whatever else stops a run: the next one.
+  engine::SimTime next_flush() const;
+  /// Hands over what was recorded since the last such time, when this is one. All ranks at once.
+  void flush_if_due();
+  /// At the end: the rest of the rows, commands, faults and notes. Gives the log of all parts,
+  /// whole at rank 0.
   JudgementLog finish();
+
+  /// For snapshots: what watches part `i` of this rank, with the rows that it still holds.
+  void save_part(std::size_t i, engine::ArchiveWriter& archive) const;
+  bool load_part(std::size_t i, engine::ArchiveReader& archive);
+  engine::SeriesNumbers& numbers() { return numbers_; }
 
  private:
   class PartStore;
   struct PartWatch;
 
+  void hand_over();
   void write(std::uint32_t part, std::vector<engine::RunRecord> records);
   void write_summary();
 
   engine::RunStore& store_;
   engine::RecordPlan plan_;
   std::vector<JudgePlan> judges_;
+  const engine::Simulation& simulation_;
   engine::RankGroup* ranks_;
+  engine::Duration flush_every_;
   std::uint32_t first_part_ = 0;
   std::vector<std::unique_ptr<PartWatch>> parts_;
   engine::SeriesNumbers numbers_;

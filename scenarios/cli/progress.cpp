@@ -28,6 +28,7 @@ Progress::Progress(const Console& console, engine::SimTime end)
 
 void Progress::show(engine::SimTime now) {
   if (console_.quiet() || end_.ns <= 0) return;
+  if (!first_) first_ = now;
   const auto time = Clock::now();
   const double elapsed_s = seconds_between(start_, time);
   if (elapsed_s < 2.0) return;
@@ -38,10 +39,11 @@ void Progress::show(engine::SimTime now) {
   if (terminal ? since_s < 0.2 : (tenths == tenths_ && since_s < 30.0)) return;
   shown_ = time;
   tenths_ = tenths;
-  const double left_s = done > 0.0 ? elapsed_s * (1.0 - done) / done : 0.0;
+  const double run_s = (now - *first_).seconds();
+  const double left_s = run_s > 0.0 ? elapsed_s * (end_ - now).seconds() / run_s : 0.0;
   const std::string line =
       fmt::format("{:3.0f} %  {}  {:.0f} times real time, {} left", 100.0 * done,
-                  engine::to_string(now), now.seconds() / elapsed_s, clock_text(left_s));
+                  engine::to_string(now), run_s / elapsed_s, clock_text(left_s));
   if (terminal) {
     std::fprintf(stderr, "\r\033[K%s", line.c_str());
     std::fflush(stderr);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 
 #include "engine/time/sim_time.h"
@@ -22,6 +23,7 @@ class Progress {
 
   const Console& console_;
   engine::SimTime end_;
+  std::optional<engine::SimTime> first_;  ///< where it was first seen: a run may go on from later
   Clock::time_point start_;
   Clock::time_point shown_;
   int tenths_ = 0;

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "scenarios/build/breakpoints.h"
 #include "scenarios/build/plant_builder.h"
 #include "scenarios/build/run.h"
 #include "scenarios/cli/command.h"
@@ -30,6 +31,13 @@ struct RunWords {
   std::string out;
   std::string json;  ///< empty: text; `-`: JSON to stdout; else a file
   bool dry_run = false;
+  std::string snapshot_every = "60 s";
+  std::string snapshot_every_sim;
+  bool resume = false;
+  bool restart = false;
+  std::string from;
+  std::vector<std::string> breakpoints;
+  double speed = 0.0;
 };
 
 std::filesystem::path result_path(const RunWords& words) {
@@ -89,6 +97,87 @@ ExitCode dry_run(const Console& console, const RunWords& words, const RunOptions
   return ExitCode::kOk;
 }
 
+/// Reads a time that is given on the command line; nothing when it is empty.
+engine::Result<std::optional<engine::Duration>> duration_word(const char* option,
+                                                              const std::string& text) {
+  if (text.empty()) return std::optional<engine::Duration>{};
+  const auto read = parse_duration(text, {option, 1, 1, 0, text.size()});
+  if (!read) return engine::failure(read.error());
+  return std::optional(*read);
+}
+
+/// What the options about time, snapshots and breakpoints ask for. Errors are of usage.
+engine::Result<void> read_control(const RunWords& words, RunOptions& options) {
+  const auto until = duration_word("--until", words.until);
+  const auto every = duration_word("--snapshot-every", words.snapshot_every);
+  const auto every_sim = duration_word("--snapshot-every-sim", words.snapshot_every_sim);
+  for (const auto* one : {&until, &every, &every_sim}) {
+    if (!*one) return engine::failure(one->error());
+  }
+  options.until = *until;
+  options.snapshots.every_wall_s = every->value_or(engine::Duration{}).seconds();
+  options.snapshots.every_sim = every_sim->value_or(engine::Duration{});
+  options.snapshots.from = words.from;
+  options.snapshots.resume = words.restart  ? Resume::kNever
+                             : words.resume ? Resume::kAlways
+                                            : Resume::kIfThere;
+  options.breakpoints = words.breakpoints;
+  options.speed = words.speed;
+  return {};
+}
+
+/// A run that is to be gone on with later.
+ExitCode print_stop(const Console& console, const RunWords& words, const RunOutcome& outcome) {
+  const std::string at = to_string(outcome.stopped_at);
+  if (outcome.paused_by.empty()) {
+    console.complain(
+        fmt::format("orrery: stopped at {}. The same command goes on from there.", at));
+    return interrupted().value_or(ExitCode::kInterrupted);
+  }
+  if (words.json == "-") console.print(paused_json(outcome).dump(2) + "\n");
+  console.complain(fmt::format("orrery: paused at {}: {}", at, outcome.paused_by));
+  console.complain("the same command goes on from there; --resume insists on it");
+  return ExitCode::kOk;
+}
+
+ExitCode failed(const Console& console, const engine::Diagnostics& why) {
+  console.complain(why);
+  const bool in_words = !why.empty() && why.items().front().place.file == kBreakPlace;
+  return in_words ? ExitCode::kUsage : exit_code_of(why);
+}
+
+/// Joins the other processes when an MPI launcher started this one; null where it is alone.
+engine::Result<std::unique_ptr<engine::RankGroup>> join_ranks(const RunWords& words) {
+  if (!engine::started_by_mpi()) return nullptr;
+  auto ranks = engine::join_mpi_ranks();
+  if (!ranks) return engine::failure(ranks.error());
+  if ((*ranks)->size() > 1 && (!words.breakpoints.empty() || words.speed > 0.0)) {
+    return engine::failure("ranks-control", {}, "--break and --speed need a single process",
+                           "start it without mpirun");
+  }
+  return ranks;
+}
+
+ExitCode run_and_tell(const Console& console, const RunWords& words, const Scenario& scenario,
+                      RunOptions& options) {
+  const bool first = options.workers.ranks == nullptr || options.workers.ranks->rank() == 0;
+  watch_for_interrupts(first && options.workers.ranks != nullptr);
+  Progress progress(console, engine::SimTime{} + options.until.value_or(scenario.duration));
+  options.remark = [&](const std::string& text) {
+    if (first) console.complain("orrery: " + text);
+  };
+  options.keep_going = [&](engine::SimTime now) {
+    if (first) progress.show(now);
+    return !interrupted().has_value();
+  };
+  const auto outcome = run_scenario(scenario, options);
+  if (first) progress.finish();
+  if (!outcome) return failed(console, outcome.error());
+  if (!first) return ExitCode::kOk;
+  if (outcome->stopped) return print_stop(console, words, *outcome);
+  return print_outcome(console, words, *outcome);
+}
+
 ExitCode run(const Console& console, const RunWords& words) {
   auto loaded = load_named_scenario(words.scenario, words.sets);
   if (!loaded) {
@@ -102,13 +191,9 @@ ExitCode run(const Console& console, const RunWords& words) {
   options.out = result_path(words);
   options.command_line = command_line(words);
   options.workers.threads = static_cast<std::uint32_t>(words.threads);
-  if (!words.until.empty()) {
-    const auto until = parse_duration(words.until, {"--until", 1, 1, 0, words.until.size()});
-    if (!until) {
-      console.complain(until.error());
-      return ExitCode::kUsage;
-    }
-    options.until = *until;
+  if (const auto read = read_control(words, options); !read) {
+    console.complain(read.error());
+    return ExitCode::kUsage;
   }
   if (words.dry_run) return dry_run(console, words, options, std::move(loaded->scenario));
   if (!can_write_json(words.json)) {
@@ -116,23 +201,36 @@ ExitCode run(const Console& console, const RunWords& words) {
     console.complain("choose a file in a folder that exists for --json=FILE");
     return ExitCode::kIo;
   }
-  watch_for_interrupts();
-  Progress progress(console, engine::SimTime{} + options.until.value_or(loaded->scenario.duration));
-  options.keep_going = [&](engine::SimTime now) {
-    progress.show(now);
-    return !interrupted().has_value();
-  };
-  const auto outcome = run_scenario(loaded->scenario, options);
-  progress.finish();
-  if (!outcome) {
-    console.complain(outcome.error());
-    return exit_code_of(outcome.error());
-  }
-  if (outcome->stopped) {
-    console.complain("orrery: stopped; no result was written. The same command starts again.");
-    return interrupted().value_or(ExitCode::kInterrupted);
-  }
-  return print_outcome(console, words, *outcome);
+  const auto ranks = join_ranks(words);
+  if (!ranks) return failed(console, ranks.error());
+  if (*ranks != nullptr && (*ranks)->size() > 1) options.workers.ranks = ranks->get();
+  return run_and_tell(console, words, loaded->scenario, options);
+}
+
+void add_control_options(CLI::App& command, RunWords& words) {
+  auto* resume = command.add_flag("--resume", words.resume,
+                                  "go on from the snapshot of an unfinished run, or fail; without "
+                                  "it a run goes on when the snapshot fits, else it starts anew");
+  command.add_flag("--restart", words.restart, "start anew, whatever an earlier run left")
+      ->excludes(resume);
+  command.add_option("--from", words.from,
+                     "go on from this NAME.orrery.partial, which stays as it is");
+  command
+      .add_option("--snapshot-every", words.snapshot_every,
+                  "real time between snapshots; 0 s: only when the run stops")
+      ->capture_default_str();
+  command.add_option("--snapshot-every-sim", words.snapshot_every_sim,
+                     "simulated time between snapshots, such as '1 d'");
+  command
+      .add_option("--break", words.breakpoints,
+                  "pause when this is met, take a snapshot and exit 0: 'at 2 d', 'watch alerts', "
+                  "'drift starts', 'drift ends', 'pump.temperature > 90 degC'; may be repeated")
+      ->allow_extra_args(false);
+  command
+      .add_option("--speed", words.speed,
+                  "simulated seconds a real second at most, such as 10; 0: as fast as possible")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
 }
 
 }  // namespace
@@ -144,7 +242,9 @@ void add_run_command(CLI::App& app, Session& session) {
       ->required();
   command->add_option("--seed", words->seed, "seed of all random numbers, instead of the file's");
   command->add_option("--until", words->until, "stop at this simulated time, such as '2 d'");
-  command->add_option("--threads", words->threads, "workers: the parts of a large plant run side by side; the outcome is the same")
+  command
+      ->add_option("--threads", words->threads,
+                   "workers: the parts of a large plant run side by side; the outcome is the same")
       ->check(CLI::Range(1, 1024));
   command
       ->add_option("--set", words->sets, "change a value: PATH=VALUE, such as plant.pump.count=20")
@@ -157,11 +257,15 @@ void add_run_command(CLI::App& app, Session& session) {
   command->add_flag("--json{-}", words->json,
                     "one JSON object instead of text; --json=FILE writes it there");
   command->add_flag("-n,--dry-run", words->dry_run, "check everything, write nothing");
+  add_control_options(*command, *words);
   command->footer(
       "Examples:\n"
       "  orrery run scenarios/library/pump-house-small.yaml\n"
       "  orrery run plant.yaml --seed 7 --until '2 d' --out seven.orrery\n"
       "  orrery run plant.yaml --set plant.pump.count=20 --json\n"
+      "  orrery run plant.yaml --snapshot-every '10 min' --break 'watch alerts'\n"
+      "  orrery run fleet.yaml --threads 2\n"
+      "  mpirun -n 4 orrery run fleet.yaml\n"
       "Exit codes: 0 ok or verdict pass, 1 verdict fail, 2 usage, 3 invalid scenario, 4 run "
       "failed,\n"
       "            6 I/O error, 130 Ctrl-C\n");

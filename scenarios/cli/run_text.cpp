@@ -143,6 +143,14 @@ std::string outcome_text(const RunOutcome& outcome, const Console& console) {
   return text;
 }
 
+ordered_json paused_json(const RunOutcome& outcome) {
+  return {{"scenario", outcome.header.scenario_name},
+          {"seed", outcome.header.seed},
+          {"version", outcome.header.version},
+          {"paused_at_s", outcome.stopped_at.seconds()},
+          {"paused_by", outcome.paused_by}};
+}
+
 ordered_json outcome_json(const RunOutcome& outcome) {
   const auto& summary = outcome.summary;
   ordered_json json = {{"scenario", outcome.header.scenario_name},

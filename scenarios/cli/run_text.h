@@ -15,5 +15,7 @@ std::string outcome_text(const RunOutcome& outcome, const Console& console);
 
 /// The object of `orrery run --json`: docs/command-line.md lists its keys.
 nlohmann::ordered_json outcome_json(const RunOutcome& outcome);
+/// The object for a run that a breakpoint paused.
+nlohmann::ordered_json paused_json(const RunOutcome& outcome);
 
 }  // namespace orrery::scenarios
