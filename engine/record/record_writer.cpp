@@ -47,6 +47,8 @@ Result<std::pair<RecordWriter, Snapshot>> RecordWriter::resume(const std::string
     return failure(explain_snapshot({SQLITE_CORRUPT, "its tables are not those of a run"}, path));
   auto snapshot = read_snapshot(database, wanted, path);
   if (!snapshot) return failure(snapshot.error());
+  // A file that cannot be written is told now, not after the simulation.
+  database.run("DELETE FROM digest");
   return std::pair{RecordWriter(std::move(database)), std::move(*snapshot)};
 }
 
