@@ -18,6 +18,7 @@ namespace orrery::testing {
 struct W4Numbers {
   std::uint64_t seed = 1;
   std::uint32_t devices = 1000;
+  std::uint32_t devices_of_part = 1000;
   double end_s = 300.02;
   double set_point_k = 293.15;
   double disturbance_k = 0.2;
@@ -114,9 +115,17 @@ class W4Reference {
       fault.severity = n_.severity_min + (n_.severity_max - n_.severity_min) * severity;
       faults.push_back(fault);
     }
-    for (const auto& fault : faults)
-      cuts_ns_.insert(cuts_ns_.end(), {fault.start_ns, fault.end_ns});
-    std::sort(cuts_ns_.begin(), cuts_ns_.end());
+  }
+
+  /// Where faults begin and end in the part of a device.
+  std::vector<std::int64_t> cuts_of(std::uint32_t device) const {
+    std::vector<std::int64_t> cuts_ns;
+    for (const auto& fault : faults) {
+      if (fault.device / n_.devices_of_part != device / n_.devices_of_part) continue;
+      cuts_ns.insert(cuts_ns.end(), {fault.start_ns, fault.end_ns});
+    }
+    std::sort(cuts_ns.begin(), cuts_ns.end());
+    return cuts_ns;
   }
 
   /// The offset that acts on samples of the period that begins at `second`.
@@ -170,7 +179,8 @@ class W4Reference {
   }
 
   /// The process by its exact solution. It stands at its set point, disturbed; it is worked out
-  /// at each beginning of a period and wherever a fault begins or ends, a draw for each stretch.
+  /// at each beginning of a period and wherever a fault begins or ends in its part, a draw a
+  /// stretch.
   std::vector<double> truth_by_second(std::uint32_t device) const {
     const std::uint64_t entity = published::key_of("sensor", device);
     const Stream draws(n_.seed, entity, published::kProcessStream);
@@ -179,12 +189,13 @@ class W4Reference {
     std::vector<double> truth;
     std::int64_t now_ns = 0;
     std::uint64_t steps = 0;
-    auto cut = cuts_ns_.begin();
+    const std::vector<std::int64_t> cuts_ns = cuts_of(device);
+    auto cut = cuts_ns.begin();
     for (std::int64_t second = 0; static_cast<double>(second) <= n_.end_s; ++second) {
       while (now_ns < second * kSecond) {
-        while (cut != cuts_ns_.end() && *cut <= now_ns) ++cut;
+        while (cut != cuts_ns.end() && *cut <= now_ns) ++cut;
         const std::int64_t next_ns =
-            cut == cuts_ns_.end() ? second * kSecond : std::min(*cut, second * kSecond);
+            cut == cuts_ns.end() ? second * kSecond : std::min(*cut, second * kSecond);
         const double h_s = static_cast<double>(next_ns - now_ns) / 1e9;
         const double spread = -std::expm1(-2.0 * h_s / n_.disturbance_time_s);
         disturbance = disturbance * std::exp(-h_s / n_.disturbance_time_s) +
@@ -249,7 +260,6 @@ class W4Reference {
   }
 
   W4Numbers n_;
-  std::vector<std::int64_t> cuts_ns_;  ///< where faults begin and end
 };
 
 }  // namespace orrery::testing
