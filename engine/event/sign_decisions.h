@@ -9,8 +9,8 @@
 
 namespace orrery::engine {
 
-/// What an agent decided at `now`, into the fingerprint: judgements by device and time of the judged
-/// row, commands by device and input (ingredient d).
+/// What an agent decided at `now`, into the fingerprint: judgements by device and time of the
+/// judged row, commands by device and input (ingredient d).
 void sign_decisions(const std::string& agent, const Decisions& decisions, SimTime now,
                     const DeviceKeys& devices, Fingerprint& fingerprint);
 
