@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -32,7 +33,7 @@ double held_bytes() {
 
 /// What a run of so long holds at most when it is looked at, besides what was held before.
 double most_held(const Scenario& scenario, engine::Duration until) {
-  const test::TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   const double before = held_bytes();
   double most = 0.0;
   RunOptions options;
@@ -73,7 +74,7 @@ TEST(MemoryEstimate, IsThatOfALongerWindowAndATickOfTenSeconds) {
   Scenario scenario = scenario_of(
       "tests/bench/w4.yaml",
       {"plant.sensor.count=40000", "network.nodes.gateway.count=4", "agents.watch.period=10 s"});
-  scenario.agents[0].observes[0].steps[0].numbers.at("window") = engine::Distribution::constant(31);
+  scenario.agents[0].observes[0].steps[0].numbers.at("window") = engine::Distribution(31.0);
   expect_close(scenario, engine::Duration::from_seconds(20.0));
 }
 
@@ -141,7 +142,7 @@ void write(const std::filesystem::path& file, const std::string& text) {
 }
 
 TEST(GroupLimit, IsTheLeastOfTheGroupAndThoseAboveIt) {
-  const test::TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   const auto groups = folder.path() / "cgroup";
   const auto mount = folder.path() / "fs";
   write(groups, "0::/user/run\n");
@@ -157,7 +158,7 @@ TEST(GroupLimit, IsTheLeastOfTheGroupAndThoseAboveIt) {
 }
 
 TEST(GroupLimit, OfVersionOneIsThatOfTheMemoryController) {
-  const test::TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   const auto groups = folder.path() / "cgroup";
   write(groups, "5:cpu,memory:/job\n4:pids:/other\n");
   write(folder.path() / "fs/memory/job/memory.limit_in_bytes", "5000000000\n");
