@@ -23,7 +23,7 @@ constexpr double kJittered = 20.0;      // next sample of a sensor with a clock 
 constexpr double kAccess = 20.0;        // queue and burst state of a link of one device
 constexpr double kNode = 512.0;         // name, profile and routes of a machine
 constexpr double kSampledCopies = 3.0;  // true, reported and wanted rows
-constexpr double kTickedCopies = 7.0;   // crossed, cleaned, aligned and judged rows
+constexpr double kTickedCopies = 6.0;   // crossed, cleaned, aligned and judged rows
 constexpr double kCounted = 40.0;       // of a device and judge that counts (scoring: summary)
 constexpr double kControl = 90.0;       // state and bins of a control, besides
 constexpr double kKept = 96.0;          // of a judgement that is kept, while it is scored
@@ -68,8 +68,8 @@ double rows_of_a_part(const Scenario& scenario, const DeviceElement& device) {
 /// What the columns of a population, its sensors and its links hold.
 double bytes_of(const Scenario& scenario, const DeviceElement& device) {
   const auto& info = device.info;
-  double bytes = kCell * (varied(device) + 2.0 * static_cast<double>(info.outputs.size()) +
-                          static_cast<double>(info.inputs.size() + info.fault_points.size() + 1));
+  // What only commands and faults change takes a column when they do.
+  double bytes = kCell * (varied(device) + 2.0 * static_cast<double>(info.outputs.size()) + 1.0);
   double widest = 0.0;
   for (const SensorElement& sensor : device.sensors) {
     bytes += kSensor + kCell * varied(sensor);

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -53,10 +52,8 @@ void expect_close(Scenario scenario, engine::Duration until) {
   scenario.duration = until;
   Scenario empty;
   const double estimated = estimated_bytes(scenario) - estimated_bytes(empty);
-  std::printf("%s: %.0f held, %.0f estimated, ratio %.2f\n", scenario.name.c_str(), held, estimated,
-              estimated / held);
-  EXPECT_LT(estimated, 1.5 * held);
-  EXPECT_GT(estimated, held / 1.5);
+  EXPECT_LT(estimated, 1.5 * held) << scenario.name;
+  EXPECT_GT(estimated, held / 1.5) << scenario.name;
 }
 
 TEST(MemoryEstimate, IsThatOfAFleetWatchedAtTheEdge) {
