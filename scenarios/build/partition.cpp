@@ -16,9 +16,6 @@ namespace {
 
 using engine::NodeId;
 
-/// Below this a window costs more than it saves.
-constexpr std::uint64_t kLargePlant = 20'000;
-
 std::uint64_t device_count(const Scenario& scenario) {
   std::uint64_t sum = 0;
   for (const DeviceElement& device : scenario.plant) sum += device.count;

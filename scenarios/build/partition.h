@@ -12,6 +12,9 @@
 
 namespace orrery::scenarios {
 
+/// `plan: auto` cuts a plant of as many devices: below this a window costs more than it saves.
+inline constexpr std::uint64_t kLargePlant = 20'000;
+
 /// Neighbouring rows of one population that live in one part.
 struct RowBlock {
   std::size_t device = 0;  ///< index into `Scenario::plant`

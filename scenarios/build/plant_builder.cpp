@@ -130,7 +130,7 @@ engine::Result<Plant> build_part(const PartFrame& frame) {
 
 engine::Result<Plant> build_plant(const Scenario& scenario, std::uint64_t seed) {
   Diagnostics diagnostics;
-  check_memory(scenario, physical_memory_bytes(), diagnostics);
+  check_memory(scenario, usable_memory_bytes(), diagnostics);
   if (diagnostics.has_errors()) return engine::failure(std::move(diagnostics));
   Scenario whole = scenario;
   whole.partition.plan = PartitionElement::Plan::kOne;

@@ -25,7 +25,7 @@ std::vector<std::uint32_t> share_among_ranks(const PartitionPlan& plan, std::uin
 engine::Result<BuiltSimulation> build_simulation(const Scenario& scenario, std::uint64_t seed,
                                                  const Workers& workers) {
   engine::Diagnostics mistakes;
-  check_memory(scenario, physical_memory_bytes(), mistakes);
+  check_memory(scenario, usable_memory_bytes(), mistakes);
   if (mistakes.has_errors()) return engine::failure(std::move(mistakes));
   BuiltSimulation built;
   built.plan = plan_partition(scenario, seed);
