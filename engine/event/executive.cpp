@@ -359,18 +359,6 @@ std::uint64_t Executive::subscribers(SignalId signal, NodeId node) const {
   return inputs;
 }
 
-Books Executive::books() const {
-  Books books = books_;
-  std::uint64_t readings = 0;
-  for (const auto& site : plant_.sites) readings += site->waiting();
-  for (const Subscription& one : plant_.directory->subscriptions)
-    readings += one.inputs * plant_.network->readings_in_flight(one.signal, one.node);
-  books.reading.set_in_flight(readings);
-  books.message = plant_.network->message_book(now_);
-  books.command = plant_.network->command_book();
-  return books;
-}
-
 Fingerprint Executive::fingerprint() const {
   return fingerprint_.merged(faults_.fingerprint()).merged(plant_.network->fingerprint());
 }

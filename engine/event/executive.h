@@ -87,7 +87,15 @@ class Executive {
     std::size_t index = 0;
   };
 
+  struct UnderWay {
+    std::uint64_t messages = 0;
+    std::uint64_t readings = 0;  ///< each message once for every input that wants it
+    std::uint64_t commands = 0;
+  };
+
   Scratch& own_scratch();
+  /// What left this part and was not handed over yet: within a window.
+  UnderWay between_parts() const;
   /// Handles what is due before `until`, and at it where `inclusive`.
   void work_through(SimTime until, bool inclusive, Scratch& scratch);
   void make_directory();

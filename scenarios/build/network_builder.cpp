@@ -31,6 +31,11 @@ void add_nodes(const Scenario& scenario, Plant& plant) {
   }
 }
 
+bool is_population(const Scenario& scenario, const std::string& name) {
+  return std::any_of(scenario.plant.begin(), scenario.plant.end(),
+                     [&](const DeviceElement& device) { return device.name == name; });
+}
+
 std::unique_ptr<engine::Adapter> adapter_for(const PartFrame& frame, const std::string& devices) {
   for (const AdapterElement& element : frame.scenario.adapters) {
     if (element.devices != devices) continue;
@@ -62,13 +67,33 @@ std::shared_ptr<engine::LinkBank> bank_of(const PartFrame& frame, const LinkElem
   return std::make_shared<engine::LinkBank>(std::move(spec));
 }
 
+/// Whether a route between two other nodes can lead through this part.
+bool is_on_the_way(const PartFrame& frame) {
+  std::vector<std::uint32_t> links(frame.plan.owners->part_of_node.size(), 0);
+  for (const LinkElement& link : frame.scenario.links) {
+    if (is_population(frame.scenario, link.from)) continue;
+    const std::uint32_t from = instances_of(frame.scenario, link.from);
+    const std::uint32_t to = instances_of(frame.scenario, link.to);
+    for (std::uint32_t row = 0; row < std::max(from, to); ++row) {
+      ++links[first_node_of(frame.scenario, link.from) + row % from];
+      ++links[first_node_of(frame.scenario, link.to) + row % to];
+    }
+  }
+  for (NodeId node = 0; node < links.size(); ++node) {
+    if (frame.owns_node(node) && links[node] > 1) return true;
+  }
+  return false;
+}
+
+/// Whether commands for these devices begin here or may pass through: whoever moves one asks for
+/// the gateway of its device.
 bool commands_here(const PartFrame& frame, const std::string& devices) {
   const auto& agents = frame.scenario.agents;
   return std::any_of(agents.begin(), agents.end(), [&](const AgentElement& agent) {
     const std::string& signal = agent.observes.front().signal;
     return agent.on_alert && signal.substr(0, signal.find('.')) == devices &&
-           frame.owns_node(first_node_of(frame.scenario, agent.node)) &&
-           instances_of(frame.scenario, agent.node) == 1;
+           instances_of(frame.scenario, agent.node) == 1 &&
+           (frame.owns_node(first_node_of(frame.scenario, agent.node)) || is_on_the_way(frame));
   });
 }
 
@@ -128,6 +153,21 @@ void add_link(const PartFrame& frame, const LinkElement& link, Plant& plant, Net
     plant.network->connect(first_from + row % from, first_to + row % to, bank, row);
 }
 
+/// Nodes on which rows of this part hang. Rows that were cut off from their node still send there.
+std::set<NodeId> gateways_of_rows(const PartFrame& frame) {
+  std::set<NodeId> gateways;
+  for (const RowBlock& block : frame.plan.blocks_of(frame.part)) {
+    const DeviceElement& device = frame.scenario.plant[block.device];
+    const LinkElement* link = access_link(frame.scenario, device.name);
+    if (link == nullptr) continue;
+    const NodeId first = first_node_of(frame.scenario, link->to);
+    const std::uint32_t instances = instances_of(frame.scenario, link->to);
+    for (std::uint32_t i = 0; i < block.count; ++i)
+      gateways.insert(first + instance_of_row(*link, block.first_row + i, device.count, instances));
+  }
+  return gateways;
+}
+
 }  // namespace
 
 NetworkParts build_network(const PartFrame& frame, Plant& plant, Diagnostics& diagnostics) {
@@ -144,12 +184,13 @@ NetworkParts build_network(const PartFrame& frame, Plant& plant, Diagnostics& di
 void finish_network(const PartFrame& frame, Plant& plant, Diagnostics& diagnostics) {
   std::set<NodeId> destinations;
   std::set<NodeId> for_own_devices;
+  const std::set<NodeId> gateways = gateways_of_rows(frame);
   for (const AgentElement& agent : frame.scenario.agents) {
     const NodeId first = first_node_of(frame.scenario, agent.node);
     const std::uint32_t instances = instances_of(frame.scenario, agent.node);
     if (instances == 1) destinations.insert(first);
     for (NodeId node = first; instances > 1 && node < first + instances; ++node) {
-      if (frame.owns_node(node)) for_own_devices.insert(node);
+      if (frame.owns_node(node) || gateways.contains(node)) for_own_devices.insert(node);
     }
   }
   if (auto done = plant.network->finish({destinations.begin(), destinations.end()},
