@@ -280,7 +280,7 @@ void Executive::act(std::size_t index, const SiteOutput& output) {
         (std::uint64_t{site.spec().number} << kCommandBits) | commands_[index]++;
     const CommandRecord record{id, site.name(), command, now_, SimTime::never()};
     for (Tap* tap : taps_) tap->on_command(record);
-    plant_.network->send_command(command, id, site.spec().node, done, queue_);
+    plant_.network->send_command(command, id, site.spec().node, now_, done, queue_);
   }
 }
 

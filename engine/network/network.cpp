@@ -76,11 +76,11 @@ void Network::carry(SimTime until, NetworkOutput& out) {
   state_->flow.carry(until, state_->plan, state_->logs.messages, out);
 }
 
-void Network::send_command(const Command& command, std::uint64_t id, NodeId from, SimTime now,
-                           EventQueue& queue) {
+void Network::send_command(const Command& command, std::uint64_t id, NodeId from, SimTime issued,
+                           SimTime leaves, EventQueue& queue) {
   ORRERY_CHECK(state_->plan.topology.is_destination(from), "a command from a node without routes");
   state_->logs.commands.sent(1);
-  state_->packets.start(command, id, from, now, state_->plan, queue);
+  state_->packets.start(command, id, from, issued, leaves, state_->plan, queue);
 }
 
 void Network::on_event(const Event& event, EventQueue& queue, NetworkOutput& out) {

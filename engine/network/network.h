@@ -69,8 +69,14 @@ class Network {
   /// Messages that other parts sent here. Their times are not before the present.
   void enter(FlowTransit&& rows);
   void enter(const PacketTransit& packet, EventQueue& queue);
+  /// Issued by its agent at one time, it leaves the node at a later one: when the inference is
+  /// done.
+  void send_command(const Command& command, std::uint64_t id, NodeId from, SimTime issued,
+                    SimTime leaves, EventQueue& queue);
   void send_command(const Command& command, std::uint64_t id, NodeId from, SimTime now,
-                    EventQueue& queue);
+                    EventQueue& queue) {
+    send_command(command, id, from, now, now, queue);
+  }
   /// Handles `EventType::kPacketHop`.
   void on_event(const Event& event, EventQueue& queue, NetworkOutput& out);
 

@@ -183,8 +183,8 @@ void PacketCarrier::start(const Batch& rows, std::size_t i, NodeId destination,
   schedule(pool_.add(packet, rows.row(i)), packet.created, queue);
 }
 
-void PacketCarrier::start(const Command& command, std::uint64_t id, NodeId from, SimTime now,
-                          const NetworkPlan& plan, EventQueue& queue) {
+void PacketCarrier::start(const Command& command, std::uint64_t id, NodeId from, SimTime issued,
+                          SimTime leaves, const NetworkPlan& plan, EventQueue& queue) {
   Packet packet;
   packet.kind = Packet::Kind::kCommand;
   packet.device = command.device;
@@ -193,8 +193,8 @@ void PacketCarrier::start(const Command& command, std::uint64_t id, NodeId from,
   packet.payload_byte = kCommandByte;
   packet.key = plan.stream_key(command.device, entity_key("command", 0), from);
   packet.number = commands_sent_[{from, command.device}]++;
-  packet.created = now;
-  schedule(pool_.add(packet, command, id), now, queue);
+  packet.created = issued;
+  schedule(pool_.add(packet, command, id), leaves, queue);
 }
 
 void PacketCarrier::schedule(std::uint32_t slot, SimTime time, EventQueue& queue) {

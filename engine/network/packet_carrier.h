@@ -26,7 +26,7 @@ class PacketCarrier {
   /// Starts row `i` at its time.
   void start(const Batch& rows, std::size_t i, NodeId destination, const NetworkPlan& plan,
              EventQueue& queue);
-  void start(const Command& command, std::uint64_t id, NodeId from, SimTime now,
+  void start(const Command& command, std::uint64_t id, NodeId from, SimTime issued, SimTime leaves,
              const NetworkPlan& plan, EventQueue& queue);
   /// Takes over a packet that another part sent here.
   void enter(const PacketTransit& transit, EventQueue& queue);

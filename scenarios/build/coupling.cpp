@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <map>
+#include <string>
 
 #include "scenarios/build/partition.h"
 
@@ -20,9 +22,46 @@ bool crosses(const Scenario& scenario, const PartitionPlan& plan, const AgentEle
   return plan.owners->part_of_node[first + gateway] != block.part;
 }
 
-bool any_packet_link(const Scenario& scenario) {
-  return std::any_of(scenario.links.begin(), scenario.links.end(), [](const LinkElement& link) {
+/// Kinds of nodes that links join, one link left out.
+class Joined {
+ public:
+  Joined(const Scenario& scenario, const LinkElement* without) {
+    for (const NodeElement& node : scenario.nodes) set_[node.name] = node.name;
+    for (const LinkElement& link : scenario.links) {
+      if (&link == without || !set_.contains(link.from)) continue;
+      const std::string from = set_.at(link.from);
+      for (auto& [node, set] : set_) {
+        if (set == from) set = set_.at(link.to);
+      }
+    }
+  }
+  bool are(const std::string& a, const std::string& b) const { return set_.at(a) == set_.at(b); }
+
+ private:
+  std::map<std::string, std::string> set_;  ///< by kind of node: the name of its set
+};
+
+/// Whether a way from one kind of node to another can lead over this link: not over a dead end,
+/// which the two do without.
+bool may_lead_over(const Scenario& scenario, const LinkElement& link, const std::string& from,
+                   const std::string& to) {
+  const Joined rest(scenario, &link);
+  return rest.are(link.from, link.to) || !rest.are(from, to);
+}
+
+/// Whether readings of these devices can go by packets on their way to the agent.
+bool may_go_by_packets(const Scenario& scenario, const DeviceElement& device,
+                       const AgentElement& agent) {
+  const auto is_packet = [](const LinkElement& link) {
     return link.texts.text("fidelity") == "packet";
+  };
+  const LinkElement* access = access_link(scenario, device.name);
+  if (access == nullptr) return false;
+  if (is_packet(*access)) return true;
+  return std::any_of(scenario.links.begin(), scenario.links.end(), [&](const LinkElement& link) {
+    const bool trunk = std::none_of(scenario.plant.begin(), scenario.plant.end(),
+                                    [&](const auto& one) { return one.name == link.from; });
+    return trunk && is_packet(link) && may_lead_over(scenario, link, access->to, agent.node);
   });
 }
 
@@ -37,6 +76,7 @@ engine::Coupling coupling_of(const Scenario& scenario, const PartitionPlan& plan
   if (plan.parts == 1) return coupling;
   bool rows = false;
   bool commands = false;
+  bool packets = false;
   for (const AgentElement& agent : scenario.agents) {
     const std::string& signal = agent.observes.front().signal;
     for (const RowBlock& block : plan.blocks) {
@@ -45,9 +85,9 @@ engine::Coupling coupling_of(const Scenario& scenario, const PartitionPlan& plan
       if (!crosses(scenario, plan, agent, device, block)) continue;
       rows = true;
       commands = commands || agent.on_alert.has_value();
+      packets = packets || may_go_by_packets(scenario, device, agent);
     }
   }
-  const bool packets = rows && any_packet_link(scenario);
   for (engine::Coupling::Role& role : coupling.roles) {
     role.takes_rows = rows;
     role.takes_packets = packets || commands;

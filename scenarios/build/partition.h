@@ -32,7 +32,7 @@ struct PartitionPlan {
   std::shared_ptr<const engine::Ownership> owners;
   engine::Duration lookahead;       ///< 0 while nothing crosses
   std::string why_not;              ///< why the plant stayed whole, for who asks for workers
-  std::vector<std::uint64_t> load;  ///< devices and observed signals, by part
+  std::vector<std::uint64_t> load;  ///< devices, by part
 
   std::vector<RowBlock> blocks_of(std::uint32_t part) const;
 };
