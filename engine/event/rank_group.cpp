@@ -9,9 +9,39 @@
 
 namespace orrery::engine {
 
-bool started_by_mpi() {
-  // Open MPI and MPICH's Hydra tell their children how many they are.
-  return std::getenv("OMPI_COMM_WORLD_SIZE") != nullptr || std::getenv("PMI_SIZE") != nullptr;
+namespace {
+
+/// Open MPI, MPICH's Hydra and Slurm's PMI, and Slurm's PMIx tell their children which they are.
+const char* launched_rank() {
+  for (const char* name : {"OMPI_COMM_WORLD_RANK", "PMI_RANK", "PMIX_RANK"}) {
+    if (const char* rank = std::getenv(name); rank != nullptr) return rank;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::optional<std::uint32_t> lowest_rank(RankGroup& ranks, bool mine) {
+  SimTime lowest = mine ? SimTime{ranks.rank()} : SimTime::never();
+  ranks.least(&lowest, 1);
+  if (lowest == SimTime::never()) return std::nullopt;
+  return static_cast<std::uint32_t>(lowest.ns);
+}
+
+Result<void> agreed(Result<void> mine, RankGroup* ranks) {
+  if (ranks == nullptr || !ranks->any(!mine.has_value()) || !mine) return mine;
+  return failure("rank-failed", {}, "another rank could not go on", "see its message");
+}
+
+bool is_told_elsewhere(const Diagnostics& failure) {
+  return !failure.empty() && failure.items().front().code == "rank-failed";
+}
+
+bool started_by_mpi() { return launched_rank() != nullptr; }
+
+std::uint32_t rank_from_launcher() {
+  const char* rank = launched_rank();
+  return rank == nullptr ? 0 : static_cast<std::uint32_t>(std::strtoul(rank, nullptr, 10));
 }
 
 Result<std::unique_ptr<RankGroup>> join_mpi_ranks() {

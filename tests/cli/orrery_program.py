@@ -2,6 +2,7 @@
 """The program under test and a folder to run it in."""
 
 import os
+import sqlite3
 import subprocess
 import tempfile
 import unittest
@@ -16,6 +17,33 @@ COMMANDS = ("run", "check", "models", "schema", "new", "probe", "report", "train
 OK, VERDICT_FAIL, USAGE, INVALID, NOTHING_TO_DO, IO = 0, 1, 2, 3, 5, 6
 INTERRUPTED, TERMINATED = 130, 143
 LIVENESS_S = 60  # a hung program fails; speed decides nothing
+
+
+def rows_of(path):
+    """Every value of every table but what a run says about itself (real time, command line)."""
+    tables = {}
+    database = sqlite3.connect(path)
+    for (name, sql) in database.execute("SELECT name, sql FROM sqlite_schema").fetchall():
+        tables[name] = (sql, database.execute(f"SELECT * FROM {name} ORDER BY rowid").fetchall())
+    columns = [row[1] for row in database.execute("PRAGMA table_info(run)")]
+    database.close()
+    own = {columns.index("wall_s"), columns.index("command_line")}
+    sql, (run,) = tables["run"]
+    tables["run"] = (sql, [value for i, value in enumerate(run) if i not in own])
+    sql, digests = tables["digest"]
+    tables["digest"] = (sql, [row for row in digests if row[0] != "run"])
+    return tables
+
+
+def has_snapshot(path):
+    """Whether a run under way can be gone on with."""
+    try:
+        database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        found = database.execute("SELECT count(*) FROM snapshot").fetchone()[0]
+        database.close()
+        return found > 0
+    except sqlite3.Error:
+        return False
 
 
 class ProgramTest(unittest.TestCase):

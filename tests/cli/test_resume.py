@@ -14,28 +14,12 @@ import time
 import unittest
 
 from orrery_program import (INTERRUPTED, INVALID, IO, OK, PROGRAM, SMALL, TERMINATED, USAGE,
-                            ProgramTest)
+                            ProgramTest, rows_of)
 
 KILLS = int(os.environ.get("ORRERY_KILLS", "3"))
 # Some ten thousand batches, series of all of them, commands, a drift, losses.
 WORDS = ("run", SMALL, "--set", "duration=90 d", "--set", "plant.pump.count=8")
 OFTEN = ("--snapshot-every", "50 ms")
-
-
-def rows_of(path):
-    """Every value of every table but what a run says about itself (real time, command line)."""
-    tables = {}
-    database = sqlite3.connect(path)
-    for (name, sql) in database.execute("SELECT name, sql FROM sqlite_schema").fetchall():
-        tables[name] = (sql, database.execute(f"SELECT * FROM {name} ORDER BY rowid").fetchall())
-    columns = [row[1] for row in database.execute("PRAGMA table_info(run)")]
-    database.close()
-    own = {columns.index("wall_s"), columns.index("command_line")}
-    sql, (run,) = tables["run"]
-    tables["run"] = (sql, [value for i, value in enumerate(run) if i not in own])
-    sql, digests = tables["digest"]
-    tables["digest"] = (sql, [row for row in digests if row[0] != "run"])
-    return tables
 
 
 class Resume(ProgramTest):
@@ -63,15 +47,6 @@ class Resume(ProgramTest):
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self.addCleanup(process.kill)
         return process
-
-    def has_snapshot(self, name):
-        try:
-            database = sqlite3.connect(f"file:{self.folder / name}?mode=ro", uri=True)
-            found = database.execute("SELECT count(*) FROM snapshot").fetchone()[0]
-            database.close()
-            return found > 0
-        except sqlite3.Error:
-            return False
 
     def stopped(self, name="run.orrery", code=INTERRUPTED, number=signal.SIGINT):
         """A run that was stopped by a signal once it was under way; its pace leaves the time."""
