@@ -11,10 +11,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("ORRERY_PROGRAM", str(ROOT / "build/bin/orrery"))
 SMALL = Path(__file__).resolve().parent / "small.yaml"
+SITES = SMALL.with_name("sites.yaml")  # six parts, an agent in each
+TRUNK = SMALL.with_name("trunk.yaml")  # seven parts, an agent in one of them commands the others
 COMMANDS = ("run", "check", "models", "schema", "new", "probe", "report", "train", "bench-models",
             "data", "export", "completion")
 
-OK, VERDICT_FAIL, USAGE, INVALID, NOTHING_TO_DO, IO = 0, 1, 2, 3, 5, 6
+OK, VERDICT_FAIL, USAGE, INVALID, RUN_FAILED, NOTHING_TO_DO, IO = 0, 1, 2, 3, 4, 5, 6
 INTERRUPTED, TERMINATED = 130, 143
 LIVENESS_S = 60  # a hung program fails; speed decides nothing
 
@@ -36,12 +38,12 @@ def rows_of(path):
 
 
 def has_snapshot(path):
-    """Whether a run under way can be gone on with."""
+    """Whether a run under way, which locks its file, can be gone on with: it writes its second."""
     try:
-        database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-        found = database.execute("SELECT count(*) FROM snapshot").fetchone()[0]
+        database = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+        found = database.execute("SELECT number FROM snapshot").fetchone()
         database.close()
-        return found > 0
+        return found is not None and found[0] >= 2
     except sqlite3.Error:
         return False
 

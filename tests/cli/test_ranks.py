@@ -12,13 +12,11 @@ import time
 import unittest
 from pathlib import Path
 
-from orrery_program import INVALID, IO, LIVENESS_S, OK, PROGRAM, USAGE, ProgramTest
-from orrery_program import has_snapshot, rows_of
+from orrery_program import (INVALID, IO, LIVENESS_S, OK, PROGRAM, RUN_FAILED, SITES, TRUNK, USAGE,
+                            ProgramTest, has_snapshot, rows_of)
 
-HERE = Path(__file__).resolve().parent
-SITES, TRUNK, BREAKS = HERE / "sites.yaml", HERE / "trunk.yaml", HERE / "breaks.yaml"
-RUN_FAILED = 4
-LONG = ("--set", "duration=40 d")
+BREAKS = SITES.with_name("breaks.yaml")
+LONG = ("--set", "duration=20 d")
 OFTEN = ("--snapshot-every", "100 ms")
 GO_ON = "the same command goes on from the last snapshot"
 
