@@ -4,6 +4,7 @@
 #include <dlfcn.h>
 
 #include <cstdlib>
+#include <string_view>
 
 #include "engine/registry/module_file.h"
 
@@ -11,10 +12,22 @@ namespace orrery::engine {
 
 namespace {
 
-/// Open MPI, MPICH's Hydra and Slurm's PMI, and Slurm's PMIx tell their children which they are.
+/// How a launcher tells its children how many they are, and which.
+struct Launcher {
+  const char* size;
+  const char* rank;
+};
+/// Open MPI; MPICH's Hydra and Slurm's PMI-2; Slurm's PMIx.
+constexpr Launcher kLaunchers[] = {{"OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_RANK"},
+                                   {"PMI_SIZE", "PMI_RANK"},
+                                   {"SLURM_NTASKS", "PMIX_RANK"}};
+
+/// The rank as text; null for a process that is alone.
 const char* launched_rank() {
-  for (const char* name : {"OMPI_COMM_WORLD_RANK", "PMI_RANK", "PMIX_RANK"}) {
-    if (const char* rank = std::getenv(name); rank != nullptr) return rank;
+  for (const Launcher& launcher : kLaunchers) {
+    const char* size = std::getenv(launcher.size);
+    const char* rank = std::getenv(launcher.rank);
+    if (size != nullptr && rank != nullptr && std::string_view(size) != "1") return rank;
   }
   return nullptr;
 }

@@ -44,7 +44,7 @@ void watch_for_interrupts_of_ranks(bool speaks) {
   if (speaks)
     g_on_terminate =
         "\norrery: a process of this run has ended, or the launcher was stopped; the same command "
-        "goes on from the last snapshot\n";
+        "goes on from the last snapshot, or starts anew when there is none\n";
   catch_signals();
 }
 

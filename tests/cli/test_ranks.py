@@ -119,6 +119,22 @@ class Ranks(Workers):
             self.assertEqual(len(lines), 1, done.stderr)
             self.assertEqual(self.written(), ["bad.yaml"], words)
 
+    def test_one_rank_alone_cannot_go_on(self):
+        """Which rank it is must not matter: nobody waits for one that has given up."""
+        good = ["run", SITES, "-o", "run.orrery"]
+        for code, about, bad in ((INVALID, "rank-differs", [*good, "--seed", 9]),
+                                 (USAGE, "--until", [*good, "--until", "noon"]),
+                                 (IO, "there is no such scenario", ["run", "none.yaml"])):
+            for first, second in ((good, bad), (bad, good)):
+                line = [LAUNCHER, "-n", "1", PROGRAM, *map(str, first),
+                        ":", "-n", "1", PROGRAM, *map(str, second)]
+                done = subprocess.run(line, cwd=self.folder, capture_output=True, text=True,
+                                      timeout=LIVENESS_S, env={**os.environ, **LENIENT},
+                                      stdin=subprocess.DEVNULL)
+                self.assertEqual(done.returncode, code, done.stderr)
+                told = [text for text in done.stderr.splitlines() if about in text]
+                self.assertEqual(len(told), 1, done.stderr)
+
     def test_the_plant_fails_in_one_part(self):
         for ranks in (1, 3):
             done = self.run_ranks(ranks, RUN_FAILED, "run", BREAKS, "-q")
