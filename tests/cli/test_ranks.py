@@ -39,8 +39,8 @@ def outcome_of(path):
             and key not in ("result_file", "result", "command_line")}
 
 
-class Workers(ProgramTest):
-    """One process, however many threads."""
+class WorkersTest(ProgramTest):
+    """Runs with a number of ranks and threads, and what they leave."""
 
     def under(self, ranks, *words):
         """The command line that has this many ranks; 1: without a launcher."""
@@ -71,7 +71,9 @@ class Workers(ProgramTest):
             self.assertGreater(len(one[1][table][1]), 0, table)
         return one
 
-    def test_threads(self):
+
+class Threads(WorkersTest):
+    def test_outcome(self):
         for scenario in (SITES, TRUNK):
             one = self.unbroken(scenario)
             for threads in (2, 5):
@@ -82,7 +84,7 @@ class Workers(ProgramTest):
 
 
 @unittest.skipIf(WHY_NOT, WHY_NOT)
-class Ranks(Workers):
+class Ranks(WorkersTest):
     def test_outcome(self):
         for scenario in (SITES, TRUNK):
             one = self.unbroken(scenario)
