@@ -52,7 +52,7 @@ LIBRARIES = [
     ("kissfft", r"(kissfft/)?kiss_?fft\w*\.(h|hh)$", ["models/", "scenarios/", "gui/", "tests/"]),
     ("ONNX's format", r"onnx/|google/protobuf/", ["models/foreign/", "tests/"]),
     ("loading of modules", r"dlfcn\.h$",
-     ["models/", "scenarios/", "gui/", "tests/"]),
+     ["engine/registry/", "models/", "scenarios/", "gui/", "tests/"]),
     ("POSIX files and processes", r"(unistd|fcntl|poll|signal)\.h$|sys/\w+\.h$",
      ["engine/record/", "engine/event/", "scenarios/", "gui/", "tests/"]),
     ("vector instructions", r"immintrin\.h$", ["engine/random/"]),

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/event/sign_decisions.h"
 #include "engine/registry/check.h"
 
 namespace orrery::engine {
@@ -232,12 +233,16 @@ void Executive::carry(SimTime until, Scratch& scratch) {
 }
 
 void Executive::take(NetworkOutput& output) {
-  for (const auto& arrived : output.readings) {
+  for (auto& arrived : output.readings) {
     const SignalInfo& signal = plant_.directory->signals[arrived.rows.signal];
     for (Tap* tap : taps_) tap->on_batch(FlowStage::kArrived, signal, arrived.rows);
+    AgentSite* last = nullptr;  // the last one that takes the rows may keep them
     for (auto& site : plant_.sites) {
-      if (site->spec().node == arrived.node) site->deliver(arrived.rows);
+      if (site->spec().node != arrived.node) continue;
+      if (last != nullptr) last->deliver(arrived.rows);
+      last = site.get();
     }
+    if (last != nullptr) last->deliver(std::move(arrived.rows));
   }
   for (const auto& lost : output.lost) {
     const std::uint64_t readers = subscribers(lost.signal, lost.node);
@@ -254,7 +259,7 @@ void Executive::tick(std::size_t index, Scratch& scratch) {
   for (Tap* tap : taps_)
     tap->on_batch(FlowStage::kFeatures, site.features(), scratch.site.features);
   const Decisions& decisions = scratch.site.decisions;
-  sign(site, decisions);
+  sign_decisions(site.name(), decisions, now_, device_keys_, fingerprint_);
   for (Tap* tap : taps_) {
     tap->on_judgements(site.name(), decisions.judgements, site.agent().threshold());
     for (std::size_t i = 0; i < site.controls().size(); ++i) {
@@ -276,20 +281,6 @@ void Executive::act(std::size_t index, const SiteOutput& output) {
     const CommandRecord record{id, site.name(), command, now_, SimTime::never()};
     for (Tap* tap : taps_) tap->on_command(record);
     plant_.network->send_command(command, id, site.spec().node, done, queue_);
-  }
-}
-
-void Executive::sign(const AgentSite& site, const Decisions& decisions) {
-  const std::uint64_t who = entity_key(site.name(), 0);
-  for (const auto& judgement : decisions.judgements) {
-    const double values[] = {judgement.score, judgement.alert ? 1.0 : 0.0};
-    fingerprint_.add('d', who ^ device_keys_.key(judgement.device),
-                     static_cast<std::uint64_t>(judgement.time.ns), now_, values);
-  }
-  for (const auto& command : decisions.commands) {
-    const double values[] = {command.value};
-    fingerprint_.add('d', entity_key(command.input, who) ^ device_keys_.key(command.device),
-                     static_cast<std::uint64_t>(now_.ns), now_, values);
   }
 }
 

@@ -106,7 +106,6 @@ class Executive {
   void advance(std::size_t devices, SimTime to, std::vector<Notice>& notices);
   std::size_t devices_of(DeviceId device) const;
   void tell_fault(std::uint64_t record);
-  void sign(const AgentSite& site, const Decisions& decisions);
   std::uint64_t subscribers(SignalId signal, NodeId node) const;
   bool load_plant(ArchiveReader& archive);
   bool load_progress(ArchiveReader& archive);

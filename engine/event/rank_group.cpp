@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/event/rank_group.h"
 
-#include <dlfcn.h>
-
 #include <cstdlib>
 #include <string_view>
 
@@ -63,8 +61,9 @@ Result<std::unique_ptr<RankGroup>> join_mpi_ranks() {
   // Open MPI opens its own parts, which look for its symbols among those that all may see.
   void* library = path.empty() ? nullptr : open_module(path, true, why);
   using Join = RankGroup* (*)();
-  const auto join =
-      library == nullptr ? nullptr : reinterpret_cast<Join>(dlsym(library, "orrery_join_ranks"));
+  const auto join = library == nullptr
+                        ? nullptr
+                        : reinterpret_cast<Join>(module_symbol(library, "orrery_join_ranks"));
   if (join == nullptr) {
     return failure("no-mpi", {path},
                    "this process was started under an MPI launcher, but the MPI module cannot be "

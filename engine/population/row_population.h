@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <memory>
 #include <utility>
@@ -61,7 +62,6 @@ class RowPopulation final : public Population {
     for (std::size_t p = 0; p < kParamCount; ++p)
       params_[p] = ParamColumn(std::move(spec_.columns.at(Model::kParams[p].name)));
     spec_.columns.clear();
-    for (auto& column : state_) column.assign(n, 0.0);
     for (std::uint32_t row = 0; row < n; ++row) {
       State state{};
       Stream initial({spec_.seed, entity(row), Purpose::kInitial});
@@ -90,7 +90,9 @@ class RowPopulation final : public Population {
   }
 
   void read(int output, std::span<double> column) const override {
-    const auto& from = state_column(Model::kOutputs[static_cast<std::size_t>(output)].member);
+    const auto& from =
+        state_[state_index(Model::kOutputs[static_cast<std::size_t>(output)].member)];
+    std::fill(column.begin(), column.end(), 0.0);
     std::copy(from.begin(), from.end(), column.begin());
   }
 
@@ -104,10 +106,10 @@ class RowPopulation final : public Population {
   }
 
   void write(int input, std::uint32_t row, double value) override {
-    state_column(Model::kInputs[static_cast<std::size_t>(input)].member)[row] = value;
+    put(state_index(Model::kInputs[static_cast<std::size_t>(input)].member), row, value);
   }
   void set_fault_point(int point, std::uint32_t row, double value) override {
-    state_column(Model::kFaultPoints[static_cast<std::size_t>(point)].member)[row] = value;
+    put(state_index(Model::kFaultPoints[static_cast<std::size_t>(point)].member), row, value);
   }
 
   void save(ArchiveWriter& archive) const override {
@@ -118,7 +120,8 @@ class RowPopulation final : public Population {
   bool load(ArchiveReader& archive) override {
     if (!archive.get(now_.ns) || !archive.get(steps_)) return false;
     for (auto& column : state_) {
-      if (!archive.get_span(std::span<double>(column))) return false;
+      if (!archive.get_vector(column) || (!column.empty() && column.size() != spec_.count))
+        return false;
     }
     return true;
   }
@@ -172,8 +175,12 @@ class RowPopulation final : public Population {
     const double* param[kParamCount + 1];
     double* column[kStateCount + 1];
     for (std::size_t p = 0; p < kParamCount; ++p) param[p] = params.columns[p].at(first);
-    for (std::size_t s = 0; s < kStateCount; ++s) column[s] = state_[s].data() + first;
-      // Columns do not overlap, which no compiler can see.
+    double zeros[kStateCount + 1][kTileRows];
+    for (std::size_t s = 0; s < kStateCount; ++s) {
+      column[s] = state_[s].empty() ? zeros[s] : state_[s].data() + first;
+      if (state_[s].empty()) std::fill_n(zeros[s], rows, 0.0);
+    }
+    // Columns do not overlap, which no compiler can see.
 #if defined(__clang__)
 #pragma clang loop vectorize(assume_safety)
 #elif defined(__GNUC__)
@@ -188,6 +195,10 @@ class RowPopulation final : public Population {
       if constexpr (kHasNormal) here.normal = normals[i];
       codes[i] = Model::advance(of_row, state, here);
       scatter(state, column, i, std::make_index_sequence<kStateCount>{});
+    }
+    for (std::size_t s = 0; s < kStateCount; ++s) {
+      if (column[s] == zeros[s] && !std::all_of(zeros[s], zeros[s] + rows, is_zero))
+        std::copy_n(zeros[s], rows, grown(s).data() + first);
     }
   }
 
@@ -226,11 +237,21 @@ class RowPopulation final : public Population {
   }
   template <std::size_t... I>
   void gather_state(State& state, std::size_t row, std::index_sequence<I...>) const {
-    ((state.*(Model::kState[I]) = state_[I][row]), ...);
+    ((state.*(Model::kState[I]) = state_[I].empty() ? 0.0 : state_[I][row]), ...);
   }
   template <std::size_t... I>
   void scatter_state(const State& state, std::size_t row, std::index_sequence<I...>) {
-    ((state_[I][row] = state.*(Model::kState[I])), ...);
+    (put(I, row, state.*(Model::kState[I])), ...);
+  }
+
+  static bool is_zero(double value) { return std::bit_cast<std::uint64_t>(value) == 0; }
+  void put(std::size_t s, std::size_t row, double value) {
+    if (!state_[s].empty() || !is_zero(value)) grown(s)[row] = value;
+  }
+  /// A column that is about to hold more than zeros.
+  std::vector<double>& grown(std::size_t s) {
+    if (state_[s].empty()) state_[s].assign(spec_.count, 0.0);
+    return state_[s];
   }
 
   std::size_t state_index(double State::*member) const {
@@ -238,12 +259,11 @@ class RowPopulation final : public Population {
     ORRERY_CHECK(found != Model::kState.end(), "a port that is not in kState");
     return static_cast<std::size_t>(found - Model::kState.begin());
   }
-  const std::vector<double>& state_column(double State::*m) const { return state_[state_index(m)]; }
-  std::vector<double>& state_column(double State::*m) { return state_[state_index(m)]; }
 
   PopulationSpec spec_;
   std::uint64_t name_key_ = 0;
   std::array<ParamColumn, kParamCount> params_;
+  /// Empty while all rows are 0: inputs that nobody has commanded, faults that have not come.
   std::array<std::vector<double>, kStateCount> state_;
   SimTime now_;
   std::uint64_t steps_ = 0;

@@ -32,4 +32,6 @@ void* open_module(const std::string& path, bool symbols_for_all, std::string& wh
   return nullptr;
 }
 
+void* module_symbol(void* library, const char* name) { return dlsym(library, name); }
+
 }  // namespace orrery::engine

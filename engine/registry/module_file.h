@@ -14,4 +14,7 @@ std::string module_file(const std::string& name);
 /// to zero as soon as they are loaded. Null on failure; `why` says what dlerror says.
 void* open_module(const std::string& path, bool symbols_for_all, std::string& why);
 
+/// The address of a name in an open module; null when it has none.
+void* module_symbol(void* library, const char* name);
+
 }  // namespace orrery::engine

@@ -84,32 +84,60 @@ bool leads(const Scenario& scenario, const std::string& devices, const std::stri
   return std::find(reached.begin(), reached.end(), node) != reached.end();
 }
 
+/// An agent on a node of several machines runs on each of them, on the devices that hang there.
+void check_instances(const AgentElement& agent, const LinkElement& access, LoadContext& context) {
+  const NodeElement* node = context.node(agent.node);
+  if (node->count == 1 || (access.to == agent.node && !access.in_turn)) return;
+  const std::string runs = fmt::format("agent '{}' runs on each of the {} machines of '{}'",
+                                       agent.name, node->count, agent.node);
+  if (access.to != agent.node) {
+    context.diagnostics.error(
+        "agent-instances", agent.node_place,
+        fmt::format("{}, but the devices of '{}' hang on '{}'", runs, access.from, access.to),
+        fmt::format("run it on '{}', or on a node with 'count: 1'", access.to));
+    return;
+  }
+  context.diagnostics.error(
+      "agent-instances", agent.node_place,
+      fmt::format("{}, but link '{}' deals the devices out in turn", runs, access.name),
+      fmt::format("write 'spread: blocks' in link '{}', or run the agent on a node with 'count: 1'",
+                  access.name));
+}
+
+/// What an agent observes must have a way to it.
+void check_way(const AgentElement& agent, LoadContext& context) {
+  if (context.node(agent.node) == nullptr) return;
+  const DeviceElement* on = nullptr;
+  context.sensor(agent.observes.front().signal, &on);
+  const auto& links = context.scenario.links;
+  const auto access = std::find_if(links.begin(), links.end(),
+                                   [&](const LinkElement& link) { return link.from == on->name; });
+  if (access == links.end()) {
+    context.diagnostics.error(
+        "no-link", on->place,
+        fmt::format("the devices of '{}' have no link, but agent '{}' observes them", on->name,
+                    agent.name),
+        fmt::format("add a link with 'from: {}' under network.links", on->name));
+    return;
+  }
+  if (context.diagnostics.has_errors()) return;
+  if (!leads(context.scenario, on->name, agent.node)) {
+    context.diagnostics.error(
+        "no-route", agent.node_place,
+        fmt::format("no links lead from the devices of '{}' to node '{}'", on->name, agent.node),
+        "add a link between the two, or run the agent on a node that has one");
+    return;
+  }
+  check_instances(agent, *access, context);
+}
+
 /// A network is only missed when something has to travel.
 void check_whole(const Value& root, LoadContext& context) {
   if (root.find("plant") == nullptr) {
     context.diagnostics.add(root.mistake("missing-key", "'plant' is missing",
                                          "add 'plant': devices by name, see 'orrery models'"));
   }
-  for (const auto& agent : context.scenario.agents) {
-    const DeviceElement* on = nullptr;
-    context.sensor(agent.observes.front().signal, &on);
-    const auto& links = context.scenario.links;
-    const bool linked = std::any_of(links.begin(), links.end(),
-                                    [&](const LinkElement& link) { return link.from == on->name; });
-    if (linked && context.node(agent.node) != nullptr && !context.diagnostics.has_errors() &&
-        !leads(context.scenario, on->name, agent.node)) {
-      context.diagnostics.error(
-          "no-route", agent.node_place,
-          fmt::format("no links lead from the devices of '{}' to node '{}'", on->name, agent.node),
-          "add a link between the two, or run the agent on a node that has one");
-    }
-    if (linked || context.node(agent.node) == nullptr) continue;
-    context.diagnostics.error(
-        "no-link", on->place,
-        fmt::format("the devices of '{}' have no link, but agent '{}' observes them", on->name,
-                    agent.name),
-        fmt::format("add a link with 'from: {}' under network.links", on->name));
-  }
+  for (const auto& agent : context.scenario.agents) check_way(agent, context);
 }
 
 engine::Result<LoadedScenario> read_tree(const ScenarioTree& tree, const std::string& path,
