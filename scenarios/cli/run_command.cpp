@@ -267,6 +267,7 @@ ExitCode run(const Console& console, const RunWords& words) {
                     (*ranks)->rank(), memory ? "out of memory" : error.what()));
     (*ranks)->abort(static_cast<int>(memory ? ExitCode::kIo : ExitCode::kInternal));
   }
+  return ExitCode::kInternal;  // not reached
 }
 
 void add_control_options(CLI::App& command, RunWords& words) {
