@@ -2,7 +2,9 @@
 // The MPI module: several processes drive one plant. Calls come from one thread.
 #include <mpi.h>
 
+#include <algorithm>
 #include <climits>
+#include <cstdlib>
 #include <numeric>
 
 #include "engine/event/rank_group.h"
@@ -48,22 +50,33 @@ class MpiRanks final : public RankGroup {
   }
 
   std::vector<Bytes> gather(const Bytes& mine) override {
-    const int length = length_of(mine);
-    std::vector<int> lengths(size());
-    MPI_Gather(&length, 1, MPI_INT, lengths.data(), 1, MPI_INT, 0, MPI_COMM_WORLD);
-    Bytes in(rank_ == 0 ? total(lengths) : 0);
-    const auto to = starts(lengths);
-    MPI_Gatherv(mine.data(), length, MPI_BYTE, in.data(), lengths.data(), to.data(), MPI_BYTE, 0,
-                MPI_COMM_WORLD);
-    return rank_ == 0 ? cut(in, lengths) : std::vector<Bytes>{};
+    const std::uint64_t length = mine.size();
+    std::vector<std::uint64_t> lengths(size());
+    MPI_Gather(&length, 1, MPI_UINT64_T, lengths.data(), 1, MPI_UINT64_T, 0, MPI_COMM_WORLD);
+    if (rank_ != 0) {
+      in_pieces(length, [&](std::size_t at, int count) {
+        MPI_Send(mine.data() + at, count, MPI_BYTE, 0, 0, MPI_COMM_WORLD);
+      });
+      return {};
+    }
+    std::vector<Bytes> all = {mine};
+    for (int r = 1; r < size_; ++r) {
+      Bytes& from = all.emplace_back(lengths[static_cast<std::size_t>(r)]);
+      in_pieces(from.size(), [&](std::size_t at, int count) {
+        MPI_Recv(from.data() + at, count, MPI_BYTE, r, 0, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+      });
+    }
+    return all;
   }
 
   Bytes broadcast(const Bytes& mine) override {
-    int length = length_of(mine);
-    MPI_Bcast(&length, 1, MPI_INT, 0, MPI_COMM_WORLD);
+    std::uint64_t length = mine.size();
+    MPI_Bcast(&length, 1, MPI_UINT64_T, 0, MPI_COMM_WORLD);
     Bytes bytes = mine;
-    bytes.resize(static_cast<std::size_t>(length));
-    MPI_Bcast(bytes.data(), length, MPI_BYTE, 0, MPI_COMM_WORLD);
+    bytes.resize(length);
+    in_pieces(length, [&](std::size_t at, int count) {
+      MPI_Bcast(bytes.data() + at, count, MPI_BYTE, 0, MPI_COMM_WORLD);
+    });
     return bytes;
   }
 
@@ -73,11 +86,22 @@ class MpiRanks final : public RankGroup {
     return said != 0;
   }
 
+  [[noreturn]] void abort(int code) override {
+    MPI_Abort(MPI_COMM_WORLD, code);
+    std::_Exit(code);
+  }
+
  private:
   /// MPI counts in int: what crosses in one window must stay below 2 GiB a rank.
   static int length_of(const Bytes& bytes) {
     ORRERY_CHECK(bytes.size() <= INT_MAX, "more than 2 GiB between two ranks at once");
     return static_cast<int>(bytes.size());
+  }
+  /// A snapshot of a large plant is longer than one message may be: 2 GiB.
+  template <class Send>
+  static void in_pieces(std::size_t length, const Send& send) {
+    for (std::size_t at = 0; at < length; at += kPiece)
+      send(at, static_cast<int>(std::min(kPiece, length - at)));
   }
   static std::size_t total(const std::vector<int>& lengths) {
     const std::size_t sum = std::accumulate(lengths.begin(), lengths.end(), std::size_t{0});
@@ -103,6 +127,8 @@ class MpiRanks final : public RankGroup {
     }
     return parts;
   }
+
+  static constexpr std::size_t kPiece = std::size_t{1} << 30;
 
   int rank_ = 0;
   int size_ = 1;

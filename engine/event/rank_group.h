@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,10 +32,24 @@ class RankGroup {
   virtual Bytes broadcast(const Bytes& mine) = 0;
   /// True at every rank when it is true at one.
   virtual bool any(bool mine) = 0;
+  /// Ends every rank at once with this exit code: for what one rank runs into while the others
+  /// wait for it.
+  [[noreturn]] virtual void abort(int code) = 0;
 };
+
+/// The lowest rank at which `mine` is true; nothing when it is true at none. All ranks call it.
+std::optional<std::uint32_t> lowest_rank(RankGroup& ranks, bool mine);
+
+/// What all ranks come to, so that they go on or give up together: `mine`, or the failure
+/// `rank-failed` where only others have failed. Null: there are no others.
+Result<void> agreed(Result<void> mine, RankGroup* ranks);
+/// The failure is another rank's, which tells it.
+bool is_told_elsewhere(const Diagnostics& failure);
 
 /// This process is one of several that were started together under an MPI launcher.
 bool started_by_mpi();
+/// The rank that the launcher has told this process before it joins the others; 0 without one.
+std::uint32_t rank_from_launcher();
 /// Joins the others: loads the MPI module. Fails with `no-mpi` when the module is not there.
 Result<std::unique_ptr<RankGroup>> join_mpi_ranks();
 

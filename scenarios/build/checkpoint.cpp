@@ -66,32 +66,44 @@ std::vector<Snapshot::Part> gathered(const std::vector<Snapshot::Part>& mine,
 
 }  // namespace
 
+engine::Result<void> agree_on(const engine::SnapshotIdentity& mine, engine::RankGroup* ranks) {
+  if (ranks == nullptr) return {};
+  engine::ArchiveWriter archive;
+  archive.put_text(mine.version);
+  archive.put_text(mine.run);
+  const bool same = ranks->broadcast(archive.bytes()) == archive.bytes();
+  engine::Result<void> agrees;
+  if (!same)
+    agrees = engine::failure(
+        "rank-differs", {},
+        fmt::format("rank {} has another scenario, other files or another build of the program "
+                    "than rank 0",
+                    ranks->rank()),
+        "give all machines the same files and the same program");
+  return engine::agreed(std::move(agrees), ranks);
+}
+
 engine::Result<void> hear_of(engine::Result<Opening>& opening, engine::RankGroup* ranks) {
-  if (ranks != nullptr) {
-    if (ranks->any(!opening.has_value())) {
-      if (opening)
-        return engine::failure("rank-failed", {}, "the first rank could not begin",
-                               "see its message");
-    } else {
-      engine::ArchiveWriter archive;
-      archive.put(opening->snapshot.has_value());
-      const Snapshot found = opening->snapshot.value_or(Snapshot{});
-      archive.put(found.number);
-      archive.put(found.at);
-      archive.put(found.wall_s);
-      save_parts(found.parts, archive);
-      const auto heard = ranks->broadcast(archive.bytes());
-      engine::ArchiveReader reader(heard);
-      bool has_snapshot = false;
-      Snapshot snapshot;
-      const bool good = reader.get(has_snapshot) && reader.get(snapshot.number) &&
-                        reader.get(snapshot.at) && reader.get(snapshot.wall_s);
-      ORRERY_CHECK(good, "another rank sends what it has written");
-      snapshot.parts = load_parts(reader);
-      if (has_snapshot) opening->snapshot = std::move(snapshot);
-    }
-  }
-  if (!opening) return engine::failure(opening.error());
+  engine::Result<void> begun;
+  if (!opening) begun = engine::failure(opening.error());
+  begun = engine::agreed(std::move(begun), ranks);
+  if (!begun || ranks == nullptr) return begun;
+  engine::ArchiveWriter archive;
+  archive.put(opening->snapshot.has_value());
+  const Snapshot found = opening->snapshot.value_or(Snapshot{});
+  archive.put(found.number);
+  archive.put(found.at);
+  archive.put(found.wall_s);
+  save_parts(found.parts, archive);
+  const auto heard = ranks->broadcast(archive.bytes());
+  engine::ArchiveReader reader(heard);
+  bool has_snapshot = false;
+  Snapshot snapshot;
+  const bool good = reader.get(has_snapshot) && reader.get(snapshot.number) &&
+                    reader.get(snapshot.at) && reader.get(snapshot.wall_s);
+  ORRERY_CHECK(good, "another rank sends what it has written");
+  snapshot.parts = load_parts(reader);
+  if (has_snapshot) opening->snapshot = std::move(snapshot);
   return {};
 }
 

@@ -40,6 +40,9 @@ struct Opening {
 engine::Result<Opening> open_store(engine::SqliteStore& store, const engine::RunHeader& header,
                                    const SnapshotOptions& options);
 
+/// Fails with `rank-differs` where a rank would run something else than rank 0.
+engine::Result<void> agree_on(const engine::SnapshotIdentity& mine, engine::RankGroup* ranks);
+
 /// What rank 0 found, at all ranks: an opening, or its mistakes.
 engine::Result<void> hear_of(engine::Result<Opening>& opening, engine::RankGroup* ranks);
 

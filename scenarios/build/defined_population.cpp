@@ -260,8 +260,8 @@ void DefinedPopulation::find_nan(const std::vector<double>& values, const std::s
 }
 
 void DefinedPopulation::report(std::size_t row, const std::string& name, const std::string& why) {
-  trouble_ = fmt::format("{} of {}[{}] is no finite number from {} on: {}", name, spec_.name, row,
-                         engine::to_string(now_), why);
+  trouble_ = fmt::format("{} of {}[{}] is no finite number from {} on: {}", name, spec_.name,
+                         std::uint64_t{spec_.first_row} + row, engine::to_string(now_), why);
 }
 
 }  // namespace

@@ -248,19 +248,24 @@ engine::Result<void> watch_breakpoints(Running& run) {
 /// Opens the store, at a snapshot or anew: rank 0 does, and the others hear of it.
 engine::Result<void> open(Running& run, Checkpoint& checkpoint) {
   add_parts(*run.simulation, run.watch, checkpoint.parts());
+  engine::RankGroup* ranks = run.options.workers.ranks;
+  if (auto same = agree_on(identity_of(run.outcome.header), ranks); !same) return same;
   engine::Result<Opening> opening = Opening{};
   if (run.is_first()) opening = open_store(run.file, run.outcome.header, run.options.snapshots);
-  if (auto heard = hear_of(opening, run.options.workers.ranks); !heard) return heard;
+  if (auto heard = hear_of(opening, ranks); !heard) return heard;
   if (!opening->remark.empty()) run.options.remark(opening->remark);
   if (!opening->snapshot) {
     tell_plant(run.scenario, run.populations, run.store);
     run.watch.begin();
-  } else if (!checkpoint.restore(*opening->snapshot)) {
-    return engine::failure("snapshot-damaged", {run.file.partial_path().string()},
-                           "the snapshot does not fit this plant",
-                           "start anew with --restart; the same seed gives the same result");
+    return {};
   }
-  return {};
+  engine::Result<void> restored;
+  if (!checkpoint.restore(*opening->snapshot)) {
+    restored = engine::failure("snapshot-damaged", {run.file.partial_path().string()},
+                               "the snapshot does not fit this plant",
+                               "start anew with --restart; the same seed gives the same result");
+  }
+  return engine::agreed(std::move(restored), ranks);
 }
 
 DriveEnd drive(Running& run, Checkpoint& checkpoint) {
@@ -275,30 +280,37 @@ engine::Result<RunOutcome> leave(Running& run, const DriveEnd& ended) {
   run.outcome.stopped = true;
   run.outcome.stopped_at = run.simulation->now();
   run.outcome.paused_by = ended.reason;
-  if (auto left = run.store.suspend(); !left) return engine::failure(left.error());
+  auto left = engine::agreed(run.store.suspend(), run.options.workers.ranks);
+  if (!left) return engine::failure(left.error());
   return std::move(run.outcome);
 }
 
 engine::Result<RunOutcome> finish(Running& run, double wall_s) {
-  const RunFacts facts = collect_facts(*run.simulation, run.scenario, run.options.workers.ranks);
+  engine::RankGroup* ranks = run.options.workers.ranks;
+  const RunFacts facts = collect_facts(*run.simulation, run.scenario, ranks);
+  engine::Result<void> sound;
   if (auto found = troubles(run.scenario, facts); found.has_errors())
-    return engine::failure(std::move(found));
+    sound = engine::failure(std::move(found));
+  // Only the first rank has the facts of all.
+  sound = engine::agreed(std::move(sound), ranks);
+  if (!sound) return engine::failure(sound.error());
   JudgementLog log = run.watch.finish();
   run.outcome.is_first = run.is_first();
-  if (!run.is_first()) return std::move(run.outcome);
-  tell_outcome(run.scenario, facts, log, run.store, run.outcome);
+  if (run.is_first()) tell_outcome(run.scenario, facts, log, run.store, run.outcome);
   engine::RunSummary& summary = run.outcome.summary;
   summary.fingerprint = facts.fingerprint.text();
   summary.end = facts.now;
   summary.events = facts.events;
   summary.readings = facts.readings;
   summary.wall_s = wall_s;
-  if (auto done = run.store.finish(summary); !done) return engine::failure(done.error());
+  auto done = engine::agreed(run.store.finish(summary), ranks);
+  if (!done) return engine::failure(done.error());
   return std::move(run.outcome);
 }
 
 }  // namespace
 
+// Ranks fail together or not at all, so that none waits for one that has given up.
 engine::Result<RunOutcome> run_scenario(const Scenario& scenario, const RunOptions& options) {
   const std::uint64_t seed = options.seed.value_or(scenario.seed);
   Scenario shortened = scenario;

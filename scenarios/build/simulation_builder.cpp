@@ -8,6 +8,16 @@
 
 namespace orrery::scenarios {
 
+namespace {
+
+engine::Result<void> agreed_on(const engine::Diagnostics& mistakes, engine::RankGroup* ranks) {
+  engine::Result<void> mine;
+  if (mistakes.has_errors()) mine = engine::failure(mistakes);
+  return engine::agreed(std::move(mine), ranks);
+}
+
+}  // namespace
+
 std::vector<std::uint32_t> share_among_ranks(const PartitionPlan& plan, std::uint32_t ranks) {
   // A part without devices still costs something.
   const std::uint64_t total =
@@ -26,7 +36,8 @@ engine::Result<BuiltSimulation> build_simulation(const Scenario& scenario, std::
                                                  const Workers& workers) {
   engine::Diagnostics mistakes;
   check_memory(scenario, usable_memory_bytes(), mistakes);
-  if (mistakes.has_errors()) return engine::failure(std::move(mistakes));
+  // The machines of the ranks may have more or less memory.
+  if (auto all = agreed_on(mistakes, workers.ranks); !all) return engine::failure(all.error());
   BuiltSimulation built;
   built.plan = plan_partition(scenario, seed);
   engine::Coupling coupling = coupling_of(scenario, built.plan);
@@ -44,11 +55,7 @@ engine::Result<BuiltSimulation> build_simulation(const Scenario& scenario, std::
       parts.push_back(std::move(*plant));
     }
   }
-  if (workers.ranks != nullptr && workers.ranks->any(mistakes.has_errors()) &&
-      !mistakes.has_errors()) {
-    mistakes.error("rank-failed", {}, "another rank could not build its parts", "see its message");
-  }
-  if (mistakes.has_errors()) return engine::failure(std::move(mistakes));
+  if (auto all = agreed_on(mistakes, workers.ranks); !all) return engine::failure(all.error());
   built.simulation = std::make_unique<engine::Simulation>(std::move(parts), std::move(coupling),
                                                           workers.threads, workers.ranks);
   return built;

@@ -11,7 +11,9 @@ namespace orrery::scenarios {
 namespace {
 
 volatile std::sig_atomic_t g_signal = 0;
-volatile std::sig_atomic_t g_one_of_many = 0;
+/// What a first SIGINT and a first SIGTERM say; set before they are caught.
+const char* g_on_interrupt = "";
+const char* g_on_terminate = "";
 
 void say(const char* text) {
   [[maybe_unused]] const auto written = write(STDERR_FILENO, text, std::strlen(text));
@@ -20,23 +22,30 @@ void say(const char* text) {
 extern "C" void on_signal(int signal) {
   if (g_signal != 0) _exit(128 + signal);
   g_signal = signal;
-  if (g_one_of_many == 0) {
-    say("\nstopping; press Ctrl-C again to stop at once\n");
-  } else if (signal == SIGTERM) {
-    // The launcher ends all processes when one is gone, and does not wait for a clean stop.
-    say("\norrery: a process of this run has ended, or the launcher was stopped; the same command "
-        "goes on from the last snapshot\n");
-  }
+  say(signal == SIGTERM ? g_on_terminate : g_on_interrupt);
 }
 
-}  // namespace
-
-void watch_for_interrupts(bool one_of_many) {
-  g_one_of_many = one_of_many ? 1 : 0;
+void catch_signals() {
   struct sigaction action = {};
   action.sa_handler = on_signal;
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
+}
+
+}  // namespace
+
+void watch_for_interrupts() {
+  g_on_interrupt = g_on_terminate = "\nstopping; press Ctrl-C again to stop at once\n";
+  catch_signals();
+}
+
+void watch_for_interrupts_of_ranks(bool speaks) {
+  // The launcher ends all processes when one is gone, and does not wait long for a clean stop.
+  if (speaks)
+    g_on_terminate =
+        "\norrery: a process of this run has ended, or the launcher was stopped; the same command "
+        "goes on from the last snapshot, or starts anew when there is none\n";
+  catch_signals();
 }
 
 std::optional<engine::ExitCode> interrupted() {

@@ -8,9 +8,11 @@
 namespace orrery::scenarios {
 
 /// Catches SIGINT and SIGTERM. The first one asks the work to stop at the next safe place; a second
-/// one ends the process at once. `one_of_many`: of the processes of an MPI run, the one that
-/// speaks.
-void watch_for_interrupts(bool one_of_many = false);
+/// one ends the process at once.
+void watch_for_interrupts();
+
+/// The same for a process of an MPI run; `speaks`: this one says what a signal means.
+void watch_for_interrupts_of_ranks(bool speaks);
 
 /// The exit code that the caught signal stands for, or nothing.
 std::optional<engine::ExitCode> interrupted();

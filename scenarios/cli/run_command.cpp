@@ -4,6 +4,7 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <new>
 
 #include "scenarios/build/breakpoints.h"
 #include "scenarios/build/plant_builder.h"
@@ -146,22 +147,50 @@ ExitCode failed(const Console& console, const engine::Diagnostics& why) {
   return in_words ? ExitCode::kUsage : exit_code_of(why);
 }
 
+/// What keeps a command from beginning, and the exit code for it.
+struct Refusal {
+  engine::Diagnostics why;
+  ExitCode code = ExitCode::kUsage;
+};
+
 /// Joins the other processes when an MPI launcher started this one; null where it is alone.
-engine::Result<std::unique_ptr<engine::RankGroup>> join_ranks(const RunWords& words) {
+engine::Result<std::unique_ptr<engine::RankGroup>> join_ranks() {
   if (!engine::started_by_mpi()) return nullptr;
   auto ranks = engine::join_mpi_ranks();
-  if (!ranks) return engine::failure(ranks.error());
-  if ((*ranks)->size() > 1 && (!words.breakpoints.empty() || words.speed > 0.0)) {
+  if (ranks && (*ranks)->size() == 1) return nullptr;
+  return ranks;
+}
+
+/// Options that only a single process can follow.
+engine::Result<void> check_ranks(const RunWords& words, const engine::RankGroup* ranks) {
+  if (ranks == nullptr) return {};
+  if (!words.breakpoints.empty() || words.speed > 0.0) {
     return engine::failure("ranks-control", {}, "--break and --speed need a single process",
                            "start it without mpirun");
   }
-  return ranks;
+  if (words.scenario == "-") {
+    return engine::failure("ranks-stdin", {}, "a scenario on stdin reaches one process only",
+                           "write it to a file that all processes can read");
+  }
+  return {};
+}
+
+/// Of the ranks that have something to complain about, one does: often it is the same at all.
+bool complains(engine::RankGroup* ranks, bool has_reason) {
+  if (ranks == nullptr) return has_reason;
+  return engine::lowest_rank(*ranks, has_reason) == ranks->rank();
 }
 
 ExitCode run_and_tell(const Console& console, const RunWords& words, const Scenario& scenario,
                       RunOptions& options) {
-  const bool first = options.workers.ranks == nullptr || options.workers.ranks->rank() == 0;
-  watch_for_interrupts(first && options.workers.ranks != nullptr);
+  engine::RankGroup* ranks = options.workers.ranks;
+  const bool first = ranks == nullptr || ranks->rank() == 0;
+  if (ranks == nullptr) {
+    watch_for_interrupts();
+  } else {
+    // Two speak: one of them may be the process that is gone.
+    watch_for_interrupts_of_ranks(ranks->rank() < 2);
+  }
   Progress progress(console, engine::SimTime{} + options.until.value_or(scenario.duration));
   options.remark = [&](const std::string& text) {
     if (first) console.complain("orrery: " + text);
@@ -172,39 +201,73 @@ ExitCode run_and_tell(const Console& console, const RunWords& words, const Scena
   };
   const auto outcome = run_scenario(scenario, options);
   if (first) progress.finish();
-  if (!outcome) return failed(console, outcome.error());
+  if (!outcome) {
+    const bool mine = complains(ranks, !engine::is_told_elsewhere(outcome.error()));
+    return mine ? failed(console, outcome.error()) : ExitCode::kOk;
+  }
   if (!first) return ExitCode::kOk;
   if (outcome->stopped) return print_stop(console, words, *outcome);
   return print_outcome(console, words, *outcome);
 }
 
-ExitCode run(const Console& console, const RunWords& words) {
-  auto loaded = load_named_scenario(words.scenario, words.sets);
-  if (!loaded) {
-    console.complain(loaded.error());
-    return exit_code_of(loaded.error());
-  }
-  console.complain(loaded->warnings);
+/// Reads everything that the command names, without simulating or writing anything.
+std::optional<Refusal> prepare(const RunWords& words, engine::Result<LoadedScenario>& loaded,
+                               RunOptions& options) {
+  if (const auto fits = check_ranks(words, options.workers.ranks); !fits)
+    return Refusal{fits.error(), ExitCode::kUsage};
+  loaded = load_named_scenario(words.scenario, words.sets);
+  if (!loaded) return Refusal{loaded.error(), exit_code_of(loaded.error())};
   loaded->scenario.trusted = words.trusted;
-  RunOptions options;
   options.seed = words.seed;
   options.out = result_path(words);
   options.command_line = command_line(words);
   options.workers.threads = static_cast<std::uint32_t>(words.threads);
-  if (const auto read = read_control(words, options); !read) {
-    console.complain(read.error());
-    return ExitCode::kUsage;
+  if (const auto read = read_control(words, options); !read)
+    return Refusal{read.error(), ExitCode::kUsage};
+  const bool writes = options.workers.ranks == nullptr || options.workers.ranks->rank() == 0;
+  if (writes && !words.dry_run && !can_write_json(words.json)) {
+    const auto why = engine::failure("io-open", {words.json}, "cannot be written",
+                                     "choose a file in a folder that exists for --json=FILE");
+    return Refusal{why.value(), ExitCode::kIo};
   }
-  if (words.dry_run) return dry_run(console, words, options, std::move(loaded->scenario));
-  if (!can_write_json(words.json)) {
-    console.complain(fmt::format("orrery: cannot write {}", words.json));
-    console.complain("choose a file in a folder that exists for --json=FILE");
-    return ExitCode::kIo;
+  return std::nullopt;
+}
+
+ExitCode run_prepared(const Console& console, const RunWords& words, engine::RankGroup* ranks) {
+  RunOptions options;
+  options.workers.ranks = ranks;
+  engine::Result<LoadedScenario> loaded;
+  const auto refusal = prepare(words, loaded, options);
+  if (ranks == nullptr ? refusal.has_value() : ranks->any(refusal.has_value())) {
+    if (!complains(ranks, refusal.has_value())) return ExitCode::kOk;
+    console.complain(refusal->why);
+    return refusal->code;
   }
-  const auto ranks = join_ranks(words);
-  if (!ranks) return failed(console, ranks.error());
-  if (*ranks != nullptr && (*ranks)->size() > 1) options.workers.ranks = ranks->get();
-  return run_and_tell(console, words, loaded->scenario, options);
+  const bool first = ranks == nullptr || ranks->rank() == 0;
+  if (first) console.complain(loaded->warnings);
+  if (!words.dry_run) return run_and_tell(console, words, loaded->scenario, options);
+  return first ? dry_run(console, words, options, std::move(loaded->scenario)) : ExitCode::kOk;
+}
+
+ExitCode run(const Console& console, const RunWords& words) {
+  const auto ranks = join_ranks();
+  if (!ranks) {
+    const bool first = engine::rank_from_launcher() == 0;
+    return first ? failed(console, ranks.error()) : exit_code_of(ranks.error());
+  }
+  if (*ranks == nullptr) return run_prepared(console, words, nullptr);
+  try {
+    return run_prepared(console, words, ranks->get());
+  } catch (const std::exception& error) {
+    // The others wait for this rank: they must not do so for ever.
+    const bool memory = dynamic_cast<const std::bad_alloc*>(&error) != nullptr;
+    console.complain(
+        fmt::format("orrery: rank {}: {}; the same command goes on from the last "
+                    "snapshot",
+                    (*ranks)->rank(), memory ? "out of memory" : error.what()));
+    (*ranks)->abort(static_cast<int>(memory ? ExitCode::kIo : ExitCode::kInternal));
+  }
+  return ExitCode::kInternal;  // not reached
 }
 
 void add_control_options(CLI::App& command, RunWords& words) {

@@ -13,8 +13,8 @@ import subprocess
 import time
 import unittest
 
-from orrery_program import (INTERRUPTED, INVALID, IO, OK, PROGRAM, SMALL, TERMINATED, USAGE,
-                            ProgramTest)
+from orrery_program import (INTERRUPTED, INVALID, IO, OK, PROGRAM, SMALL, TERMINATED, TRUNK,
+                            USAGE, ProgramTest, rows_of)
 
 KILLS = int(os.environ.get("ORRERY_KILLS", "3"))
 # Some ten thousand batches, series of all of them, commands, a drift, losses.
@@ -22,23 +22,12 @@ WORDS = ("run", SMALL, "--set", "duration=90 d", "--set", "plant.pump.count=8")
 OFTEN = ("--snapshot-every", "50 ms")
 
 
-def rows_of(path):
-    """Every value of every table but what a run says about itself (real time, command line)."""
-    tables = {}
-    database = sqlite3.connect(path)
-    for (name, sql) in database.execute("SELECT name, sql FROM sqlite_schema").fetchall():
-        tables[name] = (sql, database.execute(f"SELECT * FROM {name} ORDER BY rowid").fetchall())
-    columns = [row[1] for row in database.execute("PRAGMA table_info(run)")]
-    database.close()
-    own = {columns.index("wall_s"), columns.index("command_line")}
-    sql, (run,) = tables["run"]
-    tables["run"] = (sql, [value for i, value in enumerate(run) if i not in own])
-    sql, digests = tables["digest"]
-    tables["digest"] = (sql, [row for row in digests if row[0] != "run"])
-    return tables
+class Unbroken(ProgramTest):
+    """Runs that are to end as one did that nothing disturbed."""
 
+    words = WORDS
+    more = ()  # what may differ from the unbroken run
 
-class Resume(ProgramTest):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -46,16 +35,16 @@ class Resume(ProgramTest):
 
     def setUp(self):
         super().setUp()
-        if Resume.unbroken is None:
-            self.expect(OK, *WORDS, "-o", "unbroken.orrery")
-            Resume.unbroken = rows_of(self.folder / "unbroken.orrery")
-            self.assertGreater(len(Resume.unbroken["series"][1]), 4)
-            self.assertGreater(len(Resume.unbroken["alert"][1]), 0)
+        if self.unbroken is None:
+            self.expect(OK, *self.words, "-o", "unbroken.orrery")
+            type(self).unbroken = rows_of(self.folder / "unbroken.orrery")
+            self.assertGreater(len(self.unbroken["series"][1]), 4)
+            self.assertGreater(len(self.unbroken["alert"][1]), 0)
 
     def assert_as_unbroken(self, name):
         rows = rows_of(self.folder / name)
-        self.assertEqual(rows.keys(), Resume.unbroken.keys())
-        for table, expected in Resume.unbroken.items():
+        self.assertEqual(rows.keys(), self.unbroken.keys())
+        for table, expected in self.unbroken.items():
             self.assertEqual(rows[table], expected, table)
 
     def start(self, *words):
@@ -64,15 +53,27 @@ class Resume(ProgramTest):
         self.addCleanup(process.kill)
         return process
 
-    def has_snapshot(self, name):
-        try:
-            database = sqlite3.connect(f"file:{self.folder / name}?mode=ro", uri=True)
-            found = database.execute("SELECT count(*) FROM snapshot").fetchone()[0]
-            database.close()
-            return found > 0
-        except sqlite3.Error:
-            return False
+    def kill_at_any_time(self):
+        seed = random.randrange(1 << 32)
+        print("seed", seed)
+        luck = random.Random(seed)
+        resumed = 0
+        for kill in range(KILLS):
+            name = f"killed-{kill}.orrery"
+            process = self.start(*self.words, *self.more, *OFTEN, "-o", name)
+            time.sleep(luck.uniform(0.05, 1.5))
+            process.kill()
+            process.communicate()
+            said = ""
+            if not (self.folder / name).exists():  # else it was done before
+                said = self.expect(OK, *self.words, *self.more, *OFTEN, "-o", name).stderr
+            resumed += "going on from the snapshot" in said
+            self.assert_as_unbroken(name)
+            (self.folder / name).unlink()
+        print(f"{resumed} of {KILLS} went on from a snapshot")
 
+
+class Resume(Unbroken):
     def stopped(self, name="run.orrery", code=INTERRUPTED, number=signal.SIGINT):
         """A run that was stopped by a signal once it was under way; its pace leaves the time."""
         process = self.start(*WORDS, "-o", name, "--speed", "2000000")
@@ -89,23 +90,7 @@ class Resume(ProgramTest):
         return partial
 
     def test_killed_at_any_time(self):
-        seed = random.randrange(1 << 32)
-        print("seed", seed)
-        luck = random.Random(seed)
-        resumed = 0
-        for kill in range(KILLS):
-            name = f"killed-{kill}.orrery"
-            process = self.start(*WORDS, *OFTEN, "-o", name)
-            time.sleep(luck.uniform(0.05, 1.5))
-            process.kill()
-            process.communicate()
-            said = ""
-            if not (self.folder / name).exists():  # else it was done before
-                said = self.expect(OK, *WORDS, *OFTEN, "-o", name).stderr
-            resumed += "going on from the snapshot" in said
-            self.assert_as_unbroken(name)
-            (self.folder / name).unlink()
-        print(f"{resumed} of {KILLS} went on from a snapshot")
+        self.kill_at_any_time()
 
     def test_killed_twice_and_resumed_by_name(self):
         name = "twice.orrery"
@@ -193,6 +178,16 @@ class Resume(ProgramTest):
             done = self.expect(USAGE, *WORDS, "-o", "run.orrery", "--break", condition)
             self.assertIn("--break:1:", done.stderr, condition)
             self.assertNotIn("run.orrery.partial", self.written())
+
+
+class ResumeParts(Unbroken):
+    """The same for a plant of several parts that two threads drive."""
+
+    words = ("run", TRUNK, "--set", "duration=40 d")
+    more = ("--threads", "2")
+
+    def test_killed_at_any_time(self):
+        self.kill_at_any_time()
 
 
 if __name__ == "__main__":
