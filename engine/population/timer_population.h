@@ -58,9 +58,9 @@ class TimerPopulation {
     }
     std::uint32_t row(std::size_t i) const { return population_->phases_.rows()[first_ + i]; }
     std::span<const double> draws() const { return draws_; }
-    template <auto kMember>
+    template <auto Member>
     auto column() const {
-      return population_->template column<kMember>().subspan(first_, count_);
+      return population_->template column<Member>().subspan(first_, count_);
     }
 
    private:
@@ -125,9 +125,9 @@ class TimerPopulation {
 
   // By place in phase order.
   std::span<const std::uint32_t> rows() const { return phases_.rows(); }
-  template <auto kMember>
+  template <auto Member>
   auto column() {
-    return std::span(std::get<index_of<kMember>(Members{})>(columns_));
+    return std::span(std::get<index_of<Member>(Members{})>(columns_));
   }
   /// Events of a place before `now`.
   std::int64_t events_of(std::size_t place) const {
@@ -158,17 +158,17 @@ class TimerPopulation {
   template <std::size_t... I>
   static auto columns_of(std::index_sequence<I...>) -> std::tuple<std::vector<MemberOf<I>>...>;
 
-  template <auto kMember, std::size_t I>
+  template <auto Member, std::size_t I>
   static constexpr bool is_member() {
-    if constexpr (std::is_same_v<decltype(kMember),
+    if constexpr (std::is_same_v<decltype(Member),
                                  std::decay_t<decltype(std::get<I>(Model::kState))>>)
-      return kMember == std::get<I>(Model::kState);
+      return Member == std::get<I>(Model::kState);
     return false;
   }
-  template <auto kMember, std::size_t... I>
+  template <auto Member, std::size_t... I>
   static constexpr std::size_t index_of(std::index_sequence<I...>) {
-    static_assert((is_member<kMember, I>() || ...), "a member that is not in kState");
-    return ((is_member<kMember, I>() ? I : 0) + ...);
+    static_assert((is_member<Member, I>() || ...), "a member that is not in kState");
+    return ((is_member<Member, I>() ? I : 0) + ...);
   }
   template <std::size_t... I>
   void fill_columns(const State& start, std::index_sequence<I...>) {
