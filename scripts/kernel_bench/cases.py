@@ -24,7 +24,9 @@ OUR_ENGINES = {"W1": (("typed", 1), ("typed", 2), ("scalar", 1), ("ungrouped", 1
                "W3": (("windows", 1), ("windows", 2), ("ungrouped", 1))}
 # The whole flow. Its twin records everything; both are run at RECORDED_SIZE.
 W4_SCENARIO, W4_RECORDED = "tests/bench/w4.yaml", "tests/bench/w4_recorded.yaml"
-W4_COUNT = "plant.sensor.count"
+W4_COUNT, W4_GATEWAYS = "plant.sensor.count", "network.nodes.gateway.count"
+W4_PER_GATEWAY = 10_000
+W4_READINGS = 20_000_000  # of a run, whatever its size: some seconds
 W4_RECORDED_SIZE = 100_000
 
 
@@ -157,5 +159,7 @@ def _whole_flow(case, quick):
 
 def _flow(case, scenario, engine, threads):
     command = ("orrery", "run", scenario, "--set", f"{W4_COUNT}={case.size}",
+               "--set", f"{W4_GATEWAYS}={max(1, case.size // W4_PER_GATEWAY)}", "--restart",
+               "--until", f"{W4_READINGS // case.size} s",
                "--threads", str(threads), "--out", "{result}", "--quiet", "--json")
     return Contender(case, engine, threads, command, 0.0)
