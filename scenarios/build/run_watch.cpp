@@ -45,6 +45,16 @@ namespace {
 constexpr double kRowsHeldMost = 4e6;
 constexpr std::int64_t kFlushesLeast = 1000;
 
+/// An agent on a single machine of a plant in parts judges devices whose faults other parts know: its
+/// judgements are kept until the ledgers meet.
+std::vector<JudgePlan> plans_of(const Scenario& scenario, bool in_parts) {
+  std::vector<JudgePlan> plans = judge_plans(scenario, *make_directory(scenario));
+  for (std::size_t i = 0; i < plans.size(); ++i) {
+    if (in_parts && instances_of(scenario, scenario.agents[i].node) == 1) plans[i].summary = false;
+  }
+  return plans;
+}
+
 engine::Duration flush_period(const Scenario& scenario, engine::SimTime end) {
   double rows_per_s = 0.0;
   for (const DeviceElement& device : scenario.plant) {
@@ -66,7 +76,7 @@ RunWatch::RunWatch(engine::RunStore& store, engine::RecordPlan plan,
                    engine::RankGroup* ranks)
     : store_(store),
       plan_(std::move(plan)),
-      judges_(judge_plans(scenario, *make_directory(scenario))),
+      judges_(plans_of(scenario, ranks != nullptr || simulation.part_count() > 1)),
       simulation_(simulation),
       ranks_(ranks),
       flush_every_(flush_period(scenario, simulation.end())),
