@@ -16,7 +16,7 @@ from orrery_program import (INVALID, IO, LIVENESS_S, OK, PROGRAM, RUN_FAILED, SI
                             ProgramTest, has_snapshot, rows_of)
 
 BREAKS = SITES.with_name("breaks.yaml")
-LONG = ("--set", "duration=20 d")
+LONG = ("--set", "duration=60 d")
 OFTEN = ("--snapshot-every", "100 ms")
 GO_ON = "the same command goes on from the last snapshot"
 
