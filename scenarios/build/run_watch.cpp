@@ -45,8 +45,8 @@ namespace {
 constexpr double kRowsHeldMost = 4e6;
 constexpr std::int64_t kFlushesLeast = 1000;
 
-/// An agent on a single machine of a plant in parts judges devices whose faults other parts know: its
-/// judgements are kept until the ledgers meet.
+/// An agent on a single machine of a plant in parts judges devices whose faults other parts know:
+/// its judgements are kept until the ledgers meet.
 std::vector<JudgePlan> plans_of(const Scenario& scenario, bool in_parts) {
   std::vector<JudgePlan> plans = judge_plans(scenario, *make_directory(scenario));
   for (std::size_t i = 0; i < plans.size(); ++i) {
