@@ -5,30 +5,15 @@
 
 namespace orrery::engine {
 
-namespace {
-
-/// Looks at the value this often before it sleeps: some microseconds, about what a wake-up costs.
-constexpr int kSpins = 4000;
-
-template <class T>
-void wait_while(const std::atomic<T>& value, T old) {
-  for (int i = 0; i < kSpins; ++i) {
-    if (value.load(std::memory_order_acquire) != old) return;
-  }
-  value.wait(old, std::memory_order_acquire);
-}
-
-}  // namespace
-
-WorkerTeam::WorkerTeam(std::uint32_t workers) : workers_(std::max(workers, 1u)), shares_(workers_) {
+WorkerTeam::WorkerTeam(std::uint32_t workers)
+    : workers_(std::max(workers, 1u)), shares_(workers_), barrier_(workers_) {
   for (std::uint32_t worker = 1; worker < workers_; ++worker)
     threads_.emplace_back([this, worker] { serve(worker); });
 }
 
 WorkerTeam::~WorkerTeam() {
   leaving_ = true;
-  round_.fetch_add(1, std::memory_order_release);
-  round_.notify_all();
+  barrier_.arrive_and_wait();
   for (auto& thread : threads_) thread.join();
 }
 
@@ -38,27 +23,17 @@ void WorkerTeam::run(std::uint32_t count, const Job& job) {
     shares_[w].end = static_cast<std::uint32_t>(count * std::uint64_t{w + 1} / workers_);
   }
   job_ = &job;
-  busy_.store(workers_ - 1, std::memory_order_relaxed);
-  if (workers_ > 1) {
-    round_.fetch_add(1, std::memory_order_release);
-    round_.notify_all();
-  }
+  barrier_.arrive_and_wait();
   work(0);
-  for (auto left = busy_.load(std::memory_order_acquire); left != 0;
-       left = busy_.load(std::memory_order_acquire)) {
-    wait_while(busy_, left);
-  }
+  barrier_.arrive_and_wait();
 }
 
 void WorkerTeam::serve(std::uint32_t worker) {
-  std::uint32_t seen = 0;
   while (true) {
-    wait_while(round_, seen);
-    seen = round_.load(std::memory_order_acquire);
+    barrier_.arrive_and_wait();
     if (leaving_) return;
     work(worker);
-    busy_.fetch_sub(1, std::memory_order_release);
-    busy_.notify_one();
+    barrier_.arrive_and_wait();
   }
 }
 

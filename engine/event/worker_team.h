@@ -7,12 +7,13 @@
 #include <thread>
 #include <vector>
 
+#include "engine/event/window_barrier.h"
+
 namespace orrery::engine {
 
 /// A few threads that work through numbered jobs together, again and again. The caller is one of
 /// them. Each begins with its own share of the jobs (so that a job meets a warm cache) and then
-/// takes what others have not begun. Between two rounds they spin for a moment and then sleep, so
-/// that a core that another program needs is not burnt.
+/// takes what others have not begun. They wait for each other at a WindowBarrier.
 class WorkerTeam {
  public:
   /// `job(worker, index)`; must not throw.
@@ -41,9 +42,8 @@ class WorkerTeam {
   std::uint32_t workers_;
   std::vector<Share> shares_;
   const Job* job_ = nullptr;
-  std::atomic<std::uint32_t> round_ = 0;
-  std::atomic<std::uint32_t> busy_ = 0;  ///< helpers that have not finished the round
-  std::atomic<bool> leaving_ = false;
+  bool leaving_ = false;
+  WindowBarrier barrier_;  ///< all meet before a round and after it
   std::vector<std::thread> threads_;
 };
 
