@@ -21,22 +21,6 @@ constexpr Duration kInstant{1};
 /// A command's id is the number of its site, then its own within the site.
 constexpr int kCommandBits = 40;
 
-/// One subscription for each signal that the agent observes.
-void add_subscriptions(const AgentSite& site, std::vector<Subscription>& all) {
-  const NodeId node = site.spec().node;
-  for (const SiteInput& input : site.spec().inputs) {
-    const SignalInfo& signal = input.signal;
-    const auto known = std::find_if(all.begin(), all.end(), [&](const Subscription& one) {
-      return one.signal == signal.id && one.node == node;
-    });
-    if (known != all.end()) {
-      ++known->inputs;
-    } else {
-      all.push_back({signal.id, node, 1, signal.first_device, signal.device_count});
-    }
-  }
-}
-
 }  // namespace
 
 Executive::Executive(Plant plant)
@@ -66,7 +50,8 @@ void Executive::make_directory() {
   for (const auto& site : plant_.sites) {
     ORRERY_CHECK(site->spec().number == directory->agents.size(), "sites are numbered");
     directory->agents.push_back(site->name());
-    add_subscriptions(*site, directory->subscriptions);
+    for (const SiteInput& input : site->spec().inputs)
+      directory->subscribe(input.signal, site->spec().node);
   }
   plant_.directory = std::move(directory);
 }

@@ -42,6 +42,9 @@ struct PlantDirectory {
   std::vector<SignalInfo> signals;  ///< by id, with all devices
   std::vector<Subscription> subscriptions;
   std::vector<std::string> agents;  ///< by the number of their site
+
+  /// One more input at `node` takes this signal.
+  void subscribe(const SignalInfo& signal, NodeId node);
 };
 
 /// Everything that a run consists of, built and checked, before the first event: a whole plant, or

@@ -63,18 +63,6 @@ std::vector<std::string> observed_by(const AgentElement& agent) {
   return names;
 }
 
-void subscribe(const engine::SignalInfo& signal, engine::NodeId node,
-               std::vector<engine::Subscription>& all) {
-  const auto known = std::find_if(all.begin(), all.end(), [&](const auto& one) {
-    return one.signal == signal.id && one.node == node;
-  });
-  if (known != all.end()) {
-    ++known->inputs;
-  } else {
-    all.push_back({signal.id, node, 1, signal.first_device, signal.device_count});
-  }
-}
-
 /// The instances of all agents, in the order of their numbers.
 template <class Visit>
 void for_each_instance(const Scenario& scenario, Visit visit) {
@@ -239,7 +227,7 @@ void add_agents(const Scenario& scenario, engine::PlantDirectory& directory) {
   for_each_instance(scenario, [&](const AgentElement& agent, const Instance& at) {
     directory.agents.push_back(agent.name);
     for (const std::string& name : observed_by(agent))
-      subscribe(signal_at(scenario, directory, name, at), at.node, directory.subscriptions);
+      directory.subscribe(signal_at(scenario, directory, name, at), at.node);
   });
 }
 
