@@ -13,6 +13,7 @@
 #include "engine/registry/param_set.h"
 #include "engine/time/sim_time.h"
 #include "scenarios/format/defined_model.h"
+#include "scenarios/format/experiment_element.h"
 
 namespace orrery::scenarios {
 
@@ -194,6 +195,7 @@ struct Scenario {
   std::vector<AgentElement> agents;
   RecordElement record;
   PartitionElement partition;
+  std::optional<ExperimentElement> experiment;
   std::vector<MetricElement> metrics;
   std::vector<GateCheck> gates;
   /// SHA-256 of the foreign models that the user, not the file, trusts (`--trust-model`).
