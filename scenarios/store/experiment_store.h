@@ -73,6 +73,7 @@ struct RunRow {
   std::uint64_t seed = 1;
   std::string point;  ///< `DesignPoint::key`
   std::vector<FactorValue> factors;
+  std::uint32_t order = 0;  ///< `DesignPoint::order`
   RunStatus status = RunStatus::kDone;
   int exit_code = 0;    ///< that `orrery run` would have given
   std::string trouble;  ///< the diagnostic of a failed run, as the command line would print it
