@@ -47,7 +47,7 @@ struct PlanOptions {
 struct ExperimentPlan {
   ExperimentHeader header;
   std::unique_ptr<RunSource> source;
-  /// Levels that do not load, by `factor=level`: their runs will fail.
+  /// Levels that do not load, as `factor=level: why`: their runs will fail.
   std::vector<std::string> broken_levels;
 };
 
