@@ -13,6 +13,8 @@ packages=(
   libboost-dev libboost-graph-dev libcli11-dev libexpected-dev libfmt-dev
   libfyaml-dev libkissfft-dev librandom123-dev libseccomp-dev libsqlite3-dev libssl-dev
   libudunits2-dev libzstd-dev nlohmann-json3-dev
+  # experiments: optimisers, the database for teams, the page in the browser
+  libnlopt-dev libnlopt-cxx-dev libpqxx-dev libcpp-httplib-dev
   # learned agents; OpenBLAS, because the reference BLAS is ten times slower; the ONNX format
   libtorch-dev libopenblas0-pthread libonnx-dev libprotobuf-dev protobuf-compiler
   # many processes
@@ -20,6 +22,8 @@ packages=(
   # tests and checks; python3-torch makes the networks that are imported; chromium opens the report
   libbenchmark-dev libgtest-dev clang-format-16 clang-tidy-16 chromium
   python3 python3-jsonschema python3-numpy python3-torch python3-yaml sqlite3
+  # foreign judges of what we write: a database, metrics, time series, a cluster
+  postgresql prometheus influxdb slurm-client slurmctld slurmd munge
 )
 
 usage() {
