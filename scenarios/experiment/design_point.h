@@ -19,6 +19,9 @@ struct DesignPoint {
   std::vector<FactorValue> values;  ///< one a factor, in the order of the factors
   std::vector<std::string> sets;    ///< settings that make it, `PATH=VALUE`
   double priority = 0.0;            ///< higher ones run first
+  /// Index in the sampled part of the design (`sampling.h` says in which order its points stand);
+  /// 0 where nothing is sampled.
+  std::uint32_t order = 0;
 
   /// `agent=pca, loss=0.05`: what names the point in tables, stores and messages. Without factors
   /// `as it stands`.

@@ -23,6 +23,7 @@ struct ExperimentTable {
   struct Point {
     std::string key;
     std::vector<FactorValue> values;
+    std::uint32_t order = 0;    ///< `DesignPoint::order`
     std::size_t first_run = 0;  ///< its runs stand together
     std::size_t runs = 0;
   };

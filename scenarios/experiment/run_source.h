@@ -39,7 +39,8 @@ class RunSource {
 /// What the command line changes about an experiment.
 struct PlanOptions {
   std::optional<std::uint32_t> replications;
-  std::string filter;  ///< besides the section's own
+  std::string filter;                     ///< besides the section's own
+  std::optional<engine::Duration> until;  ///< of every run: part of its identity
 };
 
 /// Everything that an experiment is made of before its first run.

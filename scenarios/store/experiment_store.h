@@ -9,6 +9,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/record/run_records.h"
@@ -43,6 +44,9 @@ struct ExperimentHeader {
   /// `random`, `latin_hypercube`, `sobol`, `morris`, `sobol_indices`, `grid`, `list`, `optimise`.
   std::string design;
   std::uint32_t morris_levels = 4;
+  /// Orders of the sampled part whose values stood in it before, and the order of the first of
+  /// them, which alone is a point and has the runs: `{order, first}`, ascending.
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> repeats;
   // Of `compare`; `compare_factor` empty: none.
   std::string compare_factor;
   std::string compare_baseline;
@@ -73,6 +77,7 @@ struct RunRow {
   std::uint64_t seed = 1;
   std::string point;  ///< `DesignPoint::key`
   std::vector<FactorValue> factors;
+  std::uint32_t order = 0;  ///< `DesignPoint::order`
   RunStatus status = RunStatus::kDone;
   int exit_code = 0;    ///< that `orrery run` would have given
   std::string trouble;  ///< the diagnostic of a failed run, as the command line would print it
