@@ -59,12 +59,12 @@ Estimate poisson_rate(std::uint64_t events, double exposure, double confidence) 
   return rate;
 }
 
-Estimate quantile_interval(std::vector<double> sample, double q, double confidence) {
+Estimate quantile_interval(std::vector<double> sample, double q, double confidence, double least) {
   if (sample.empty()) return kNothing;
   std::sort(sample.begin(), sample.end());
   const double tail = (1.0 - confidence) / 2.0;
   const boost::math::binomial_distribution<> below(static_cast<double>(sample.size()), q);
-  Estimate result{sorted_quantile(sample, q), 0.0, kInfinity};
+  Estimate result{sorted_quantile(sample, q), least, kInfinity};
   // The rank-th smallest value lies above the true quantile with probability P(B <= rank - 1).
   for (std::size_t rank = 1; rank <= sample.size(); ++rank) {
     const double at_most = cdf(below, static_cast<double>(rank - 1));

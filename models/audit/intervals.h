@@ -31,9 +31,10 @@ Estimate poisson_rate(std::uint64_t events, double exposure, double confidence =
 
 /// Quantile `q` of a sample (sorted here), interval between two order statistics: the number of
 /// values below the true quantile is binomial, whatever the distribution. A bound that the sample
-/// is too small to give is infinite (above) or 0 (below), which fits waiting times.
+/// is too small to give is infinite (above) or `least` (below): 0 fits waiting times.
 /// Source: Hahn and Meeker, Statistical Intervals, section 5.2.
-Estimate quantile_interval(std::vector<double> sample, double q, double confidence = 0.95);
+Estimate quantile_interval(std::vector<double> sample, double q, double confidence = 0.95,
+                           double least = 0.0);
 
 /// A number computed from the devices with these indices, some more than once.
 using DeviceStatistic = std::function<double(std::span<const std::size_t> picked)>;
