@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/experiment/fixed_source.h"
 
-#include <unordered_set>
-
 #include "scenarios/experiment/priority_order.h"
 
 namespace orrery::scenarios {
@@ -20,16 +18,14 @@ class FixedSource final : public RunSource {
   const std::vector<DesignPoint>& points() const override { return points_; }
 
   std::optional<PlannedRun> next() override {
-    while (group_ < groups_.size()) {
-      const std::size_t point = groups_[group_][at_];
-      PlannedRun run = maker_.make(points_[point], point, replication_);
-      step();
-      if (!ended_.contains(run.id)) return run;
-    }
-    return std::nullopt;
+    if (exhausted()) return std::nullopt;
+    const std::size_t point = groups_[group_][at_];
+    PlannedRun run = maker_.make(points_[point], point, replication_);
+    step();
+    return run;
   }
 
-  void ended(const PlannedRun& run, const RunRow&) override { ended_.insert(run.id); }
+  void ended(const PlannedRun&, const RunRow&) override {}
 
   bool exhausted() const override { return group_ == groups_.size(); }
 
@@ -54,7 +50,6 @@ class FixedSource final : public RunSource {
   std::size_t group_ = 0;
   std::size_t at_ = 0;
   std::uint32_t replication_ = 0;
-  std::unordered_set<std::string> ended_;  // asked for members only
 };
 
 }  // namespace

@@ -10,7 +10,7 @@
 namespace orrery::scenarios {
 
 /// So many replications at every point, in the order: higher priority first, then by replication,
-/// then by point. Runs that were told as ended are not given.
+/// then by point.
 std::unique_ptr<RunSource> fixed_source(std::vector<DesignPoint> points, RunMaker maker,
                                         std::uint32_t replications);
 
