@@ -13,6 +13,8 @@ packages=(
   libboost-dev libboost-graph-dev libcli11-dev libexpected-dev libfmt-dev
   libfyaml-dev libkissfft-dev librandom123-dev libseccomp-dev libsqlite3-dev libssl-dev
   libudunits2-dev libzstd-dev nlohmann-json3-dev
+  # experiments: optimisers, the database for teams, the page in the browser
+  libnlopt-dev libnlopt-cxx-dev libpqxx-dev libcpp-httplib-dev
   # learned agents; OpenBLAS, because the reference BLAS is ten times slower; the ONNX format
   libtorch-dev libopenblas0-pthread libonnx-dev libprotobuf-dev protobuf-compiler
   # many processes
@@ -21,15 +23,24 @@ packages=(
   libbenchmark-dev libgtest-dev clang-format-16 clang-tidy-16 chromium
   python3 python3-jsonschema python3-numpy python3-torch python3-yaml sqlite3
 )
+# Programs of others that judge what we write: a database, metrics, time series, a cluster. Tests
+# start their own copies on free ports; the services that come with the packages are not needed.
+judges=(postgresql prometheus influxdb slurm-client slurmctld slurmd munge)
 
 usage() {
-  echo "usage: scripts/setup.sh [--with PACKAGE...] [--help]"
+  echo "usage: scripts/setup.sh [--judges] [--with PACKAGE...] [--help]"
   echo "Installs the Debian packages and the npm packages that build and tests need."
   echo "As root, or as a user who may call sudo. Only what is missing is installed."
+  echo "  --judges           also programs that tests hold our output against: ${judges[*]}"
+  echo "                     (their services are not started by the installation)"
   echo "  --with PACKAGE...  these Debian packages, too (scripts/bench.sh names some)"
 }
 
 main() {
+  if [[ ${1-} == --judges ]]; then
+    packages+=("${judges[@]}")
+    shift
+  fi
   case "${1-}" in
     "") ;;
     --with) packages+=("${@:2}") ;;
@@ -55,12 +66,22 @@ install_packages() {
   as_root apt-get -qq update
   local log
   log=$(mktemp)
+  keep_services_still
   if ! as_root apt-get -qq -o Dpkg::Use-Pty=0 install --yes --no-install-recommends \
     "${missing[@]}" >"$log" 2>&1; then
     tail -n 30 "$log" >&2
     fail "apt-get could not install them; its whole output is in $log"
   fi
   rm -f "$log"
+}
+
+# Debian starts a service as it is installed unless this file says no.
+keep_services_still() {
+  local policy=/usr/sbin/policy-rc.d
+  [[ ! -e $policy ]] || return 0
+  printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+  as_root chmod +x "$policy"
+  trap 'as_root rm -f /usr/sbin/policy-rc.d' EXIT
 }
 
 missing_packages() {

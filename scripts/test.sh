@@ -23,7 +23,7 @@ main() {
   read_options "$@"
   cd "$root"
   find_data
-  stage "set-up: Debian and npm packages" scripts/setup.sh
+  stage "set-up: Debian and npm packages" scripts/setup.sh --judges
   stage "check layers" python3 scripts/check_layers.py
   stage "check style" python3 scripts/check_style.py
   stage "configure ($preset, in $folder/)" configure "$preset"
