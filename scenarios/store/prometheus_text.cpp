@@ -262,9 +262,11 @@ void add_mean(const ExperimentTable& table, const PointSummary& mean, const Prom
 
 }  // namespace
 
-void add_prometheus(const engine::RunTables& run, PrometheusText& text) {
-  const PrometheusLabels own = {{"scenario", run.header.scenario_name},
-                                {"seed", fmt::format("{}", run.header.seed)}};
+void add_prometheus(const engine::RunTables& run, PrometheusText& text,
+                    const PrometheusLabels& more) {
+  const PrometheusLabels own =
+      more + PrometheusLabels{{"scenario", run.header.scenario_name},
+                              {"seed", fmt::format("{}", run.header.seed)}};
   text.add("orrery_run_info", "A finished run.", kGauge,
            own + PrometheusLabels{{"version", run.header.version},
                                   {"fingerprint", run.summary.fingerprint}},
@@ -289,9 +291,9 @@ void add_prometheus(const engine::RunTables& run, PrometheusText& text) {
 }
 
 void add_prometheus(const ExperimentTable& table, std::span<const PointSummary> means,
-                    PrometheusText& text) {
+                    PrometheusText& text, const PrometheusLabels& more) {
   const ExperimentHeader& header = table.header;
-  const PrometheusLabels own = {{"experiment", header.name}};
+  const PrometheusLabels own = more + PrometheusLabels{{"experiment", header.name}};
   text.add("orrery_experiment_info", "An experiment.", kGauge,
            own + PrometheusLabels{{"scenario", header.scenario_path},
                                   {"design", header.design},

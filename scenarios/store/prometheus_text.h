@@ -66,11 +66,13 @@ struct MeasureParts {
 };
 MeasureParts measure_parts(const std::string& full_name);
 
-/// How one run ended: its metrics with intervals, gates, counts.
-void add_prometheus(const engine::RunTables& run, PrometheusText& text);
+/// How one run ended: its metrics with intervals, gates, counts. `more`: labels of every sample,
+/// which tell results in one text apart.
+void add_prometheus(const engine::RunTables& run, PrometheusText& text,
+                    const PrometheusLabels& more = {});
 
 /// Where an experiment stands: progress, runs by point, means of responses by point.
 void add_prometheus(const ExperimentTable& table, std::span<const PointSummary> means,
-                    PrometheusText& text);
+                    PrometheusText& text, const PrometheusLabels& more = {});
 
 }  // namespace orrery::scenarios
