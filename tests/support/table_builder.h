@@ -94,7 +94,7 @@ class TableBuilder {
   void add_run(RunStatus status) {
     auto& point = table_.points.back();
     RunRow row;
-    row.id = "run" + std::to_string(table_.runs.size());
+    row.id = std::string("run").append(std::to_string(table_.runs.size()));
     row.replication = replication_;
     row.seed = 1 + replication_++;
     row.point = point.key;
