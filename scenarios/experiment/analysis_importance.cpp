@@ -27,6 +27,7 @@ std::vector<std::size_t> groups_of(const ExperimentTable& table, std::size_t fac
     return groups;
   }
   std::vector<double> sorted;
+  sorted.reserve(table.points.size());
   for (const auto& point : table.points) sorted.push_back(point.values[factor].number);
   std::sort(sorted.begin(), sorted.end());
   std::set<double> borders;

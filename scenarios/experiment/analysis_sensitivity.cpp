@@ -22,7 +22,8 @@ double unit_step(const ExperimentTable& table, std::size_t factor, std::size_t f
   const double after = table.points[to].values[factor].number;
   if (before == after) return 0.0;
   const std::uint32_t levels = std::max(2u, table.header.morris_levels);
-  const double step = (levels / 2) / (levels - 1.0);
+  const std::uint32_t half = levels / 2;
+  const double step = half / (levels - 1.0);
   return after > before ? step : -step;
 }
 
