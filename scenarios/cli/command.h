@@ -21,6 +21,7 @@ struct Session {
 
 /// Each command adds its own words to the program and, when chosen, leaves its work in the session.
 void add_run_command(CLI::App& app, Session& session);
+void add_experiment_command(CLI::App& app, Session& session);
 void add_check_command(CLI::App& app, Session& session);
 void add_models_command(CLI::App& app, Session& session);
 void add_schema_command(CLI::App& app, Session& session);

@@ -18,6 +18,7 @@ namespace {
 
 constexpr const char* kExamples = R"(Examples:
   orrery run scenarios/library/pump-house-small.yaml   simulate, print the verdict
+  orrery experiment sweep.yaml -j 2                    many runs, over factors and seeds
   orrery report pump-house-small.orrery --out r.html   one page to read and to pass on
   orrery check my-plant.yaml                           every mistake, nothing run
   orrery models water/pump                             what a model can do
@@ -26,6 +27,7 @@ constexpr const char* kExamples = R"(Examples:
 
 void add_commands(CLI::App& app, Session& session) {
   add_run_command(app, session);
+  add_experiment_command(app, session);
   add_check_command(app, session);
   add_models_command(app, session);
   add_schema_command(app, session);
