@@ -208,6 +208,19 @@ void load_points(const Value& section, ExperimentElement& element, LoadContext& 
   for (const Value& point : points->items()) load_point(point, element, context);
 }
 
+/// Some searches need two dimensions; `method` left out means one that fits.
+void check_method(const Value& section, ExperimentElement& element, LoadContext& context) {
+  const Value* optimise = section.find("optimise");
+  const auto sampled = std::count_if(element.factors.begin(), element.factors.end(),
+                                     [](const auto& factor) { return factor.levels.empty(); });
+  if (!element.optimise || element.optimise->method != "bobyqa" || sampled != 1) return;
+  if (const Value* method = optimise->find("method")) {
+    context.diagnostics.add(method->mistake("design-form", "bobyqa searches two factors or more",
+                                            "write 'method: sbplx', or leave it out"));
+  }
+  element.optimise->method = "sbplx";
+}
+
 /// Sampled factors need exactly one who gives them values.
 void check_design(const Value& section, const ExperimentElement& element, LoadContext& context) {
   const auto sampled = std::find_if(element.factors.begin(), element.factors.end(),
@@ -317,6 +330,7 @@ void load_experiment(const Value& section, LoadContext& context) {
     load_compare(section, element, context);
     load_points(section, element, context);
     check_design(section, element, context);
+    check_method(section, element, context);
     check_expressions(element, context);
   }
   context.scenario.experiment = std::move(element);
