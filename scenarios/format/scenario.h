@@ -166,9 +166,13 @@ struct PartitionElement {
 struct MetricElement {
   std::string name;
   engine::SourcePlace place;
-  std::string of;      ///< `pump.energy`: an output, read at the end of the run
-  std::string reduce;  ///< sum, mean, min, max
-  std::string unit;    ///< in which it is shown
+  std::string of;          ///< `pump.energy`: an output, read at the end of the run, or a sensor
+  std::string reduce;      ///< sum, mean, min, max; steady_mean: of a sensor, over time
+  std::string unit;        ///< in which it is shown
+  engine::Duration every;  ///< of steady_mean: length of an interval
+
+  bool is_steady() const { return reduce == "steady_mean"; }
+  std::string warm_up_name() const { return name + "_warm_up"; }
 };
 
 struct GateCheck {
