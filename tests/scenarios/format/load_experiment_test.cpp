@@ -181,7 +181,7 @@ TEST(LoadExperiment, TheTextOfARunLeavesTheSectionOut) {
   const auto with = load("experiment:\n  replications: 3\n");
   const auto without = load("");
   EXPECT_EQ(with.scenario.text, without.scenario.text);
-  EXPECT_EQ(with.experiment_text, "\"replications\": 3\n");
+  EXPECT_EQ(with.experiment_text, "\"experiment\":\n  \"replications\": 3\n");
   EXPECT_TRUE(without.experiment_text.empty());
   EXPECT_FALSE(without.scenario.experiment);
 }
