@@ -177,12 +177,15 @@ Value only_experiment(const Value& root, bool wanted) {
 }
 
 void load_experiment_of(const Value& section, const Value& run, LoadContext& context) {
-  const std::size_t before = context.diagnostics.error_count();
+  const bool whole = !context.diagnostics.has_errors();
   load_experiment(section, context);
   const auto new_keys =
       check_factor_paths(context.scenario.experiment->factors, run, context.diagnostics);
-  if (before > 0) return;  // a trial would find the same mistakes again
-  for (const NewKey& added : new_keys) try_new_key(added, run, context);
+  if (!whole) return;                   // a trial would find the same mistakes again
+  constexpr std::size_t kTrials = 100;  // each loads the scenario; planning tries every level
+  for (std::size_t i = 0; i < std::min(kTrials, new_keys.size()); ++i) {
+    try_new_key(new_keys[i], run, context);
+  }
 }
 
 engine::Result<LoadedScenario> read_tree(const ScenarioTree& tree, const std::string& path,

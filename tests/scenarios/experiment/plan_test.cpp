@@ -119,7 +119,10 @@ TEST_F(Plan, TheHeaderSaysWhatTheExperimentIs) {
 TEST_F(Plan, SettingsOfEveryPointLoad) {
   const auto path = scenario(R"(experiment:
   factors:
-    how: { levels: { plain: {}, both: { plant.tank.count: 4, plant.tank.sensors.level.period: 2 s } } }
+    how:
+      levels:
+        plain: {}
+        both: { plant.tank.count: 4, plant.tank.sensors.level.period: 2 s }
     shape: { path: plant.tank.parameters, values: [{ area: 1 m2 }, null] }
     of: { path: metrics.level.reduce, values: [mean, max] }
     step: { path: plant.tank.step, from: 0.5 s, to: 7 s }
