@@ -192,10 +192,9 @@ std::vector<RunRow> read_rows(const Database& database, RowRange& range) {
   const StoredPoints points = read_points(database);
   Statement row(database,
                 fmt::format("SELECT {} FROM (SELECT * FROM run WHERE number > ? ORDER BY number "
-                            "LIMIT ?) AS run LEFT JOIN (SELECT * FROM placement WHERE point IN "
-                            "(SELECT id FROM point WHERE edition = (SELECT edition FROM "
-                            "experiment))) AS placement ON placement.run = run.number "
-                            "ORDER BY run.number",
+                            "LIMIT ?) AS run LEFT JOIN placement ON placement.run = run.number "
+                            "AND placement.point IN (SELECT id FROM point WHERE edition = "
+                            "(SELECT edition FROM experiment)) ORDER BY run.number",
                             kRunColumns));
   row.bind(1, range.after);
   row.bind(2, range.limit > 0 ? range.limit : std::int64_t{-1});
