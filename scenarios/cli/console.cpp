@@ -73,29 +73,4 @@ std::string Console::strong(const std::string& text) const {
 std::string Console::good(const std::string& text) const { return painted("32", text, out_color_); }
 std::string Console::bad(const std::string& text) const { return painted("31", text, out_color_); }
 
-namespace {
-
-engine::ExitCode exit_code_of(const std::string& code) {
-  using engine::ExitCode;
-  if (code == "store-url") return ExitCode::kUsage;
-  if (code == "run-failed") return ExitCode::kRunFailed;
-  if (code == "store-unreachable") return ExitCode::kUnreachable;
-  const bool is_io = code.rfind("io-", 0) == 0 || code == "memory";
-  return is_io ? ExitCode::kIo : ExitCode::kInvalidInput;
-}
-
-}  // namespace
-
-engine::ExitCode exit_code_of(const engine::Diagnostics& diagnostics) {
-  using engine::ExitCode;
-  // Where several apply, the first of these counts.
-  for (const ExitCode code : {ExitCode::kUsage, ExitCode::kInvalidInput, ExitCode::kIo,
-                              ExitCode::kUnreachable, ExitCode::kRunFailed}) {
-    for (const auto& item : diagnostics.items()) {
-      if (item.severity == engine::Severity::kError && exit_code_of(item.code) == code) return code;
-    }
-  }
-  return ExitCode::kOk;
-}
-
 }  // namespace orrery::scenarios
