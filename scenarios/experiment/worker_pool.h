@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/registry/result.h"
+#include "scenarios/format/experiment_element.h"
 #include "scenarios/store/experiment_store.h"
 
 namespace orrery::scenarios {
