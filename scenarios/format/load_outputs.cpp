@@ -204,7 +204,8 @@ void load_metric(const Entry& entry, LoadContext& context) {
   context.scenario.metrics.push_back(std::move(metric));
 }
 
-/// Metrics that a gate can hold against a line: totals of the plant and those of each agent.
+}  // namespace
+
 std::vector<std::string> gate_metrics(const LoadContext& context) {
   std::vector<std::string> names = {"latency_p50", "latency_p99", "readings_delivered"};
   for (const auto& metric : context.scenario.metrics) {
@@ -220,6 +221,14 @@ std::vector<std::string> gate_metrics(const LoadContext& context) {
   }
   return names;
 }
+
+std::vector<std::string> response_names(const LoadContext& context) {
+  std::vector<std::string> names = gate_metrics(context);
+  names.insert(names.end(), {"network_bytes", "compute_energy"});
+  return names;
+}
+
+namespace {
 
 void load_gate(const Entry& entry, LoadContext& context) {
   if (!check_name(entry.key, context.diagnostics)) return;

@@ -186,7 +186,7 @@ struct GateCheck {
 /// Everything that a scenario file says, checked against the catalogue, in SI units.
 struct Scenario {
   std::string path;
-  std::string text;  ///< after reuse and `--set`, as plain YAML
+  std::string text;  ///< after reuse and `--set`, as plain YAML, without section `experiment`
   std::string name;
   std::string description;
   std::uint64_t seed = 1;
