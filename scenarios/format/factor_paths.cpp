@@ -140,7 +140,7 @@ std::vector<NewKey> check_factor_paths(const std::vector<FactorElement>& factors
     const std::string path = set_path(set);
     if (std::find(seen.begin(), seen.end(), path) != seen.end()) continue;
     seen.push_back(path);
-    const engine::SourcePlace& place = level != nullptr ? level->place : factor->place;
+    const engine::SourcePlace& place = factor->path.empty() ? level->place : factor->place;
     if (const char* why = why_not(path)) {
       diagnostics.error("factor-path", place, fmt::format("no factor can set '{}'", path), why);
       continue;
