@@ -117,29 +117,14 @@ void add_columns(ExperimentTable& table, const std::vector<ExperimentContent>& c
   }
 }
 
-BatchStatus status_of(const std::vector<ExperimentContent>& contents) {
-  BatchStatus all = contents.front().status;
-  for (std::size_t i = 1; i < contents.size(); ++i) {
-    const BatchStatus& one = contents[i].status;
-    all.expected += one.expected;
-    all.ended += one.ended;
-    all.failed += one.failed;
-    all.running += one.running;
-    all.elapsed_s = std::max(all.elapsed_s, one.elapsed_s);
-    if (!one.finished) all.remaining_s = std::fmax(all.remaining_s, one.remaining_s);
-    all.finished = all.finished && one.finished;
-    all.updated_unix_s = std::max(all.updated_unix_s, one.updated_unix_s);
-  }
-  return all;
-}
-
 }  // namespace
 
 ExperimentTable make_table(std::vector<ExperimentContent> contents) {
   ExperimentTable table;
   const std::vector<Source> sources = in_order(contents);
   add_columns(table, contents, sources);
-  table.status = status_of(contents);
+  table.status = contents.front().status;
+  for (std::size_t i = 1; i < contents.size(); ++i) add_status(table.status, contents[i].status);
   for (const Source& source : sources) {
     RunRow& run = contents[source.content].runs[source.row];
     if (table.points.empty() || table.points.back().key != run.point)

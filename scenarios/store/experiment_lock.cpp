@@ -29,12 +29,19 @@ struct HeldFiles {
     ExperimentLock::Kind kind = ExperimentLock::Kind::kAlone;
     int holders = 0;
   };
-  std::mutex mutex;
+  pid_t process = ::getpid();
   std::map<Key, Held> by_file;
 };
 
+std::mutex held_files_mutex;
+
+/// Under the mutex.
 HeldFiles& held_files() {
   static HeldFiles held;
+  if (held.process != ::getpid()) {  // a child has none of them
+    held.process = ::getpid();
+    held.by_file.clear();
+  }
   return held;
 }
 
@@ -121,7 +128,7 @@ tl::unexpected<engine::Diagnostics> refused(const fs::path& file, int descriptor
 
 engine::Result<ExperimentLock> ExperimentLock::take(const fs::path& file, Kind kind,
                                                     const std::string& command) {
-  const std::scoped_lock guard(held_files().mutex);
+  const std::scoped_lock guard(held_files_mutex);
   ExperimentLock taken;
   if (HeldFiles::Held* held = find_held(file)) {
     if (kind == Kind::kAlone || held->kind == Kind::kAlone)
@@ -150,17 +157,17 @@ ExperimentLock& ExperimentLock::operator=(ExperimentLock&& other) noexcept {
 
 void ExperimentLock::release() {
   if (descriptor_ < 0) return;
-  const std::scoped_lock guard(held_files().mutex);
-  const auto held = held_files().by_file.find(key_of(descriptor_));
-  if (--held->second.holders == 0) {
-    held_files().by_file.erase(held);
-    ::close(descriptor_);
-  }
-  descriptor_ = -1;
+  const std::scoped_lock guard(held_files_mutex);
+  const int descriptor = std::exchange(descriptor_, -1);
+  auto& by_file = held_files().by_file;
+  const auto held = by_file.find(key_of(descriptor));
+  if (held == by_file.end() || --held->second.holders > 0) return;
+  by_file.erase(held);
+  ::close(descriptor);
 }
 
 bool ExperimentLock::is_held(const fs::path& file) {
-  const std::scoped_lock guard(held_files().mutex);
+  const std::scoped_lock guard(held_files_mutex);
   if (find_held(file) != nullptr) return true;
   const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return false;

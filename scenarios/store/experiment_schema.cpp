@@ -28,6 +28,7 @@ constexpr const char* kTables[] = {
     "cpu_s REAL, memory_bytes INTEGER, worker TEXT, build TEXT, ended_unix_s INTEGER)",
     "CREATE TABLE placement (point INTEGER, replication INTEGER, run INTEGER, "
     "PRIMARY KEY (point, replication)) WITHOUT ROWID",
+    "CREATE INDEX placement_of_run ON placement (run)",
     "CREATE TABLE measure_name (id INTEGER PRIMARY KEY, name TEXT, unit TEXT, "
     "UNIQUE (name, unit))",
     // Clustered by measure: one response over all runs lies in one piece.
