@@ -46,9 +46,7 @@ class RankPool final : public WorkerPool {
       : mail_(std::move(mail)), workers_(std::move(workers)) {
     for (std::size_t i = 0; i < workers_->slots(); ++i) slots_.push_back({0, i});
   }
-  ~RankPool() override {
-    for (std::uint32_t r = 1; r < mail_->size(); ++r) mail_->send(r, message(Word::kLetGo));
-  }
+  ~RankPool() override { let_ranks_go(*mail_); }
 
   engine::Result<void> hear_others(const std::string& plan);
 
@@ -217,6 +215,10 @@ void serve_rank(engine::RankMail& mail, WorkerPool* workers, const std::string& 
     }
     for (const WorkerReport& report : workers->wait(kNap_s)) report_to_first(mail, report);
   }
+}
+
+void let_ranks_go(engine::RankMail& mail) {
+  for (std::uint32_t r = 1; r < mail.size(); ++r) mail.send(r, message(Word::kLetGo));
 }
 
 std::string plan_digest(const ExperimentHeader& header) {

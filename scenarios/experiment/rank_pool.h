@@ -24,6 +24,9 @@ engine::Result<std::unique_ptr<WorkerPool>> pool_of_ranks(std::unique_ptr<engine
 /// `plan` empty: something went wrong here, which rank 0 hears instead.
 void serve_rank(engine::RankMail& mail, WorkerPool* workers, const std::string& plan);
 
+/// At rank 0, when it comes to no pool: the other ranks end.
+void let_ranks_go(engine::RankMail& mail);
+
 /// What two ranks have in common when they read the same experiment with the same build.
 std::string plan_digest(const ExperimentHeader& header);
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <string_view>
 
 namespace orrery::scenarios {
 namespace {
@@ -101,23 +102,6 @@ bool read_shard(const std::string& text, std::uint32_t& shard, std::uint32_t& sh
   const auto second = std::from_chars(begin + slash + 1, end, shards);
   return first.ec == std::errc{} && first.ptr == begin + slash && second.ec == std::errc{} &&
          second.ptr == end && shard < shards;
-}
-
-std::string shard_place(const std::string& out, std::uint32_t shard, std::uint32_t shards) {
-  if (is_address(out) || shards <= 1) return out;
-  return (std::filesystem::path(out) / "shards" / fmt::format("{}", shard)).string();
-}
-
-std::vector<std::string> shard_places(const std::string& out) {
-  std::vector<std::string> places;
-  std::error_code none;
-  if (is_address(out)) return places;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(std::filesystem::path(out) / "shards", none)) {
-    if (entry.is_directory(none)) places.push_back(entry.path().string());
-  }
-  std::sort(places.begin(), places.end());
-  return places;
 }
 
 }  // namespace orrery::scenarios

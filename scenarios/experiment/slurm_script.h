@@ -29,11 +29,4 @@ std::string shell_quoted(const std::string& word);
 /// A shard of a job array, `2/8`: number from 0, and how many there are. False when it is none.
 bool read_shard(const std::string& text, std::uint32_t& shard, std::uint32_t& shards);
 
-/// The folder in which a shard has a store of its own: many machines on a network file system must
-/// not write one SQLite file. A database is shared: its address comes back.
-std::string shard_place(const std::string& out, std::uint32_t shard, std::uint32_t shards);
-
-/// Folders of shards in a store's folder, in order of name.
-std::vector<std::string> shard_places(const std::string& out);
-
 }  // namespace orrery::scenarios

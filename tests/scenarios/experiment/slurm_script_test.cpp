@@ -52,11 +52,5 @@ TEST(SlurmScript, ShardsAreRead) {
     EXPECT_FALSE(read_shard(wrong, shard, shards)) << wrong;
 }
 
-TEST(SlurmScript, ShardsHavePlacesOfTheirOwnInAFolderOnly) {
-  EXPECT_EQ(shard_place("a.experiment", 3, 8), "a.experiment/shards/3");
-  EXPECT_EQ(shard_place("a.experiment", 0, 1), "a.experiment");
-  EXPECT_EQ(shard_place("postgresql://host/base", 3, 8), "postgresql://host/base");
-}
-
 }  // namespace
 }  // namespace orrery::scenarios
