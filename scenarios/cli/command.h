@@ -28,6 +28,7 @@ void add_schema_command(CLI::App& app, Session& session);
 void add_new_command(CLI::App& app, Session& session);
 void add_probe_command(CLI::App& app, Session& session);
 void add_report_command(CLI::App& app, Session& session);
+void add_compare_command(CLI::App& app, Session& session);
 void add_bench_models_command(CLI::App& app, Session& session);
 void add_train_command(CLI::App& app, Session& session);
 void add_data_command(CLI::App& app, Session& session);
