@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/report/batch/batch_outcome.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <optional>
+
+#include "scenarios/report/batch/batch_numbers.h"
+#include "scenarios/report/quantity.h"
+
+namespace orrery::scenarios {
+
+namespace {
+
+// More sentences than this nobody reads; the table of comparisons has them all.
+constexpr std::size_t kSentencesMax = 6;
+
+std::string plural(std::uint64_t count, const std::string& one) {
+  return fmt::format("{} {}{}", grouped(count), one, count == 1 ? "" : "s");
+}
+
+std::optional<std::size_t> factor_named(const ExperimentTable& table, const std::string& name) {
+  for (std::size_t f = 0; f < table.header.factors.size(); ++f) {
+    if (table.header.factors[f].name == name) return f;
+  }
+  return std::nullopt;
+}
+
+/// `loss = 0.05, noise = 2 K`: what a point is besides the compared factor.
+std::string elsewhere(const ExperimentTable& table, std::size_t point, std::size_t compared) {
+  std::string words;
+  for (std::size_t f = 0; f < table.header.factors.size(); ++f) {
+    if (f == compared) continue;
+    const auto& factor = table.header.factors[f];
+    const std::string unit =
+        factor.unit.empty() || factor.unit == "1" ? std::string() : " " + factor.unit;
+    const auto& value = table.points[point].values[f];
+    const bool bare = std::isfinite(value.number) && !unit.empty() &&
+                      value.text.find(' ') == std::string::npos;
+    words += fmt::format("{}{} = {}{}", words.empty() ? "" : ", ", factor.name, value.text,
+                         bare ? unit : "");
+  }
+  return words;
+}
+
+std::string with_sign(double value, const std::string& unit) {
+  return (value > 0 ? "+" : "") + quantity(value, unit);
+}
+
+/// `+0.27 (95 % interval 0.21 to 0.33, n = 20 pairs, p < 0.001 after Holm)`.
+std::string amount(const ExperimentTable& table, const PairedComparison& c) {
+  const std::string& unit = table.measures[c.measure].unit;
+  const auto bound = [](double b) {
+    return std::isfinite(b) ? std::optional<double>(b) : std::nullopt;
+  };
+  const std::string range = interval(bound(c.difference.lower), bound(c.difference.upper), unit);
+  return fmt::format("{} ({:.3g} % interval {}, n = {}, {} after Holm)",
+                     with_sign(c.difference.value, unit), 100.0 * table.header.confidence,
+                     range.empty() ? "n/a" : range, plural(c.pairs, "pair"), spoken_p(c.p_holm));
+}
+
+constexpr std::array<Change, 5> kOrder = {Change::kImproved, Change::kRegressed,
+                                          Change::kDifferent, Change::kUnchanged,
+                                          Change::kUnsure};
+
+const char* words_of(Change change) {
+  switch (change) {
+    case Change::kImproved: return "better";
+    case Change::kRegressed: return "worse";
+    case Change::kDifferent: return "different";
+    case Change::kUnchanged: return "no change beyond the noise";
+    case Change::kUnsure: break;
+  }
+  return "no clear difference";
+}
+
+/// All comparisons of one level and one measure.
+using Group = std::vector<PairedComparison>;
+
+std::string counts(const Group& group) {
+  std::string words;
+  for (Change change : kOrder) {
+    const auto count = std::count_if(group.begin(), group.end(),
+                                     [&](const auto& c) { return c.change == change; });
+    if (count == 0) continue;
+    words += fmt::format("{}{} at {} of {}", words.empty() ? "" : ", ", words_of(change), count,
+                         plural(group.size(), "point"));
+  }
+  return words;
+}
+
+std::string sentence(const ExperimentTable& table, std::size_t factor, const std::string& level,
+                     const Group& group) {
+  const auto& measure = table.measures[group.front().measure];
+  const std::string start = fmt::format("{} against {}, {}: ", level, table.header.compare_baseline,
+                                        spoken_measure(measure.name));
+  if (group.size() == 1) {
+    return fmt::format("{}{}, {}.", start, words_of(group[0].change), amount(table, group[0]));
+  }
+  const auto largest = std::max_element(group.begin(), group.end(), [](auto& a, auto& b) {
+    const auto size = [](double v) { return std::isnan(v) ? -1.0 : std::fabs(v); };
+    return size(a.difference.value) < size(b.difference.value);
+  });
+  return fmt::format("{}{}. Largest difference at {}: {}.", start, counts(group),
+                     elsewhere(table, largest->point, factor), amount(table, *largest));
+}
+
+/// Measures in the order of the responses, the others behind them.
+std::vector<std::size_t> by_response(const ExperimentTable& table) {
+  std::vector<std::size_t> order;
+  const auto add = [&](std::size_t m) {
+    if (std::find(order.begin(), order.end(), m) == order.end()) order.push_back(m);
+  };
+  for (const auto& name : table.header.responses) {
+    for (std::size_t m = 0; m < table.measures.size(); ++m) {
+      if (table.measures[m].name == name) add(m);
+    }
+  }
+  for (std::size_t m = 0; m < table.measures.size(); ++m) add(m);
+  return order;
+}
+
+std::string gate_sentence(const std::vector<PointGate>& gates) {
+  std::size_t fail = 0, open = 0;
+  std::vector<std::string> names;
+  for (const auto& g : gates) {
+    fail += g.verdict == engine::Verdict::kFail ? 1 : 0;
+    open += g.verdict == engine::Verdict::kUndecided ? 1 : 0;
+    const bool bad = g.verdict == engine::Verdict::kFail;
+    if (bad && std::find(names.begin(), names.end(), g.gate) == names.end()) names.push_back(g.gate);
+  }
+  const std::string all = plural(gates.size(), "gate check");
+  if (fail > 0) {
+    std::string words = fmt::format("Failed: {} of {} (gates at points) do not hold: ", fail, all);
+    for (std::size_t i = 0; i < names.size(); ++i) words += (i == 0 ? "" : ", ") + names[i];
+    return words + ".";
+  }
+  if (open > 0) {
+    return fmt::format("Undecided: the intervals of {} of {} include the threshold.", open, all);
+  }
+  return fmt::format("Passed: all {} (gates at points) hold.", all);
+}
+
+std::string size_sentence(const ExperimentTable& table) {
+  std::size_t failed = 0;
+  for (const auto& run : table.runs) failed += run.status == RunStatus::kFailed ? 1 : 0;
+  std::string words = fmt::format("{} at {}", plural(table.runs.size(), "run"),
+                                  plural(table.points.size(), "point"));
+  if (failed == 0) return words + "; none failed.";
+  const auto groups = failure_groups(table);
+  return fmt::format("{}; {} failed, for {}. Failed runs take no part in means.", words,
+                     grouped(failed), plural(groups.size(), "reason"));
+}
+
+/// Where no levels are compared: the best point by the first response.
+std::string best_point(const ExperimentTable& table) {
+  if (table.measures.empty()) return {};
+  const std::size_t m = by_response(table).front();
+  const int better = better_direction(table, table.measures[m].name);
+  const PointSummary* best = nullptr;
+  const auto summaries = summarise(table, table.header.confidence);
+  for (const auto& s : summaries) {
+    if (s.measure != m || s.n == 0) continue;
+    const bool beats = best == nullptr || (better < 0 ? s.mean.value < best->mean.value
+                                                      : s.mean.value > best->mean.value);
+    if (beats) best = &s;
+  }
+  if (best == nullptr) return "No run gave a value of the responses.";
+  const auto& measure = table.measures[m];
+  const std::string range =
+      std::isfinite(best->mean.lower) ? " (" + interval(best->mean.lower, best->mean.upper,
+                                                        measure.unit) + ")" : "";
+  return fmt::format("{} {}: {}{}, n = {}{}{}.", better < 0 ? "Lowest" : "Highest",
+                     spoken_measure(measure.name), quantity(best->mean.value, measure.unit), range,
+                     best->n, table.header.factors.empty() ? "" : ", at ",
+                     elsewhere(table, best->point, table.header.factors.size()));
+}
+
+}  // namespace
+
+std::string spoken_p(double p) {
+  if (std::isnan(p)) return "p not available";
+  if (p < 0.001) return "p < 0.001";
+  return fmt::format("p = {:.2g}", p);
+}
+
+std::vector<std::string> comparison_sentences(const ExperimentTable& table) {
+  const auto factor = factor_named(table, table.header.compare_factor);
+  if (!factor) return {};
+  std::map<std::pair<std::size_t, std::string>, Group> groups;
+  std::vector<std::string> levels;
+  for (const auto& c : compare_levels(table)) {
+    const auto& level = table.points[c.point].values[*factor].text;
+    groups[{c.measure, level}].push_back(c);
+    if (std::find(levels.begin(), levels.end(), level) == levels.end()) levels.push_back(level);
+  }
+  std::vector<std::string> sentences;
+  for (std::size_t measure : by_response(table)) {
+    for (const auto& level : levels) {
+      const auto at = groups.find({measure, level});
+      if (at != groups.end()) sentences.push_back(sentence(table, *factor, level, at->second));
+    }
+  }
+  return sentences;
+}
+
+BatchOutcomeText batch_outcome(const ExperimentTable& table) {
+  BatchOutcomeText text;
+  const auto gates = judge_points(table);
+  text.judged = !gates.empty();
+  if (text.judged) text.verdict = verdict_of(gates);
+  text.sentences = comparison_sentences(table);
+  if (text.sentences.empty() && !table.runs.empty()) {
+    const std::string best = best_point(table);
+    if (!best.empty()) text.sentences.push_back(best);
+  }
+  if (text.sentences.size() > kSentencesMax) {
+    const auto more = text.sentences.size() - kSentencesMax;
+    text.sentences.resize(kSentencesMax);
+    text.sentences.push_back(
+        fmt::format("{} more stand in the table of comparisons.", grouped(more)));
+  }
+  text.sentences.push_back(size_sentence(table));
+  if (text.judged) {
+    text.headline = gate_sentence(gates);
+  } else {
+    text.headline = text.sentences.front();
+    text.sentences.erase(text.sentences.begin());
+  }
+  if (!table.status.finished || table.status.ended < table.status.expected) {
+    text.sentences.push_back(fmt::format(
+        "The experiment is not complete: {} of {} runs have ended{}.", grouped(table.status.ended),
+        grouped(table.status.expected),
+        table.status.finished ? "; the same command again executes the rest" : " so far"));
+  }
+  return text;
+}
+
+}  // namespace orrery::scenarios
