@@ -20,7 +20,7 @@ struct PointSummary {
   std::uint64_t failed = 0;    ///< runs
   models::Estimate mean;       ///< t interval over replications
   models::Estimate bootstrap;  ///< the same mean, percentile bootstrap
-  models::Estimate median;     ///< interval between order statistics
+  models::Estimate median;     ///< interval between order statistics; infinite: n too small
   double sd = 0.0;
   double least = 0.0;
   double greatest = 0.0;
@@ -31,6 +31,9 @@ enum class Change { kImproved, kRegressed, kUnchanged, kDifferent, kUnsure };
 const char* to_string(Change change);
 
 /// A level against the baseline at the same values of all other factors, paired by replication.
+/// Improved, regressed or different: the adjusted p is below 1 - confidence and the difference
+/// greater than `compare_noise` times the baseline's mean. Unchanged: the whole interval lies
+/// within that band. Unsure: neither.
 struct PairedComparison {
   std::size_t point = 0;
   std::size_t baseline_point = 0;
@@ -45,10 +48,16 @@ struct PairedComparison {
 std::vector<PairedComparison> compare_levels(const ExperimentTable& table);
 
 /// +1: more is better, -1: less is better, 0: it depends. By gates of the scenario, else by the
-/// names the field knows (`recall`, `false_alarms...`, `downtime`).
+/// names the field knows (`recall`, `false_alarms...`, `downtime`). Gates on both sides: 0.
 int better_direction(const ExperimentTable& table, const std::string& measure);
 
-/// Share of a response's variance between points that a factor alone explains.
+/// Share of a response's variance between points that a factor alone explains. By the design:
+/// Sobol first-order indices; of Morris' trajectories mu* by its sum over factors; else the
+/// variance of level means, where numbers of a range are put into at most eight groups of equal
+/// size
+/// (`explained_variance.h`: epsilon^2 of sampled points, eta^2 of a grid) and intervals are those
+/// of the jackknife, over points of a sampled design and over replications of a grid. The bootstrap
+/// would not do: points drawn twice explain each other.
 struct FactorImportance {
   std::size_t factor = 0;
   std::size_t measure = 0;
@@ -57,7 +66,11 @@ struct FactorImportance {
 };
 std::vector<FactorImportance> importance(const ExperimentTable& table);
 
-/// Elementary effects of a Morris design: mean, mean of magnitudes, deviation, per unit range.
+/// Elementary effects of a Morris design: mean, mean of magnitudes (bootstrap over trajectories),
+/// deviation, per unit range: from the least to the greatest value in the table, of logarithms on a
+/// log scale. Empty for other designs, and when the sample is crossed with a grid.
+/// Source: Morris, Technometrics 33 (1991) 161; Campolongo, Cariboni, Saltelli, Environ. Model.
+/// Softw. 22 (2007) 1509 (mu*).
 struct ElementaryEffect {
   std::size_t factor = 0;
   std::size_t measure = 0;
@@ -68,7 +81,9 @@ struct ElementaryEffect {
 };
 std::vector<ElementaryEffect> elementary_effects(const ExperimentTable& table);
 
-/// Sobol indices of a Saltelli design.
+/// Sobol indices of a Saltelli design, bootstrap over base samples. First order by Saltelli et al.
+/// 2010, total by Jansen 1999. Estimates may leave [0, 1] when base samples are few. Empty for
+/// other designs, and when the sample is crossed with a grid.
 struct SobolIndex {
   std::size_t factor = 0;
   std::size_t measure = 0;
@@ -77,15 +92,19 @@ struct SobolIndex {
 };
 std::vector<SobolIndex> sobol_indices(const ExperimentTable& table);
 
-/// Points that no other point beats in both responses (means).
+/// Points that no other point beats in both responses (means): none is as good in both and better
+/// in one. A response of unknown direction counts as a cost. In order of points; those without a
+/// value in both are left out.
 std::vector<std::size_t> pareto_front(const ExperimentTable& table, std::size_t measure_a,
                                       std::size_t measure_b);
 
-/// Runs in order, the worst first, by a response; failed runs before all.
+/// Runs in order, the worst first, by a response; failed runs before all, runs without a value
+/// last. Of unknown direction: the farthest from the median first.
 std::vector<std::size_t> worst_runs(const ExperimentTable& table, std::size_t measure);
 
 /// The batch against the gates of its scenario, at each point by the interval of the mean over
-/// replications; the worst of all.
+/// replications (of a single one by the run's own interval, as `orrery run` does). A point without
+/// values is undecided. `verdict_of` is the worst of all.
 struct PointGate {
   std::size_t point = 0;
   std::string gate;

@@ -15,6 +15,10 @@ struct MeasureColumn {
   std::string name;
   std::string unit;
   std::vector<double> values;  ///< one a run; NaN: the run has none
+  // Of each run's own interval, NaN where it has none; and what the value was computed from.
+  std::vector<double> lower;
+  std::vector<double> upper;
+  std::vector<std::uint64_t> n;
 };
 
 /// An experiment as it is read: by points in the order of the factors' levels, then by

@@ -134,6 +134,10 @@ class ExperimentStore {
   virtual engine::Result<std::map<std::string, Finished>> finished() = 0;
   /// Finished rows with their measures named in `responses` only: what a sequential design needs.
   virtual engine::Result<std::vector<RunRow>> rows(const std::set<std::string>& responses) = 0;
+  /// Says where finished runs stand in the table of this header: of each row `id`, `point`,
+  /// `factors`, `order` and `replication` count. Needed for runs of earlier commands whose
+  /// experiment had other factors; what stands there already costs little.
+  virtual engine::Result<void> place_runs(std::span<const RunRow>) { return {}; }
   /// A row of the same identity is replaced.
   virtual engine::Result<void> append(std::span<const RunRow> rows) = 0;
   virtual engine::Result<void> set_status(const BatchStatus& status) = 0;

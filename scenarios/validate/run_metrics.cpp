@@ -263,14 +263,8 @@ engine::GateRecord check(const GateCheck& gate, const char* comparison, double t
     record.upper = metric.upper;
   }
   if (std::isnan(record.value)) return record;
-  const bool floor = record.comparison == ">=";
-  const double low = record.lower.value_or(record.value);
-  const double high = record.upper.value_or(record.value);
-  const bool pass = floor ? low >= threshold : high <= threshold;
-  const bool fail = floor ? high < threshold : low > threshold;
-  record.verdict = pass   ? engine::Verdict::kPass
-                   : fail ? engine::Verdict::kFail
-                          : engine::Verdict::kUndecided;
+  record.verdict = hold_against(comparison, threshold, record.lower.value_or(record.value),
+                                record.upper.value_or(record.value));
   return record;
 }
 
@@ -284,6 +278,14 @@ std::vector<engine::GateRecord> check_gates(const Scenario& scenario,
     if (gate.at_most) gates.push_back(check(gate, "<=", *gate.at_most, metrics));
   }
   return gates;
+}
+
+engine::Verdict hold_against(const std::string& comparison, double threshold, double low,
+                             double high) {
+  const bool floor = comparison == ">=";
+  if (floor ? low >= threshold : high <= threshold) return engine::Verdict::kPass;
+  if (floor ? high < threshold : low > threshold) return engine::Verdict::kFail;
+  return engine::Verdict::kUndecided;
 }
 
 }  // namespace orrery::scenarios

@@ -34,4 +34,9 @@ AgentOutcome score_agent(const AgentElement& agent, JudgementLog& log, const Run
 std::vector<engine::GateRecord> check_gates(const Scenario& scenario,
                                             const std::vector<engine::MetricRecord>& metrics);
 
+/// An interval against a threshold, `>=` or `<=`: pass or fail when all of it lies on one side. A
+/// NaN is undecided.
+engine::Verdict hold_against(const std::string& comparison, double threshold, double low,
+                             double high);
+
 }  // namespace orrery::scenarios
