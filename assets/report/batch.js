@@ -24,6 +24,7 @@ const orreryBatch = (function () {
   function show(root, d) {
     const known = pages.find((page) => page.root === root);
     const page = known || { root, figures: [] };
+    unfold(d);
     page.d = d;
     page.view = known && sameShape(known.view, d) ? known.view : v.first(d);
     if (!known) {
@@ -34,6 +35,19 @@ const orreryBatch = (function () {
     tables(page);
     redraw(page);
     count();
+  }
+
+  // Columns that were left out because they say nothing of their own (batch_numbers.cpp).
+  function unfold(d) {
+    for (const m of d.measures) {
+      for (const name of ["point", "n", "lower", "upper", "boot_lower", "boot_upper", "median",
+                          "q1", "q3", "sd", "least", "greatest"]) {
+        if (m[name] === "mean") m[name] = m.mean;
+        else if (!Array.isArray(m[name])) m[name] = new Array(m.rows).fill(m[name]);
+      }
+      m.row_of = new Array(d.points.count).fill(-1);
+      m.point.forEach((p, row) => { m.row_of[p] = row; });
+    }
   }
 
   function sameShape(view, d) {

@@ -7,7 +7,7 @@ const orreryTable = (function () {
 
   return { show, element };
 
-  // columns: [{ title, number, width, text(row), value(row) }], rows: anything; `value` is what
+  // columns: [{ title, number, text(row), value(row), mark(row) }], rows: anything; `value` is what
   // sorts and compares (a number or a text), `text` what is shown.
   function show(place, columns, rows) {
     const state = { columns, rows, shown: rows, order: null, texts: null,
@@ -23,7 +23,9 @@ const orreryTable = (function () {
     state.scroll = element("div", "grid-scroll", place);
     state.scroll.tabIndex = 0;
     const table = element("table", "grid", state.scroll);
-    head(table, state);
+    const widths = columns.map((column) => widthOf(column, rows));
+    table.style.width = "max(100%, " + widths.reduce((a, b) => a + b, 0) + "px)";
+    head(table, state, widths);
     state.body = element("tbody", "", table);
     table.setAttribute("aria-rowcount", String(rows.length + 1));
     search.addEventListener("input", () => { state.word = search.value.toLowerCase(); filter(state); });
@@ -37,13 +39,23 @@ const orreryTable = (function () {
     } };
   }
 
-  function head(table, state) {
+  // Room for what stands in the column, by a sample of its rows, so that nothing moves in scrolling.
+  function widthOf(column, rows) {
+    const step = Math.max(1, Math.floor(rows.length / 200));
+    let letters = column.title.length + 2;
+    for (let i = 0; i < rows.length; i += step) {
+      letters = Math.max(letters, column.text(rows[i]).length);
+    }
+    return Math.min(330, Math.max(76, 24 + 7.4 * letters));
+  }
+
+  function head(table, state, widths) {
     const top = element("thead", "", table), titles = element("tr", "", top);
     const boxes = element("tr", "boxes", top);
     state.columns.forEach((column, i) => {
       const title = element("th", column.number ? "number" : "", titles);
       title.scope = "col";
-      if (column.width) title.style.width = column.width + "px";
+      title.style.width = widths[i] + "px";
       const button = element("button", "sort", title, column.title);
       button.type = "button";
       button.addEventListener("click", () => {

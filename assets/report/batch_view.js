@@ -59,14 +59,7 @@ const orreryView = (function () {
   }
 
   // Place of each point in a measure's columns, -1: none.
-  function rowOf(d, m) {
-    const measure = d.measures[m];
-    if (!measure.rows) {
-      measure.rows = new Array(d.points.count).fill(-1);
-      measure.point.forEach((p, row) => { measure.rows[p] = row; });
-    }
-    return measure.rows;
-  }
+  function rowOf(d, m) { return d.measures[m].row_of; }
 
   // Levels of the factor that lines stand for, each with its points.
   function groups(d, view, points) {

@@ -80,6 +80,21 @@ void push_quartiles(const ExperimentTable& table, const PointSummary& summary, j
   q3.push_back(six_digits(some ? models::sorted_quantile(values, 0.75) : NAN));
 }
 
+/// Columns that say nothing of their own shrink: null for one of nulls, `"mean"` for one equal to
+/// the means, the number alone where all are the same. Points with one run each need them all.
+void shrink(json& measure) {
+  const json mean = measure["mean"];
+  for (auto& [name, column] : measure.items()) {
+    if (!column.is_array() || column.empty() || name == "mean") continue;
+    const bool same = std::all_of(column.begin(), column.end(),
+                                  [&](const json& v) { return v == column.front(); });
+    if (same)
+      column = json(column.front());
+    else if (column == mean)
+      column = "mean";
+  }
+}
+
 json measures_of(const ExperimentTable& table, const std::vector<PointSummary>& summaries) {
   json measures = json::array();
   for (const auto& column : table.measures) {
@@ -104,6 +119,10 @@ json measures_of(const ExperimentTable& table, const std::vector<PointSummary>& 
     m["least"].push_back(six_digits(s.least));
     m["greatest"].push_back(six_digits(s.greatest));
     push_quartiles(table, s, m["q1"], m["q3"]);
+  }
+  for (auto& measure : measures) {
+    measure["rows"] = measure["point"].size();
+    shrink(measure);
   }
   return measures;
 }
