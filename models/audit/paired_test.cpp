@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
+#include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 #include <limits>
 
@@ -27,7 +28,7 @@ std::vector<double> differences_of(std::span<const double> a, std::span<const do
 
 /// Removes the bias of mean / sd at m degrees of freedom.
 double hedges_correction(double m) {
-  return std::exp(std::lgamma(m / 2.0) - std::lgamma((m - 1.0) / 2.0)) / std::sqrt(m / 2.0);
+  return 1.0 / boost::math::tgamma_delta_ratio((m - 1.0) / 2.0, 0.5) / std::sqrt(m / 2.0);
 }
 
 /// Twice the rank of each magnitude, so that ties have whole numbers too. `sizes` is sorted.

@@ -49,7 +49,7 @@ Estimate bca_interval(std::span<const double> sample, std::span<double> means, d
     return percentile_interval(value, means, confidence);
   const boost::math::normal_distribution<> normal;
   const double z0 = quantile(normal, share);
-  const double a = cubes / (6.0 * std::pow(squares, 1.5));
+  const double a = cubes / (6.0 * squares * std::sqrt(squares));
   const auto shifted = [&](double tail) {
     const double z = z0 + quantile(normal, tail);
     return cdf(normal, z0 + z / (1.0 - a * z));

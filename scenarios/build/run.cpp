@@ -156,8 +156,21 @@ engine::Diagnostics troubles(const Scenario& scenario, const RunFacts& facts) {
   return found;
 }
 
-void tell_outcome(const Scenario& scenario, const RunFacts& facts, JudgementLog& log,
-                  RunStore& store, RunOutcome& outcome) {
+/// Totals, and means in steady state.
+void add_plant_metrics(const Scenario& scenario, const RunFacts& facts, const RunLogs& logs,
+                       RunStore& store, RunOutcome& outcome) {
+  const auto append = [&](const std::vector<engine::MetricRecord>& metrics) {
+    outcome.metrics.insert(outcome.metrics.end(), metrics.begin(), metrics.end());
+  };
+  append(plant_metrics(scenario, facts.totals, logs.judgements.latency(), facts.seed));
+  const SteadyOutcome steady = steady_metrics(scenario, logs.steady, facts.now);
+  append(steady.metrics);
+  for (const auto& note : steady.notes) store.append(note);
+}
+
+void tell_outcome(const Scenario& scenario, const RunFacts& facts, RunLogs& logs, RunStore& store,
+                  RunOutcome& outcome) {
+  JudgementLog& log = logs.judgements;
   for (const AgentElement& agent : scenario.agents) {
     const auto features = facts.features.find(agent.name);
     if (features == facts.features.end()) continue;
@@ -171,8 +184,7 @@ void tell_outcome(const Scenario& scenario, const RunFacts& facts, JudgementLog&
       if (epoch.agent == agent.name) store.append(epoch);
     }
   }
-  const auto totals = plant_metrics(scenario, facts.totals, log.latency(), facts.seed);
-  outcome.metrics.insert(outcome.metrics.end(), totals.begin(), totals.end());
+  add_plant_metrics(scenario, facts, logs, store, outcome);
   outcome.gates = check_gates(scenario, outcome.metrics);
   outcome.books = facts.totals.books;
   for (const auto& metric : outcome.metrics) store.append(metric);
@@ -294,9 +306,9 @@ engine::Result<RunOutcome> finish(Running& run, double wall_s) {
   // Only the first rank has the facts of all.
   sound = engine::agreed(std::move(sound), ranks);
   if (!sound) return engine::failure(sound.error());
-  JudgementLog log = run.watch.finish();
+  RunLogs logs = run.watch.finish();
   run.outcome.is_first = run.is_first();
-  if (run.is_first()) tell_outcome(run.scenario, facts, log, run.store, run.outcome);
+  if (run.is_first()) tell_outcome(run.scenario, facts, logs, run.store, run.outcome);
   engine::RunSummary& summary = run.outcome.summary;
   summary.fingerprint = facts.fingerprint.text();
   summary.end = facts.now;

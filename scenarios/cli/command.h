@@ -31,6 +31,7 @@ void add_bench_models_command(CLI::App& app, Session& session);
 void add_train_command(CLI::App& app, Session& session);
 void add_data_command(CLI::App& app, Session& session);
 void add_export_command(CLI::App& app, Session& session);
+void add_serve_command(CLI::App& app, Session& session);
 void add_completion_command(CLI::App& app, Session& session);
 
 }  // namespace orrery::scenarios

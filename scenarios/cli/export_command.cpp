@@ -3,6 +3,7 @@
 
 #include "engine/record/result_file.h"
 #include "scenarios/cli/command.h"
+#include "scenarios/cli/export_text.h"
 #include "scenarios/format/units.h"
 #include "scenarios/store/export_result.h"
 
@@ -18,6 +19,7 @@ struct ExportWords {
   std::string out;
   std::string from;
   std::string until;
+  std::string epoch = "1970-01-01";
   ExportOptions options;
 };
 
@@ -41,6 +43,9 @@ ExitCode export_words(const Console& console, const ExportWords& words) {
     if (!time) return complain(console, time.error(), ExitCode::kUsage);
     *target = engine::SimTime{} + *time;
   }
+  const TextExportWords text{words.result, words.out, words.epoch, options};
+  if (words.format == "influx") return export_influx(console, text);
+  if (words.format == "prometheus") return export_prometheus(console, text);
   const auto file = engine::ResultFile::open(words.result);
   if (!file) return complain(console, file.error(), exit_code_of(file.error()));
   const auto written = export_result(*file, words.out, options);
@@ -52,13 +57,17 @@ ExitCode export_words(const Console& console, const ExportWords& words) {
 }  // namespace
 
 void add_export_command(CLI::App& app, Session& session) {
-  auto* command =
-      app.add_subcommand("export", "tables and series of a result as CSV or Parquet files");
+  auto* command = app.add_subcommand("export", "tables and series of a result for other programs");
   auto words = std::make_shared<ExportWords>();
   command->add_option("RESULT", words->result, "result file of 'orrery run'")->required();
-  command->add_option("--format", words->format, "csv (default) or parquet")
-      ->check(CLI::IsMember({"csv", "parquet"}));
-  command->add_option("-o,--out", words->out, "folder to write to")->required();
+  command->add_option("--format", words->format, "csv (default), parquet, influx or prometheus")
+      ->check(CLI::IsMember({"csv", "parquet", "influx", "prometheus"}));
+  command
+      ->add_option("-o,--out", words->out,
+                   "folder to write to; of influx and prometheus a file, '-' for stdout")
+      ->required();
+  command->add_option("--epoch", words->epoch,
+                      "influx: date of simulated time 0, such as 2026-03-01T06:00:00Z (1970)");
   command
       ->add_option("--only", words->options.only,
                    "this table (metric) or series (pump.flow, sampled:pump.flow); may be repeated")
@@ -74,6 +83,8 @@ void add_export_command(CLI::App& app, Session& session) {
       "  orrery export pump-house.orrery --format parquet --out pump-house-parquet\n"
       "  orrery export pump-house.orrery --format parquet --out flow --only pump.flow \\\n"
       "      --only fault --device 'pump[3]' --from '1 d' --until '2 d'\n"
+      "  orrery export pump-house.orrery --format influx --out pump-house.lp --epoch 2026-03-01\n"
+      "  orrery export pump-house.orrery --format prometheus --out -\n"
       "Exit codes: 0 ok, 2 no such table, series or device, 3 not a result file, 6 I/O error\n");
   command->callback([&session, words] {
     session.work = [words](const Console& console) { return export_words(console, *words); };

@@ -36,6 +36,7 @@ void add_commands(CLI::App& app, Session& session) {
   add_bench_models_command(app, session);
   add_data_command(app, session);
   add_export_command(app, session);
+  add_serve_command(app, session);
   add_completion_command(app, session);
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/numeric/elementary.h"
 #include "engine/random/stream.h"
 #include "models/audit/sample_statistics.h"
 #include "scenarios/experiment/analysis.h"
@@ -32,7 +33,7 @@ class UnitScale {
  private:
   double number(const ExperimentTable::Point& point) const {
     const double x = point.values[factor_].number;
-    return log_ ? std::log(x) : x;
+    return log_ ? engine::log(x) : x;
   }
 
   std::size_t factor_;
