@@ -68,6 +68,8 @@ const orreryBatch = (function () {
   function figure(page, box) {
     const one = { box, kind: box.dataset.kind, chart: null, made: null,
                   place: box.querySelector(".chart"), caption: box.querySelector("figcaption") };
+    one.head = box.querySelector("h3");
+    one.title = one.head.textContent;
     one.words = one.caption.textContent;
     one.alt = one.place.getAttribute("aria-label");
     const buttons = box.querySelector(".buttons");
@@ -91,12 +93,17 @@ const orreryBatch = (function () {
       one.place.style.height = one.made.height + "px";
       one.chart = echarts.init(one.place, null, { renderer: "canvas" });
       one.chart.setOption(one.made.option);
+      one.head.textContent = heading(one.made.title || one.title);
       one.caption.textContent = one.words + one.made.words;
       one.place.setAttribute("aria-label", one.alt + " Response: " +
         v.measureName(page.d, page.view.measure) + "." + one.made.words +
         " The same numbers stand in the table below.");
       fold(one);
     }
+  }
+
+  function heading(words) {
+    return words.charAt(0).toUpperCase() + words.slice(1);
   }
 
   // The figure's table is made when it is opened.
@@ -122,12 +129,12 @@ const orreryBatch = (function () {
   function picture(page, one, kind) {
     const c = themed(), top = 56, width = one.place.clientWidth, height = one.made.height + top;
     const made = draw[one.kind](page.d, page.view, c), option = made.option;
+    const measure = page.d.measures[page.view.measure].title;
     lower(option, top);
     option.animation = false;
     option.backgroundColor = c.paper;
     option.textStyle = { fontFamily: getComputedStyle(document.body).fontFamily };
-    const title = one.box.querySelector("h3").textContent;
-    option.title = { text: title + ": " + page.d.measures[page.view.measure].title,
+    option.title = { text: heading(made.title || one.title + ": " + measure),
       subtext: page.d.name + "." + made.words, left: 14, top: 8, itemGap: 4,
       textStyle: { color: c.ink, fontSize: 18, fontWeight: 600, width: width - 28,
                    overflow: "truncate" },

@@ -17,7 +17,7 @@ const orreryCharts = (function () {
     }, more);
   }
 
-  function bounds(d, low, high) {
+  function bounds(low, high) {
     return short(low) + " to " + short(high);
   }
 
@@ -27,6 +27,11 @@ const orreryCharts = (function () {
       ? " At " + fixed.map((f) => d.factors[f].name + " = " +
                            d.factors[f].levels[view.fixed[f]]).join(", ") + "."
       : v.others(d, view).length ? " Over all levels of the other factors." : "";
+  }
+
+  function over(d, view) {
+    return (view.x === null ? "" : " over " + d.factors[view.x].name) +
+      (view.by === null ? "" : ", by " + d.factors[view.by].name);
   }
 
   function summaryTable(d, view, points) {
@@ -73,7 +78,7 @@ const orreryCharts = (function () {
     });
     const seen = v.range(lines.flat().flatMap((r) => [r[1], r[2], r[3]]));
     return {
-      height: 440,
+      height: 440, title: d.measures[view.measure].title + over(d, view),
       words: where(d, view) + nOf(m, rows, points),
       table: summaryTable(d, view, points),
       option: {
@@ -111,7 +116,7 @@ const orreryCharts = (function () {
     const p = data[4], m = d.measures[view.measure], row = v.rowOf(d, view.measure)[p];
     const lines = [v.pointName(d, p), v.measureName(d, view.measure) + ": " + short(data[1])];
     if (data[2] !== null) {
-      lines.push(100 * d.confidence + " % interval " + bounds(d, data[2], data[3]));
+      lines.push(100 * d.confidence + " % interval " + bounds(data[2], data[3]));
     }
     lines.push("n = " + m.n[row] + (d.points.failed[p] ? ", failed " + d.points.failed[p] : ""));
     return lines.join("\n");
@@ -146,7 +151,7 @@ const orreryCharts = (function () {
     const levels = f === null ? ["all"] : d.factors[f].levels;
     const used = f === null ? [0]
       : [...new Set(points.map((p) => d.factors[f].of_point[p]))].sort((a, b) => a - b);
-    const width = 0.8 / groups.length, runs = runsByPoint(d);
+    const m = d.measures[view.measure], width = 0.8 / groups.length, runs = runsByPoint(d);
     const series = [], tableRows = [];
     groups.forEach((group, g) => {
       const boxes = [], dots = [];
@@ -163,15 +168,15 @@ const orreryCharts = (function () {
         if (box) boxes.push([x, ...box]);
       });
       const colour = v.colour(c, group.level);
-      series.push(boxSeries(group.name, boxes, colour, width, c));
       series.push(Object.assign({
         type: "scatter", name: group.name, data: dots, symbolSize: dots.length > 800 ? 3 : 5, z: 4,
         tooltip: { formatter: (item) => runTip(d, view, item.data[2]) },
       }, v.looks(c, group), { itemStyle: { color: colour, opacity: 0.55 } }));
+      series.push(boxSeries(group.name, boxes, colour, width, c));
     });
     const name = f === null ? "" : v.factorName(d, f);
     return {
-      height: 420, words: where(d, view),
+      height: 420, title: "Every run: " + m.title + over(d, view), words: where(d, view),
       table: spreadTable(d, view, name || "level", tableRows),
       option: {
         grid: { left: 84, right: 34, top: groups.length > 1 ? 48 : 24, bottom: 62 },
@@ -268,11 +273,13 @@ const orreryCharts = (function () {
     const labels = cells && fx.levels.length <= 14 && data.length <= 140;
     const levelAxis = (factor, f, more) => Object.assign(
       v.valueAxis(c, v.factorName(d, f), more), { type: "category", data: factor.levels,
-        splitLine: { show: false }, axisLabel: { color: c.soft, fontSize: 13 } });
+        splitLine: { show: false }, axisTick: { show: false },
+        axisLabel: { color: c.ink, fontSize: 13 } });
     const shown = data.filter((r) => r[2] !== null);
     return {
       height: cells ? Math.max(260, Math.min(560, 130 + 54 * fy.levels.length)) : 440,
-      words: where(d, view), table: summaryTable(d, view, points),
+      title: m.title + " over " + fx.name + " and " + fy.name,
+      words: where(d, { ...view, by: y }), table: summaryTable(d, view, points),
       option: {
         grid: { left: 120, right: 120, top: 20, bottom: 62 },
         tooltip: tooltip(c, { trigger: "item", formatter: (item) => tipOf(d, view,
@@ -321,6 +328,8 @@ const orreryCharts = (function () {
     });
     return {
       height: 400, words: where(d, view),
+      title: "Distribution of " + d.measures[view.measure].title +
+        (view.by === null ? "" : ", by " + d.factors[view.by].name),
       table: { rows: table, columns: [
         { title: "level", text: (r) => r[0], value: (r) => r[0] },
         { title: v.measureName(d, view.measure), number: true, text: (r) => short(r[1]),

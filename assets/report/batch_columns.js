@@ -29,7 +29,6 @@ const orreryColumns = (function () {
   function points(d) {
     const rows = [];
     d.measures.forEach((m, i) => m.point.forEach((_, k) => rows.push([i, k])));
-    rows.sort((a, b) => d.measures[a[0]].point[a[1]] - d.measures[b[0]].point[b[1]]);
     const of = (name) => ([i, k]) => d.measures[i][name][k];
     const point = of("point");
     return { rows, columns: [
@@ -37,11 +36,12 @@ const orreryColumns = (function () {
       ...(d.measures.length > 1 ? [text("response", (r) => v.measureName(d, r[0]))] : []),
       numeric(d.measures.length === 1 ? v.measureName(d, 0) : "mean", of("mean")),
       interval(100 * d.confidence + " % interval", of("lower"), of("upper")),
-      interval("bootstrap", of("boot_lower"), of("boot_upper")),
-      numeric("median", of("median")), numeric("sd", of("sd")), numeric("least", of("least")),
-      numeric("greatest", of("greatest")), numeric("n", of("n")),
+      numeric("n", of("n")),
       numeric("failed", (r) => d.points.failed[point(r)],
-              { mark: (r) => (d.points.failed[point(r)] ? "fail" : "") })] };
+              { mark: (r) => (d.points.failed[point(r)] ? "fail" : "") }),
+      numeric("median", of("median")), numeric("sd", of("sd")),
+      interval("bootstrap", of("boot_lower"), of("boot_upper")), numeric("least", of("least")),
+      numeric("greatest", of("greatest"))] };
   }
 
   function comparisons(d) {
@@ -51,11 +51,10 @@ const orreryColumns = (function () {
       ...(d.measures.length > 1 ? [text("response", (r) => v.measureName(d, r.measure))] : []),
       numeric("difference", (r) => r.value),
       interval(100 * d.confidence + " % interval", (r) => r.lower, (r) => r.upper),
-      numeric("pairs", (r) => r.pairs),
-      numeric("p", (r) => r.p, { text: (r) => chance(r.p) }),
+      text("verdict", (r) => r.change, { mark: (r) => marks[r.change] || "" }),
       numeric("p after Holm", (r) => r.p_holm, { text: (r) => chance(r.p_holm) }),
-      numeric("g", (r) => r.effect),
-      text("verdict", (r) => r.change, { mark: (r) => marks[r.change] || "" })] };
+      numeric("pairs", (r) => r.pairs), numeric("g", (r) => r.effect),
+      numeric("p", (r) => r.p, { text: (r) => chance(r.p) })] };
   }
 
   function chance(p) {

@@ -20,6 +20,7 @@ const orreryTable = (function () {
     search.setAttribute("aria-label", "filter all columns");
     state.count = element("span", "grid-count", bar);
     state.count.setAttribute("role", "status");
+    element("span", "grid-hint", bar, "boxes of columns: a word, > 0.5, 0.1..0.5");
     state.scroll = element("div", "grid-scroll", place);
     state.scroll.tabIndex = 0;
     const table = element("table", "grid", state.scroll);
@@ -67,7 +68,7 @@ const orreryTable = (function () {
       });
       const box = element("input", "", element("th", "", boxes));
       box.setAttribute("aria-label", "filter " + column.title);
-      box.placeholder = column.number ? "> 0" : "word";
+      box.title = column.number ? "> 0.5, <= 3, 0.1..0.5, or digits" : "a word";
       box.addEventListener("input", () => { state.boxes[i] = box.value; filter(state); });
     });
   }

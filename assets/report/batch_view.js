@@ -110,6 +110,7 @@ const orreryView = (function () {
   function valueAxis(c, name, more) {
     return axis(c, Object.assign({
       name, nameLocation: "middle", nameGap: 38, nameTextStyle: { color: c.ink, fontSize: 14 },
+      axisLine: { onZero: false, lineStyle: { color: c.soft } },
       axisLabel: { color: c.soft, fontSize: 13, formatter: short, hideOverlap: true },
       splitLine: { lineStyle: { color: c.rule } }, scale: true,
     }, more));

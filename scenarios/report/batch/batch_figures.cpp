@@ -42,7 +42,7 @@ const BatchFigure kSpread = {
 const BatchFigure kHeat = {
     "heat", "Two factors at once",
     "Each cell is the mean over replications at one point; numbers in the cells while there is "
-    "room. A crossed cell has no value.",
+    "room. An empty place has no value.",
     "Heat map of the mean response over two factors."};
 const BatchFigure kParallel = {
     "parallel", "All factors at once",

@@ -51,9 +51,15 @@ std::string with_sign(double value, const std::string& unit) {
   return (value > 0 ? "+" : "") + quantity(value, unit);
 }
 
+/// Empty where the name says it: alarms per device day.
+std::string spoken_unit(const MeasureColumn& measure) {
+  return measure.unit == "1/d" && measure.name.find("_per_") != std::string::npos ? ""
+                                                                                : measure.unit;
+}
+
 /// `+0.27 (95 % interval 0.21 to 0.33, n = 20 pairs, p < 0.001 after Holm)`.
 std::string amount(const ExperimentTable& table, const PairedComparison& c) {
-  const std::string& unit = table.measures[c.measure].unit;
+  const std::string unit = spoken_unit(table.measures[c.measure]);
   const auto bound = [](double b) {
     return std::isfinite(b) ? std::optional<double>(b) : std::nullopt;
   };
@@ -93,20 +99,20 @@ std::string counts(const Group& group) {
   return words;
 }
 
-std::string sentence(const ExperimentTable& table, std::size_t factor, const std::string& level,
+OutcomeSentence sentence(const ExperimentTable& table, std::size_t factor, const std::string& level,
                      const Group& group) {
   const auto& measure = table.measures[group.front().measure];
-  const std::string start = fmt::format("{} against {}, {}: ", level, table.header.compare_baseline,
-                                        spoken_measure(measure.name));
+  const std::string lead = fmt::format("{} against {}, {}", level, table.header.compare_baseline,
+                                       spoken_measure(measure.name));
   if (group.size() == 1) {
-    return fmt::format("{}{}, {}.", start, words_of(group[0].change), amount(table, group[0]));
+    return {lead, fmt::format("{}, {}.", words_of(group[0].change), amount(table, group[0]))};
   }
   const auto largest = std::max_element(group.begin(), group.end(), [](auto& a, auto& b) {
     const auto size = [](double v) { return std::isnan(v) ? -1.0 : std::fabs(v); };
     return size(a.difference.value) < size(b.difference.value);
   });
-  return fmt::format("{}{}. Largest difference at {}: {}.", start, counts(group),
-                     elsewhere(table, largest->point, factor), amount(table, *largest));
+  return {lead, fmt::format("{}. Largest difference at {}: {}.", counts(group),
+                            elsewhere(table, largest->point, factor), amount(table, *largest))};
 }
 
 /// Measures in the order of the responses, the others behind them.
@@ -124,25 +130,45 @@ std::vector<std::size_t> by_response(const ExperimentTable& table) {
   return order;
 }
 
-std::string gate_sentence(const std::vector<PointGate>& gates) {
-  std::size_t fail = 0, open = 0;
-  std::vector<std::string> names;
+/// How many of a gate's points fail, or cannot be told.
+struct GateCount {
+  std::string gate;
+  std::size_t points = 0;
+  std::size_t fail = 0;
+  std::size_t open = 0;
+};
+
+std::vector<GateCount> gate_counts(const std::vector<PointGate>& gates) {
+  std::vector<GateCount> counts;
   for (const auto& g : gates) {
-    fail += g.verdict == engine::Verdict::kFail ? 1 : 0;
-    open += g.verdict == engine::Verdict::kUndecided ? 1 : 0;
-    const bool bad = g.verdict == engine::Verdict::kFail;
-    if (bad && std::find(names.begin(), names.end(), g.gate) == names.end()) names.push_back(g.gate);
+    auto at = std::find_if(counts.begin(), counts.end(),
+                           [&](const auto& count) { return count.gate == g.gate; });
+    if (at == counts.end()) at = counts.insert(counts.end(), {g.gate, 0, 0, 0});
+    ++at->points;
+    at->fail += g.verdict == engine::Verdict::kFail ? 1 : 0;
+    at->open += g.verdict == engine::Verdict::kUndecided ? 1 : 0;
   }
-  const std::string all = plural(gates.size(), "gate check");
-  if (fail > 0) {
-    std::string words = fmt::format("Failed: {} of {} (gates at points) do not hold: ", fail, all);
-    for (std::size_t i = 0; i < names.size(); ++i) words += (i == 0 ? "" : ", ") + names[i];
-    return words + ".";
+  return counts;
+}
+
+std::string gate_sentence(const std::vector<PointGate>& gates) {
+  const auto counts = gate_counts(gates);
+  std::string fail, open;
+  for (const auto& count : counts) {
+    const std::string of = plural(count.points, "point");
+    if (count.fail > 0) {
+      fail += fmt::format("{}{} does not hold at {} of {}", fail.empty() ? "" : "; ", count.gate,
+                          count.fail, of);
+    }
+    if (count.open > 0) {
+      open += fmt::format("{}{} at {} of {}", open.empty() ? "" : "; ", count.gate, count.open, of);
+    }
   }
-  if (open > 0) {
-    return fmt::format("Undecided: the intervals of {} of {} include the threshold.", open, all);
-  }
-  return fmt::format("Passed: all {} (gates at points) hold.", all);
+  if (!fail.empty()) return "Failed: " + fail + ".";
+  if (!open.empty()) return "Undecided: the interval includes the threshold of " + open + ".";
+  return fmt::format("Passed: {} at every point.",
+                     counts.size() == 1 ? counts[0].gate + " holds"
+                                        : fmt::format("all {} gates hold", counts.size()));
 }
 
 std::string size_sentence(const ExperimentTable& table) {
@@ -188,7 +214,7 @@ std::string spoken_p(double p) {
   return fmt::format("p = {:.2g}", p);
 }
 
-std::vector<std::string> comparison_sentences(const ExperimentTable& table) {
+std::vector<OutcomeSentence> comparison_sentences(const ExperimentTable& table) {
   const auto factor = factor_named(table, table.header.compare_factor);
   if (!factor) return {};
   std::map<std::pair<std::size_t, std::string>, Group> groups;
@@ -198,7 +224,7 @@ std::vector<std::string> comparison_sentences(const ExperimentTable& table) {
     groups[{c.measure, level}].push_back(c);
     if (std::find(levels.begin(), levels.end(), level) == levels.end()) levels.push_back(level);
   }
-  std::vector<std::string> sentences;
+  std::vector<OutcomeSentence> sentences;
   for (std::size_t measure : by_response(table)) {
     for (const auto& level : levels) {
       const auto at = groups.find({measure, level});
@@ -216,26 +242,28 @@ BatchOutcomeText batch_outcome(const ExperimentTable& table) {
   text.sentences = comparison_sentences(table);
   if (text.sentences.empty() && !table.runs.empty()) {
     const std::string best = best_point(table);
-    if (!best.empty()) text.sentences.push_back(best);
+    if (!best.empty()) text.sentences.push_back({"", best});
   }
   if (text.sentences.size() > kSentencesMax) {
     const auto more = text.sentences.size() - kSentencesMax;
     text.sentences.resize(kSentencesMax);
     text.sentences.push_back(
-        fmt::format("{} more stand in the table of comparisons.", grouped(more)));
+        {"", fmt::format("{} more stand in the table of comparisons.", grouped(more))});
   }
-  text.sentences.push_back(size_sentence(table));
+  text.sentences.push_back({"", size_sentence(table)});
   if (text.judged) {
     text.headline = gate_sentence(gates);
   } else {
-    text.headline = text.sentences.front();
+    const auto& first = text.sentences.front();
+    text.headline = first.lead.empty() ? first.text : first.lead + ": " + first.text;
     text.sentences.erase(text.sentences.begin());
   }
   if (!table.status.finished || table.status.ended < table.status.expected) {
-    text.sentences.push_back(fmt::format(
-        "The experiment is not complete: {} of {} runs have ended{}.", grouped(table.status.ended),
-        grouped(table.status.expected),
-        table.status.finished ? "; the same command again executes the rest" : " so far"));
+    text.sentences.push_back(
+        {"", fmt::format("The experiment is not complete: {} of {} runs have ended{}.",
+                         grouped(table.status.ended), grouped(table.status.expected),
+                         table.status.finished ? "; the same command again executes the rest"
+                                               : " so far")});
   }
   return text;
 }

@@ -41,7 +41,11 @@ void write_outcome(const ExperimentTable& table, Html& page) {
                   "<div>",
                   tone, sign));
   page.element("p", outcome.headline, "headline").raw("<ul class=\"outcome\">");
-  for (const auto& sentence : outcome.sentences) page.element("li", sentence);
+  for (const auto& sentence : outcome.sentences) {
+    page.raw("<li>");
+    if (!sentence.lead.empty()) page.element("b", sentence.lead + ":").raw(" ");
+    page.text(sentence.text).raw("</li>");
+  }
   page.raw("</ul></div></div>\n");
 }
 
