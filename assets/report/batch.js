@@ -86,13 +86,14 @@ const orreryBatch = (function () {
   function redraw(page) {
     const c = themed(), font = getComputedStyle(document.body).fontFamily;
     for (const one of page.figures) {
-      if (one.chart) one.chart.dispose();
       one.made = draw[one.kind](page.d, page.view, c);
       one.made.option.animation = false;
+      one.made.option.progressive = 0;
       one.made.option.textStyle = { fontFamily: font };
       one.place.style.height = one.made.height + "px";
-      one.chart = echarts.init(one.place, null, { renderer: "canvas" });
-      one.chart.setOption(one.made.option);
+      if (one.chart) one.chart.resize();
+      else one.chart = echarts.init(one.place, null, { renderer: "canvas" });
+      one.chart.setOption(one.made.option, true);
       one.head.textContent = heading(one.made.title || one.title);
       one.caption.textContent = one.words + one.made.words;
       one.place.setAttribute("aria-label", one.alt + " Response: " +
@@ -132,8 +133,10 @@ const orreryBatch = (function () {
     const measure = page.d.measures[page.view.measure].title;
     lower(option, top);
     option.animation = false;
+    option.progressive = 0;
     option.backgroundColor = c.paper;
-    option.textStyle = { fontFamily: getComputedStyle(document.body).fontFamily };
+    // Within an attribute of the SVG: names of fonts must not end it.
+    option.textStyle = { fontFamily: getComputedStyle(document.body).fontFamily.replace(/"/g, "'") };
     option.title = { text: heading(made.title || one.title + ": " + measure),
       subtext: page.d.name + "." + made.words, left: 14, top: 8, itemGap: 4,
       textStyle: { color: c.ink, fontSize: 18, fontWeight: 600, width: width - 28,
@@ -245,7 +248,7 @@ const orreryBatch = (function () {
     for (const run of d.worst[view.measure]) {
       const item = element("li", "", list);
       element("b", "", item, short(run.value));
-      element("span", "", item, " at " + v.pointName(d, run.point) + ", seed " + run.seed);
+      element("span", "", item, " at " + run.at + ", seed " + run.seed);
       element("pre", "command", item, run.command);
     }
   }

@@ -9,12 +9,13 @@ const orreryCharts = (function () {
 
   return { response, spread, heat, distribution };
 
-  function legend(c, groups, more) {
-    return Object.assign({
-      show: groups.length > 1, type: "scroll", top: 6, left: 60, right: 20, itemWidth: 34,
+  // `joined`: its marks are on lines, which need room.
+  function legend(c, groups, joined) {
+    return {
+      show: groups.length > 1, type: "scroll", top: 6, left: 60, right: 20, itemWidth: joined ? 34 : 15,
       itemGap: 22, textStyle: { color: c.ink, fontSize: 14 }, inactiveColor: c.rule,
       pageTextStyle: { color: c.soft }, data: groups.map((g) => g.name),
-    }, more);
+    };
   }
 
   function bounds(low, high) {
@@ -83,7 +84,7 @@ const orreryCharts = (function () {
       table: summaryTable(d, view, points),
       option: {
         grid: { left: 84, right: 34, top: groups.length > 1 ? 48 : 24, bottom: 62 },
-        legend: legend(c, groups), tooltip: tooltip(c, { trigger: "item" }),
+        legend: legend(c, groups, joined), tooltip: tooltip(c, { trigger: "item" }),
         xAxis: v.factorAxis(c, d, view.x),
         yAxis: v.valueAxis(c, v.measureName(d, view.measure),
           { nameGap: 58, min: seen[0] >= 0 && seen[0] < 0.5 * seen[1] ? 0 : undefined }),
@@ -148,7 +149,8 @@ const orreryCharts = (function () {
     const few = view.x !== null && d.factors[view.x].levels.length <= 24;
     const f = few ? view.x : null;
     const points = v.pointsOf(d, view), groups = v.groups(d, view, points);
-    const levels = f === null ? ["all"] : d.factors[f].levels;
+    const levels = f === null ? ["all"]
+      : d.factors[f].levels.map((_, i) => v.levelText(d.factors[f], i));
     const used = f === null ? [0]
       : [...new Set(points.map((p) => d.factors[f].of_point[p]))].sort((a, b) => a - b);
     const m = d.measures[view.measure], width = 0.8 / groups.length, runs = runsByPoint(d);
@@ -268,23 +270,26 @@ const orreryCharts = (function () {
     const points = v.pointsOf(d, view, [y]).filter((p) => rows[p] >= 0);
     const cells = fx.levels.length <= 40 && fy.levels.length <= 40;
     const place = (factor, f, p) => (cells || !factor.numeric ? factor.of_point[p] : v.number(d, f, p));
-    const data = points.map((p) => [place(fx, view.x, p), place(fy, y, p), m.mean[rows[p]], p]);
+    let data = points.map((p) => [place(fx, view.x, p), place(fy, y, p), m.mean[rows[p]], p])
+      .filter((r) => r[2] !== null);
+    if (cells) data = meanOfCells(data);
     const [low, high] = v.range(data.map((r) => r[2]));
     const labels = cells && fx.levels.length <= 14 && data.length <= 140;
     const levelAxis = (factor, f, more) => Object.assign(
-      v.valueAxis(c, v.factorName(d, f), more), { type: "category", data: factor.levels,
-        splitLine: { show: false }, axisTick: { show: false },
+      v.valueAxis(c, v.factorName(d, f), more), { type: "category",
+        data: factor.levels.map((_, i) => v.levelText(factor, i)), splitLine: { show: false }, axisTick: { show: false },
         axisLabel: { color: c.ink, fontSize: 13 } });
-    const shown = data.filter((r) => r[2] !== null);
     return {
       height: cells ? Math.max(260, Math.min(560, 130 + 54 * fy.levels.length)) : 440,
       title: m.title + " over " + fx.name + " and " + fy.name,
       words: where(d, { ...view, by: y }), table: summaryTable(d, view, points),
       option: {
         grid: { left: 120, right: 120, top: 20, bottom: 62 },
-        tooltip: tooltip(c, { trigger: "item", formatter: (item) => tipOf(d, view,
-          [0, item.data.value[2], m.lower[rows[item.data.value[3]]],
-           m.upper[rows[item.data.value[3]]], item.data.value[3]]) }),
+        tooltip: tooltip(c, { trigger: "item", formatter: (item) => {
+          const [, , mean, p] = item.data.value;
+          return p < 0 ? "mean of several points: " + short(mean)
+            : tipOf(d, view, [0, mean, m.lower[rows[p]], m.upper[rows[p]], p]);
+        } }),
         xAxis: cells ? levelAxis(fx, view.x) : v.factorAxis(c, d, view.x),
         yAxis: cells ? levelAxis(fy, y, { nameGap: 84 }) : v.factorAxis(c, d, y, { nameGap: 84 }),
         visualMap: { min: low, max: high > low ? high : low + 1, dimension: 2, calculable: true,
@@ -292,13 +297,25 @@ const orreryCharts = (function () {
           textStyle: { color: c.soft, fontSize: 12 } },
         series: [{
           type: cells ? "heatmap" : "scatter", symbolSize: 12,
-          data: shown.map((value) => ({ value, label: {
+          data: data.map((value) => ({ value, label: {
             color: (value[2] - low) / (high - low || 1) > 0.55 ? "#000000" : "#ffffff" } })),
           itemStyle: { borderColor: c.paper, borderWidth: cells ? 2 : 0.5 },
           label: { show: labels, fontSize: 13, formatter: (item) => short(item.data.value[2]) },
         }],
       },
     };
+  }
+
+  // One row a cell; where several points meet, their mean and no point (-1).
+  function meanOfCells(data) {
+    const cells = new Map();
+    for (const row of data) {
+      const key = row[0] + "," + row[1];
+      if (!cells.has(key)) cells.set(key, []);
+      cells.get(key).push(row);
+    }
+    return [...cells.values()].map((rows) => (rows.length === 1 ? rows[0]
+      : [rows[0][0], rows[0][1], rows.reduce((sum, r) => sum + r[2], 0) / rows.length, -1]));
   }
 
   // Empirical distribution functions, one a level, over the runs of all levels of the x factor.
@@ -337,7 +354,7 @@ const orreryCharts = (function () {
         { title: "share of runs", number: true, text: (r) => short(r[2]), value: (r) => r[2] }] },
       option: {
         grid: { left: 84, right: 34, top: groups.length > 1 ? 48 : 24, bottom: 62 },
-        legend: legend(c, groups), tooltip: tooltip(c, { trigger: "item" }),
+        legend: legend(c, groups, true), tooltip: tooltip(c, { trigger: "item" }),
         xAxis: v.valueAxis(c, v.measureName(d, view.measure)),
         yAxis: v.valueAxis(c, "share of runs", { nameGap: 58, min: 0, max: 1, scale: false }),
         series,

@@ -16,7 +16,7 @@ const orreryView = (function () {
   const scale = ["#440154", "#414487", "#2a788e", "#22a884", "#7ad151", "#fde725"];
 
   return { scale, first, others, pointsOf, rowOf, groups, colour, shape, dash, factorName,
-           levelName, measureName, pointName, valueAxis, factorAxis, whisker, looks, range, number };
+           levelText, levelName, measureName, pointName, valueAxis, factorAxis, whisker, looks, range, number };
 
   // The first choice: the numeric factor with the most levels against the compared factor, or the
   // one with the fewest levels.
@@ -83,8 +83,15 @@ const orreryView = (function () {
   function factorName(d, f) { return d.factors[f].name + unit(d.factors[f].unit); }
   function measureName(d, m) { return d.measures[m].title + unit(d.measures[m].unit); }
 
+  // As it is written, but for long numbers.
+  function levelText(factor, level) {
+    const text = factor.levels[level] ?? "";
+    return factor.numeric && text.length > 6 && factor.numbers[level] !== null
+      ? short(factor.numbers[level]) : text;
+  }
+
   function levelName(d, f, level) {
-    const factor = d.factors[f], text = factor.levels[level];
+    const factor = d.factors[f], text = levelText(factor, level);
     if (!factor.numeric) return text;
     const spaced = factor.unit && !text.includes(" ") ? " " + factor.unit : "";
     return factor.name + " " + text + spaced;
@@ -92,7 +99,7 @@ const orreryView = (function () {
 
   function pointName(d, p) {
     if (!d.factors.length) return "as it stands";
-    return d.factors.map((f) => f.name + " = " + f.levels[f.of_point[p]]).join(", ");
+    return d.factors.map((f) => f.name + " = " + levelText(f, f.of_point[p])).join(", ");
   }
 
   function number(d, f, p) { return d.factors[f].numbers[d.factors[f].of_point[p]]; }

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A headless Chromium that is spoken to over pipes, in the DevTools protocol: no port, no library."""
+"""A headless Chromium that is spoken to over pipes, in the DevTools protocol: no port, no library.
+"""
 import base64
 import json
 import os

@@ -41,6 +41,10 @@ bool make_pages(const fs::path& folder) {
          write(folder / "sampled.html", {testing::sampled_experiment(200, 3)}) &&
          write(folder / "two.html",
                {testing::pump_house_experiment({}, 6, 3), testing::sampled_experiment(30, 1)}) &&
+         write(folder / "screening.html", {testing::screening_experiment(12)}) &&
+         write(folder / "sensitivity.html", {testing::sensitivity_experiment(256)}) &&
+         write(folder / "hostile.html",
+               {testing::pump_house_experiment(everywhere("\"><script>alert(1)</script>'&"), 6, 3)}) &&
          write(folder / "large.html", {testing::sampled_experiment(10'000, 4)}) &&
          write(folder / "many.html", {testing::pump_house_experiment({}, 667, 5)});
 }

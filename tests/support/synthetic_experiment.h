@@ -26,7 +26,7 @@ struct ExperimentTexts {
   std::string false_alarms = "watch.false_alarms_per_device_day";
   std::string trouble = "plant.yaml:12:3: error[numeric-range]: level 31 is outside 0..30";
   std::string gate = "finds most faults";
-  std::string command = "orrery run pump-house.yaml --set network.links.field.loss={} --seed {}";
+  std::string command = "orrery run pump-house.yaml --set network.links.field.loss=0.05 --seed 7";
   std::string machine = "2 cores, Linux 6.1, g++ 12.2";
   std::string file = "pump-house.yaml";
 };
@@ -134,6 +134,60 @@ inline scenarios::ExperimentTable sampled_experiment(std::size_t points, std::si
     table.runs[i].id = fmt::format("{:016x}{:016x}", i * 0x9E3779B97F4A7C15ull, ~i);
     table.runs[i].wall_s = 0.4 + 0.2 * chance(i);
   }
+  return table;
+}
+
+/// Three factors of different weight in a Morris design: trajectories that change one at a time.
+inline scenarios::ExperimentTable screening_experiment(std::size_t trajectories) {
+  scenarios::TableBuilder builder;
+  builder.sampled("wear").sampled("noise").sampled("pumps").design("morris").measure("cost", "EUR");
+  std::uint32_t order = 0;
+  for (std::size_t t = 0; t < trajectories; ++t) {
+    // Levels of four: 0, 1/3, 2/3, 1, a step of 2/3; `t` is spread over the starts.
+    std::vector<double> at;
+    for (std::size_t f = 0; f < 3; ++f) at.push_back(chance(7 * t + f) < 0.5 ? 0.0 : 1.0 / 3.0);
+    for (std::size_t step = 0; step <= 3; ++step) {
+      if (step > 0) at[(step + t) % 3] += 2.0 / 3.0;
+      builder.point_at(at, order++);
+      builder.run({10.0 * at[0] + 4.0 * at[1] * at[1] + 3.0 * at[0] * at[1] + 0.01 * at[2] +
+                   0.001 * static_cast<double>(t)});
+    }
+  }
+  auto table = builder.build();
+  ExperimentTexts texts;
+  texts.name = "Screening";
+  fill_header(table.header, texts);
+  table.status.expected = table.status.ended = table.runs.size();
+  table.status.finished = true;
+  return table;
+}
+
+/// The Ishigami function over Saltelli's scheme, in the order of `sampling.h`: A, B, then A with
+/// one column of B, base sample by base sample.
+inline scenarios::ExperimentTable sensitivity_experiment(std::size_t bases) {
+  scenarios::TableBuilder builder;
+  builder.sampled("x1").sampled("x2").sampled("x3").design("sobol_indices").measure("ishigami");
+  std::uint32_t order = 0;
+  for (std::size_t base = 0; base < bases; ++base) {
+    std::vector<double> a, b;
+    for (std::size_t f = 0; f < 3; ++f) {
+      a.push_back(6.283185307 * chance(6 * base + f) - 3.141592654);
+      b.push_back(6.283185307 * chance(6 * base + 3 + f) - 3.141592654);
+    }
+    for (std::size_t row = 0; row < 5; ++row) {
+      std::vector<double> x = row == 1 ? b : a;
+      if (row >= 2) x[row - 2] = b[row - 2];
+      builder.point_at(x, order++);
+      builder.run({std::sin(x[0]) + 7.0 * std::sin(x[1]) * std::sin(x[1]) +
+                   0.1 * x[2] * x[2] * x[2] * x[2] * std::sin(x[0])});
+    }
+  }
+  auto table = builder.build();
+  ExperimentTexts texts;
+  texts.name = "Sensitivity";
+  fill_header(table.header, texts);
+  table.status.expected = table.status.ended = table.runs.size();
+  table.status.finished = true;
   return table;
 }
 

@@ -43,13 +43,14 @@ std::string first_line(const std::string& text) {
   return line.substr(0, end) + "...";
 }
 
-json comparisons_of(const ExperimentTable& table) {
+json comparisons_of(const ExperimentTable& table, const ShownTable& shown) {
   json rows = json::array();
   if (table.header.compare_factor.empty()) return {{"factor", ""}, {"rows", rows}};
   for (const auto& c : compare_levels(table)) {
+    const auto place = shown.place_of[c.point];
+    if (!place) continue;
     json row = estimate(c.difference);
-    row["point"] = c.point;
-    row["baseline"] = c.baseline_point;
+    row["point"] = *place;
     row["measure"] = c.measure;
     row["pairs"] = c.pairs;
     row["p"] = six_digits(c.p);
@@ -104,7 +105,7 @@ json indices_of(const ExperimentTable& table) {
   return rows;
 }
 
-json fronts_of(const ExperimentTable& table) {
+json fronts_of(const ExperimentTable& table, const ShownTable& shown) {
   json rows = json::array();
   const std::size_t count = std::min(table.measures.size(), kFrontMeasuresMax);
   for (std::size_t a = 0; a < count; ++a) {
@@ -112,17 +113,23 @@ json fronts_of(const ExperimentTable& table) {
       const bool known = better_direction(table, table.measures[a].name) != 0 &&
                          better_direction(table, table.measures[b].name) != 0;
       if (!known) continue;
-      rows.push_back({{"a", a}, {"b", b}, {"points", pareto_front(table, a, b)}});
+      json points = json::array();
+      for (std::size_t point : pareto_front(table, a, b)) {
+        if (shown.place_of[point]) points.push_back(*shown.place_of[point]);
+      }
+      rows.push_back({{"a", a}, {"b", b}, {"points", points}});
     }
   }
   return rows;
 }
 
-json gates_of(const ExperimentTable& table) {
+json gates_of(const ExperimentTable& table, const ShownTable& shown) {
   json rows = json::array();
   for (const auto& g : judge_points(table)) {
+    const auto place = shown.place_of[g.point];
+    if (!place) continue;
     json row = estimate(g.mean);
-    row["point"] = g.point;
+    row["point"] = *place;
     row["gate"] = g.gate;
     row["statistic"] = g.statistic;
     row["comparison"] = g.comparison;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "scenarios/experiment/analysis.h"
+#include "scenarios/report/batch/shown_table.h"
 
 // Parts of `batch_numbers`: what the analysis says, in columns.
 namespace orrery::scenarios {
@@ -17,14 +18,15 @@ void push_estimate(const models::Estimate& estimate, nlohmann::json& columns, co
 /// Of a message; cut at 240 bytes, between characters.
 std::string first_line(const std::string& text);
 
-nlohmann::json comparisons_of(const ExperimentTable& table);
+// Points are those of `shown`; what the page leaves out is not among the rows.
+nlohmann::json comparisons_of(const ExperimentTable& whole, const ShownTable& shown);
 nlohmann::json importance_of(const ExperimentTable& table);
 /// Of a Morris design; else empty.
 nlohmann::json effects_of(const ExperimentTable& table);
 /// Of a Sobol design; else empty.
 nlohmann::json indices_of(const ExperimentTable& table);
 /// For each pair of the first six measures the points that nobody beats in both.
-nlohmann::json fronts_of(const ExperimentTable& table);
-nlohmann::json gates_of(const ExperimentTable& table);
+nlohmann::json fronts_of(const ExperimentTable& whole, const ShownTable& shown);
+nlohmann::json gates_of(const ExperimentTable& whole, const ShownTable& shown);
 
 }  // namespace orrery::scenarios

@@ -41,8 +41,8 @@ const BatchFigure kSpread = {
     "Box and strip of the response over replications, point by point."};
 const BatchFigure kHeat = {
     "heat", "Two factors at once",
-    "Each cell is the mean over replications at one point; numbers in the cells while there is "
-    "room. An empty place has no value.",
+    "Each cell or mark is the mean at a point; where several points share a cell, the mean of "
+    "theirs. Numbers stand in cells while there is room. An empty place has no value.",
     "Heat map of the mean response over two factors."};
 const BatchFigure kParallel = {
     "parallel", "All factors at once",
@@ -95,7 +95,12 @@ std::vector<BatchFigure> batch_figures(const json& numbers) {
 }
 
 json batch_drawing(const ExperimentTable& table) {
-  json drawing = batch_numbers(table);
+  BatchLimits limits;
+  // Texts stand in the same page; escaping may make them longer.
+  const std::size_t texts =
+      2 * (table.header.scenario_text.size() + table.header.experiment_text.size());
+  limits.bytes_max -= std::min(texts, limits.bytes_max / 2);
+  json drawing = batch_numbers(table, limits);
   json figures = json::array();
   for (const auto& figure : batch_figures(drawing)) {
     figures.push_back({{"kind", figure.kind},

@@ -19,13 +19,22 @@ using nlohmann::json;
 
 namespace {
 
-/// Every level's text once: those of the header in its order, then those that points add.
+/// Every level's text once: those of the header in its order, then those that points add; numbers
+/// of a range by size.
 std::vector<std::string> levels_of(const ExperimentTable& table, std::size_t factor) {
   std::vector<std::string> levels = table.header.factors[factor].levels;
-  std::set<std::string> known(levels.begin(), levels.end());
+  std::map<std::string, double> number;
+  for (const auto& level : levels) number[level] = 0.0;
+  const std::size_t listed = levels.size();
   for (const auto& point : table.points) {
-    const auto& text = point.values[factor].text;
-    if (known.insert(text).second) levels.push_back(text);
+    const auto& value = point.values[factor];
+    if (number.emplace(value.text, value.number).second) levels.push_back(value.text);
+  }
+  if (table.header.factors[factor].numeric) {
+    std::sort(levels.begin() + static_cast<std::ptrdiff_t>(listed), levels.end(),
+              [&](const auto& a, const auto& b) {
+                return number[a] != number[b] ? number[a] < number[b] : a < b;
+              });
   }
   return levels;
 }
@@ -141,7 +150,7 @@ std::vector<std::size_t> kept_runs(const ExperimentTable& table, std::size_t cou
 }
 
 json runs_of(const ExperimentTable& table, const std::vector<std::size_t>& kept) {
-  json runs = {{"total", table.runs.size()}, {"troubles", json::array()}};
+  json runs = {{"troubles", json::array()}};
   for (const char* name : {"point", "replication", "seed", "trouble", "id", "wall_s"}) {
     runs[name] = json::array();
   }
@@ -180,7 +189,7 @@ json worst_of(const ExperimentTable& table, std::size_t count) {
     json runs = json::array();
     for (std::size_t i : worst_done_runs(table, m, count)) {
       const RunRow& run = table.runs[i];
-      runs.push_back({{"point", table.point_of_run[i]},
+      runs.push_back({{"at", run.point},
                       {"seed", std::to_string(run.seed)},
                       {"value", six_digits(table.measures[m].values[i])},
                       {"command", run.command_line},
@@ -194,26 +203,32 @@ json worst_of(const ExperimentTable& table, std::size_t count) {
 }  // namespace
 
 json batch_numbers(const ExperimentTable& table, const BatchLimits& limits) {
-  const auto summaries = summarise(table, table.header.confidence);
+  const ExperimentTable whole = in_readable_units(table);
+  const ShownTable shown = shown_table(whole, limits.bytes_max * 3 / 5);
+  const auto summaries = summarise(shown.table, table.header.confidence);
   json numbers = {{"name", table.header.name},
                   {"design", table.header.design},
                   {"confidence", table.header.confidence},
-                  {"factors", factors_of(table)},
-                  {"points", points_of(table)},
-                  {"measures", measures_of(table, summaries)},
-                  {"comparisons", comparisons_of(table)},
-                  {"importance", importance_of(table)},
-                  {"effects", effects_of(table)},
-                  {"indices", indices_of(table)},
-                  {"fronts", fronts_of(table)},
-                  {"gates", gates_of(table)},
-                  {"worst", worst_of(table, limits.worst_max)}};
+                  {"factors", factors_of(shown.table)},
+                  {"points", points_of(shown.table)},
+                  {"measures", measures_of(shown.table, summaries)},
+                  {"comparisons", comparisons_of(whole, shown)},
+                  {"importance", importance_of(whole)},
+                  {"effects", effects_of(whole)},
+                  {"indices", indices_of(whole)},
+                  {"fronts", fronts_of(whole, shown)},
+                  // Thresholds stay in the units of their gates.
+                  {"gates", gates_of(table, shown)},
+                  {"worst", worst_of(whole, limits.worst_max)}};
+  numbers["points"]["total"] = table.points.size();
+  numbers["points"]["step"] = shown.step;
   const std::size_t size = json_for_script(numbers).size();
-  std::size_t count = table.runs.size();
+  std::size_t count = shown.table.runs.size();
   do {
-    numbers["runs"] = runs_of(table, kept_runs(table, count));
+    numbers["runs"] = runs_of(shown.table, kept_runs(shown.table, count));
     count = count * 3 / 4;
   } while (count > 0 && size + json_for_script(numbers["runs"]).size() > limits.bytes_max);
+  numbers["runs"]["total"] = table.runs.size();
   return numbers;
 }
 

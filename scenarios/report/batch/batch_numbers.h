@@ -12,7 +12,7 @@ namespace orrery::scenarios {
 
 /// How much of a batch goes into a page; what does not fit is said there.
 struct BatchLimits {
-  std::size_t bytes_max = 3'300'000;  ///< of JSON: with the charts' library a page of 5 MB
+  std::size_t bytes_max = 3'600'000;  ///< of JSON: with the charts' library a page below 5 MB
   std::size_t worst_max = 10;         ///< runs a response whose commands are shown
 };
 
@@ -21,7 +21,7 @@ struct BatchLimits {
 /// factor's `levels`, a point into the columns of `points`, a run into those of `runs`.
 ///
 /// The runs table keeps what fits into `limits`: failed runs first, then the worst by the first
-/// response, in the table's order; `runs.total` says how many there are.
+/// response, in the table's order; `runs.total` says how many there are, `points.total` likewise.
 nlohmann::json batch_numbers(const ExperimentTable& table, const BatchLimits& limits = {});
 
 /// `event recall of watch, fault bearing_wear` for `watch.event_recall[fault:bearing_wear]`.

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <optional>
 
@@ -41,8 +42,9 @@ std::string elsewhere(const ExperimentTable& table, std::size_t point, std::size
     const auto& value = table.points[point].values[f];
     const bool bare = std::isfinite(value.number) && !unit.empty() &&
                       value.text.find(' ') == std::string::npos;
-    words += fmt::format("{}{} = {}{}", words.empty() ? "" : ", ", factor.name, value.text,
-                         bare ? unit : "");
+    const bool sampled = factor.levels.empty() && std::isfinite(value.number);
+    words += fmt::format("{}{} = {}{}", words.empty() ? "" : ", ", factor.name,
+                         sampled ? rounded(value.number) : value.text, bare ? unit : "");
   }
   return words;
 }
@@ -182,28 +184,39 @@ std::string size_sentence(const ExperimentTable& table) {
                      grouped(failed), plural(groups.size(), "reason"));
 }
 
-/// Where no levels are compared: the best point by the first response.
+std::string mean_of(const ExperimentTable& table, const PointSummary& summary) {
+  const auto& measure = table.measures[summary.measure];
+  const std::string unit = spoken_unit(measure);
+  std::string words = quantity(summary.mean.value, unit);
+  if (std::isfinite(summary.mean.lower)) {
+    words += " (" + interval(summary.mean.lower, summary.mean.upper, unit) + ")";
+  }
+  words += fmt::format(", n = {}", summary.n);
+  if (table.header.factors.empty()) return words;
+  return words + ", at " + elsewhere(table, summary.point, table.header.factors.size());
+}
+
+/// Where no levels are compared: the best point by the first response, or its least and greatest
+/// where nobody knows which way is better.
 std::string best_point(const ExperimentTable& table) {
   if (table.measures.empty()) return {};
   const std::size_t m = by_response(table).front();
+  const auto all = summarise(table, table.header.confidence);
+  std::vector<PointSummary> known;
+  std::copy_if(all.begin(), all.end(), std::back_inserter(known),
+               [&](const auto& s) { return s.measure == m && s.n > 0; });
+  if (known.empty()) return "No run gave a value of the responses.";
+  const auto [least, greatest] =
+      std::minmax_element(known.begin(), known.end(), [](const auto& a, const auto& b) {
+        return a.mean.value < b.mean.value;
+      });
   const int better = better_direction(table, table.measures[m].name);
-  const PointSummary* best = nullptr;
-  const auto summaries = summarise(table, table.header.confidence);
-  for (const auto& s : summaries) {
-    if (s.measure != m || s.n == 0) continue;
-    const bool beats = best == nullptr || (better < 0 ? s.mean.value < best->mean.value
-                                                      : s.mean.value > best->mean.value);
-    if (beats) best = &s;
-  }
-  if (best == nullptr) return "No run gave a value of the responses.";
-  const auto& measure = table.measures[m];
-  const std::string range =
-      std::isfinite(best->mean.lower) ? " (" + interval(best->mean.lower, best->mean.upper,
-                                                        measure.unit) + ")" : "";
-  return fmt::format("{} {}: {}{}, n = {}{}{}.", better < 0 ? "Lowest" : "Highest",
-                     spoken_measure(measure.name), quantity(best->mean.value, measure.unit), range,
-                     best->n, table.header.factors.empty() ? "" : ", at ",
-                     elsewhere(table, best->point, table.header.factors.size()));
+  const std::string name = spoken_measure(table.measures[m].name);
+  if (known.size() == 1) return fmt::format("Mean {}: {}.", name, mean_of(table, *least));
+  if (better < 0) return fmt::format("Lowest {}: {}.", name, mean_of(table, *least));
+  if (better > 0) return fmt::format("Highest {}: {}.", name, mean_of(table, *greatest));
+  return fmt::format("Mean {} between {}, and {}.", name, mean_of(table, *least),
+                     mean_of(table, *greatest));
 }
 
 }  // namespace

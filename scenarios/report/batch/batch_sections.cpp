@@ -127,6 +127,15 @@ void write_tables(const ExperimentTable& table, const json& drawing, Html& page)
                "Mean with its interval over replications (Student's t), the percentile bootstrap "
                "of the same mean beside it.",
                "small");
+  const std::size_t step = drawing["points"]["step"].get<std::size_t>();
+  if (step > 1) {
+    page.element("p", fmt::format("{} of {} points: all do not fit into a page of 5 MB, so every "
+                                  "{}th in the order of the levels is here, in tables and in "
+                                  "figures. Importance, the sentences above and the worst runs are "
+                                  "over all; `orrery export` writes all.",
+                                  grouped(drawing["points"]["count"].get<std::size_t>()),
+                                  grouped(table.points.size()), step));
+  }
   table_place(page, "points");
   write_plain_points(table, page);
   close_section(page);
@@ -187,7 +196,7 @@ void write_runs(const ExperimentTable& table, const json& drawing, Html& page) {
   if (kept < table.runs.size()) {
     words = fmt::format(
         "{} of {} runs: all do not fit into a page of 5 MB. Kept are failed runs, then the worst "
-        "by {}; means and intervals are over all runs, figures of single runs over those kept. "
+        "by {}, of the points shown; means and intervals are over all runs, figures of single runs over those kept. "
         "`orrery export` writes all. ",
         grouped(kept), grouped(table.runs.size()),
         table.measures.empty() ? std::string("order") : spoken_measure(table.measures[0].name)) +
