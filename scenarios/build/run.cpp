@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "engine/record/series_recorder.h"
 #include "engine/record/sqlite_store.h"
@@ -219,7 +220,7 @@ struct Running {
         options(o),
         simulation(std::move(built.simulation)),
         file(o.out),
-        store(is_first() ? static_cast<RunStore&>(file) : nowhere),
+        store(!is_first() ? nowhere : o.store != nullptr ? *o.store : static_cast<RunStore&>(file)),
         directory(make_directory(s)),
         populations(populations_of(s)),
         watch(store, record_plan(s.record, populations), populations, s, *simulation,
@@ -257,13 +258,19 @@ engine::Result<void> watch_breakpoints(Running& run) {
   return {};
 }
 
+engine::Result<Opening> open_own_store(Running& run) {
+  const auto& [header, snapshots] = std::tie(run.outcome.header, run.options.snapshots);
+  if (run.options.store != nullptr) return open_store(*run.options.store, header, snapshots.resume);
+  return open_store(run.file, header, snapshots);
+}
+
 /// Opens the store, at a snapshot or anew: rank 0 does, and the others hear of it.
 engine::Result<void> open(Running& run, Checkpoint& checkpoint) {
   add_parts(*run.simulation, run.watch, checkpoint.parts());
   engine::RankGroup* ranks = run.options.workers.ranks;
   if (auto same = agree_on(identity_of(run.outcome.header), ranks); !same) return same;
   engine::Result<Opening> opening = Opening{};
-  if (run.is_first()) opening = open_store(run.file, run.outcome.header, run.options.snapshots);
+  if (run.is_first()) opening = open_own_store(run);
   if (auto heard = hear_of(opening, ranks); !heard) return heard;
   if (!opening->remark.empty()) run.options.remark(opening->remark);
   if (!opening->snapshot) {

@@ -56,6 +56,7 @@ class TableBuilder {
   /// Numbers of all factors.
   TableBuilder& point_at(const std::vector<double>& numbers, std::uint32_t order = 0) {
     std::vector<FactorValue> values;
+    values.reserve(numbers.size());
     for (const double number : numbers) values.push_back({std::to_string(number), number});
     return point(std::move(values), order);
   }
