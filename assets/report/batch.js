@@ -29,7 +29,7 @@ const orreryBatch = (function () {
     page.view = known && sameShape(known.view, d) ? known.view : v.first(d);
     if (!known) {
       pages.push(page);
-      root.querySelectorAll("figure[data-kind]").forEach((box) => page.figures.push(figure(page, box)));
+      page.figures = [...root.querySelectorAll("figure[data-kind]")].map((box) => figure(page, box));
     }
     controls(page);
     tables(page);
@@ -136,13 +136,15 @@ const orreryBatch = (function () {
     option.progressive = 0;
     option.backgroundColor = c.paper;
     // Within an attribute of the SVG: names of fonts must not end it.
-    option.textStyle = { fontFamily: getComputedStyle(document.body).fontFamily.replace(/"/g, "'") };
+    const font = getComputedStyle(document.body).fontFamily;
+    option.textStyle = { fontFamily: font.replace(/"/g, "'") };
     option.title = { text: heading(made.title || one.title + ": " + measure),
       subtext: page.d.name + "." + made.words, left: 14, top: 8, itemGap: 4,
       textStyle: { color: c.ink, fontSize: 18, fontWeight: 600, width: width - 28,
                    overflow: "truncate" },
       subtextStyle: { color: c.soft, fontSize: 12, width: width - 28, overflow: "truncate" } };
-    const name = (page.d.name + "-" + one.kind).replace(/[^\w.-]+/g, "-").slice(0, 80) + "." + kind;
+    const stem = page.d.name.replace(/[^\w.-]+/g, "-").replace(/^[-.]+/, "").slice(0, 60);
+    const name = (stem ? stem + "-" : "") + one.kind + "." + kind;
     if (kind === "svg") {
       const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width, height });
       chart.setOption(option);

@@ -12,8 +12,8 @@ const orreryCharts = (function () {
   // `joined`: its marks are on lines, which need room.
   function legend(c, groups, joined) {
     return {
-      show: groups.length > 1, type: "scroll", top: 6, left: 60, right: 20, itemWidth: joined ? 34 : 15,
-      itemGap: 22, textStyle: { color: c.ink, fontSize: 14 }, inactiveColor: c.rule,
+      show: groups.length > 1, type: "scroll", top: 6, left: 60, right: 20,
+      itemWidth: joined ? 34 : 15, itemGap: 22, textStyle: { color: c.ink, fontSize: 14 }, inactiveColor: c.rule,
       pageTextStyle: { color: c.soft }, data: groups.map((g) => g.name),
     };
   }
@@ -63,6 +63,8 @@ const orreryCharts = (function () {
     const lines = groups.map((group, g) => meansOf(d, view, group, g, groups.length));
     const single = lines.every((line) => new Set(line.map((r) => r[0])).size === line.length);
     const joined = factor.numeric && single && lines.every((line) => line.length <= 60);
+    const whiskers = !joined && points.length < 120 &&
+      points.some((p) => m.lower[rows[p]] !== null);
     const series = [];
     groups.forEach((group, g) => {
       const colour = v.colour(c, group.level);
@@ -75,12 +77,13 @@ const orreryCharts = (function () {
       }, v.looks(c, group)));
       const ends = lines[g].map((r) => [r[0], r[2], r[3]]);
       if (joined) series.push(band(group.name, ends, colour));
-      else if (points.length < 120) series.push(v.whisker(group.name, ends, colour));
+      else if (whiskers) series.push(v.whisker(group.name, ends, colour));
     });
     const seen = v.range(lines.flat().flatMap((r) => [r[1], r[2], r[3]]));
     return {
       height: 440, title: d.measures[view.measure].title + over(d, view),
-      words: where(d, view) + nOf(m, rows, points),
+      words: where(d, view) + (joined || whiskers ? (joined ? " Bands: " : " Whiskers: ") +
+        100 * d.confidence + " % intervals of the mean." : "") + nOf(m, rows, points),
       table: summaryTable(d, view, points),
       option: {
         grid: { left: 84, right: 34, top: groups.length > 1 ? 48 : 24, bottom: 62 },
@@ -269,7 +272,8 @@ const orreryCharts = (function () {
     const fx = d.factors[view.x], fy = d.factors[y];
     const points = v.pointsOf(d, view, [y]).filter((p) => rows[p] >= 0);
     const cells = fx.levels.length <= 40 && fy.levels.length <= 40;
-    const place = (factor, f, p) => (cells || !factor.numeric ? factor.of_point[p] : v.number(d, f, p));
+    const place = (factor, f, p) => (cells || !factor.numeric ? factor.of_point[p]
+                                                              : v.number(d, f, p));
     let data = points.map((p) => [place(fx, view.x, p), place(fy, y, p), m.mean[rows[p]], p])
       .filter((r) => r[2] !== null);
     if (cells) data = meanOfCells(data);
@@ -277,8 +281,8 @@ const orreryCharts = (function () {
     const labels = cells && fx.levels.length <= 14 && data.length <= 140;
     const levelAxis = (factor, f, more) => Object.assign(
       v.valueAxis(c, v.factorName(d, f), more), { type: "category",
-        data: factor.levels.map((_, i) => v.levelText(factor, i)), splitLine: { show: false }, axisTick: { show: false },
-        axisLabel: { color: c.ink, fontSize: 13 } });
+        data: factor.levels.map((_, i) => v.levelText(factor, i)), splitLine: { show: false },
+        axisTick: { show: false }, axisLabel: { color: c.ink, fontSize: 13 } });
     return {
       height: cells ? Math.max(260, Math.min(560, 130 + 54 * fy.levels.length)) : 440,
       title: m.title + " over " + fx.name + " and " + fy.name,

@@ -90,11 +90,12 @@ const orreryFactorCharts = (function () {
   function sobol(d, view, c) {
     const rows = d.indices.filter((r) => r.measure === view.measure)
       .sort((a, b) => (b.total.value ?? -1) - (a.total.value ?? -1));
+    const stripes = { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [3, 4], rotation: 0.8,
+                      color: "rgba(255,255,255,0.45)" };
     const bars = (name, key, level, shift) => [
       { type: "bar", name, data: rows.map((r) => r[key].value), barWidth: 14, barGap: "30%",
         itemStyle: { color: v.colour(c, level), borderRadius: [0, 3, 3, 0],
-                     decal: level ? { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [3, 4],
-                                      rotation: 0.8, color: "rgba(255,255,255,0.45)" } : undefined } },
+                     decal: level ? stripes : undefined } },
       v.whisker(name, rows.map((r, i) => [i, r[key].lower, r[key].upper]), c.ink,
                 { lying: true, series: { renderItem: shifted(shift, c) } }),
     ];
@@ -163,13 +164,14 @@ const orreryFactorCharts = (function () {
       table: { rows: points, columns: [
         ...d.factors.map((factor, f) => ({ title: v.factorName(d, f), number: factor.numeric,
           text: (p) => factor.levels[factor.of_point[p]],
-          value: (p) => (factor.numeric ? v.number(d, f, p) : factor.levels[factor.of_point[p]]) })),
+          value: (p) => (factor.numeric ? v.number(d, f, p)
+                                        : factor.levels[factor.of_point[p]]) })),
         ...measures.map((m) => numeric(v.measureName(d, m), (p) => mean(m, p)))] },
       option: {
         parallel: { left: 70, right: 150, top: 48, bottom: 34 },
         parallelAxis: [...d.factors.map(factorDim),
           ...measures.map((m, i) => Object.assign({ dim: d.factors.length + i, scale: true,
-            name: d.measures[m].title.replace(" of ", "\nof ") }, style))],
+            name: v.measureName(d, m).replace(" of ", "\nof ") }, style))],
         visualMap: { min: low, max: high > low ? high : low + 1, dimension: last, right: 6,
           top: "middle", itemHeight: 170, calculable: true, inRange: { color: v.scale },
           formatter: short, textStyle: { color: c.soft, fontSize: 12 } },
@@ -189,7 +191,8 @@ const orreryFactorCharts = (function () {
     const ra = v.rowOf(d, a), rb = v.rowOf(d, b), A = d.measures[a], B = d.measures[b];
     const points = [];
     for (let p = 0; p < d.points.count; ++p) {
-      if (ra[p] >= 0 && rb[p] >= 0 && A.mean[ra[p]] !== null && B.mean[rb[p]] !== null) points.push(p);
+      if (ra[p] < 0 || rb[p] < 0 || A.mean[ra[p]] === null || B.mean[rb[p]] === null) continue;
+      points.push(p);
     }
     const groups = v.groups(d, view, points);
     const at = (p) => [A.mean[ra[p]], B.mean[rb[p]], p];

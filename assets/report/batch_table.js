@@ -29,7 +29,10 @@ const orreryTable = (function () {
     head(table, state, widths);
     state.body = element("tbody", "", table);
     table.setAttribute("aria-rowcount", String(rows.length + 1));
-    search.addEventListener("input", () => { state.word = search.value.toLowerCase(); filter(state); });
+    search.addEventListener("input", () => {
+      state.word = search.value.toLowerCase();
+      filter(state);
+    });
     state.scroll.addEventListener("scroll", () => draw(state));
     filter(state);
     return { filter: (word, boxes) => {
@@ -40,14 +43,14 @@ const orreryTable = (function () {
     } };
   }
 
-  // Room for what stands in the column, by a sample of its rows, so that nothing moves in scrolling.
+  // Room for what stands in the column, by a sample of its rows: nothing moves in scrolling.
   function widthOf(column, rows) {
     const step = Math.max(1, Math.floor(rows.length / 200));
-    let letters = column.title.length + 2;
+    let letters = Math.min(24, column.title.length) + 2;
     for (let i = 0; i < rows.length; i += step) {
       letters = Math.max(letters, column.text(rows[i]).length);
     }
-    return Math.min(330, Math.max(76, 24 + 7.4 * letters));
+    return Math.min(330, Math.max(76, 26 + (column.mark ? 8.4 : 7.4) * letters));
   }
 
   function head(table, state, widths) {
@@ -59,6 +62,7 @@ const orreryTable = (function () {
       title.style.width = widths[i] + "px";
       const button = element("button", "sort", title, column.title);
       button.type = "button";
+      button.title = "sort by " + column.title;
       button.addEventListener("click", () => {
         const down = state.order && state.order.i === i && !state.order.down;
         state.order = { i, down };

@@ -16,7 +16,8 @@ const orreryView = (function () {
   const scale = ["#440154", "#414487", "#2a788e", "#22a884", "#7ad151", "#fde725"];
 
   return { scale, first, others, pointsOf, rowOf, groups, colour, shape, dash, factorName,
-           levelText, levelName, measureName, pointName, valueAxis, factorAxis, whisker, looks, range, number };
+           levelText, levelName, measureName, pointName, valueAxis, factorAxis, whisker, looks,
+           range, number };
 
   // The first choice: the numeric factor with the most levels against the compared factor, or the
   // one with the fewest levels.
@@ -148,14 +149,15 @@ const orreryView = (function () {
   function whisker(name, data, colour, more = {}) {
     const lying = more.lying;
     return Object.assign({
-      type: "custom", name, silent: true, z: 3, data: data.filter((r) => r[1] !== null && r[2] !== null),
+      type: "custom", name, silent: true, z: 3,
+      data: data.filter((r) => r[1] !== null && r[2] !== null),
       itemStyle: { color: colour }, tooltip: { show: false },
       encode: lying ? { x: [1, 2], y: 0 } : { x: 0, y: [1, 2] },
       renderItem: (params, api) => {
         const at = (v) => (lying ? api.coord([v, api.value(0)]) : api.coord([api.value(0), v]));
         const [x1, y1] = at(api.value(1)), [x2, y2] = at(api.value(2));
         const style = { stroke: colour, lineWidth: 1.6 }, cap = 4;
-        const line = (a, b, e, f) => ({ type: "line", style, shape: { x1: a, y1: b, x2: e, y2: f } });
+        const line = (x1, y1, x2, y2) => ({ type: "line", style, shape: { x1, y1, x2, y2 } });
         const caps = lying
           ? [line(x1, y1 - cap, x1, y1 + cap), line(x2, y2 - cap, x2, y2 + cap)]
           : [line(x1 - cap, y1, x1 + cap, y1), line(x2 - cap, y2, x2 + cap, y2)];

@@ -49,7 +49,10 @@ void add_report_command(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("report", "one self-contained page about one or more results");
   auto results = std::make_shared<std::vector<std::string>>();
   auto out = std::make_shared<std::string>();
-  command->add_option("RESULT", *results, "result files of 'orrery run', or experiments: folders or postgresql://")->required();
+  command
+      ->add_option("RESULT", *results,
+                   "result files of 'orrery run', or experiments: folders or postgresql://")
+      ->required();
   command->add_option("-o,--out", *out, "page to write (default: NAME.html here)")
       ->allow_extra_args(false);
   command->footer(

@@ -100,9 +100,11 @@ def check_pictures(browser, folder):
     """Each button leaves a file that is what its name says."""
     buttons = browser.run("document.querySelectorAll('figure .buttons button').length")
     for i in range(buttons):
-        before = set(folder.iterdir())
-        browser.run(f"document.querySelectorAll('figure .buttons button')[{i}].click()")
-        file = new_file(folder, before)
+        before, file, tries = set(folder.iterdir()), None, 0
+        while not file and tries < 5:  # a browser holds back some of many downloads in a row
+            browser.run(f"document.querySelectorAll('figure .buttons button')[{i}].click()")
+            file = new_file(folder, before)
+            tries += 1
         if not file:
             yield f"button {i} left no file"
         elif file.suffix == ".png":
@@ -118,7 +120,7 @@ def check_pictures(browser, folder):
                 yield f"{file.name} has {sorted(kinds)}"
 
 
-def new_file(folder, before, seconds=30):
+def new_file(folder, before, seconds=6):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         files = [f for f in set(folder.iterdir()) - before if f.suffix in (".png", ".svg")]

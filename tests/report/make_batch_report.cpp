@@ -27,9 +27,9 @@ bool write(const fs::path& path, const std::vector<scenarios::ExperimentTable>& 
 
 testing::ExperimentTexts everywhere(const std::string& payload) {
   testing::ExperimentTexts t;
-  for (std::string* field : {&t.name, &t.description, &t.agent, &t.loss, &t.unit, &t.recall,
-                             &t.false_alarms, &t.trouble, &t.gate, &t.command, &t.machine,
-                             &t.file}) {
+  for (std::string* field :
+       {&t.name, &t.description, &t.agent, &t.loss, &t.unit, &t.recall, &t.false_alarms, &t.trouble,
+        &t.gate, &t.command, &t.machine, &t.file}) {
     *field = payload;
   }
   t.agents = {payload, payload + "2"};
@@ -43,8 +43,8 @@ bool make_pages(const fs::path& folder) {
                {testing::pump_house_experiment({}, 6, 3), testing::sampled_experiment(30, 1)}) &&
          write(folder / "screening.html", {testing::screening_experiment(12)}) &&
          write(folder / "sensitivity.html", {testing::sensitivity_experiment(256)}) &&
-         write(folder / "hostile.html",
-               {testing::pump_house_experiment(everywhere("\"><script>alert(1)</script>'&"), 6, 3)}) &&
+         write(folder / "hostile.html", {testing::pump_house_experiment(
+                                            everywhere("\"><script>alert(1)</script>'&"), 6, 3)}) &&
          write(folder / "large.html", {testing::sampled_experiment(10'000, 4)}) &&
          write(folder / "many.html", {testing::pump_house_experiment({}, 667, 5)});
 }

@@ -78,8 +78,8 @@ inline scenarios::ExperimentTable pump_house_experiment(const ExperimentTexts& t
         const double recall = 0.45 + 0.2 * static_cast<double>(a) -
                               rates[l] * (2.0 - 0.6 * static_cast<double>(a)) + seed_effect +
                               0.16 * (chance(draw++) - 0.5);
-        const double alarms = 0.02 + 0.03 * static_cast<double>(a * a) + 0.1 * rates[l] +
-                              0.03 * chance(draw++);
+        const double alarms =
+            0.02 + 0.03 * static_cast<double>(a * a) + 0.1 * rates[l] + 0.03 * chance(draw++);
         if (r == 7 && l + 1 == losses && a == 1) {
           builder.failed_run(t.trouble);
           continue;
@@ -87,7 +87,13 @@ inline scenarios::ExperimentTable pump_house_experiment(const ExperimentTexts& t
         builder.run({std::clamp(recall, 0.0, 1.0), alarms,
                      40000.0 * (1.2 - recall) + 3000.0 * chance(draw++)});
         const bool good = recall >= 0.4;
-        builder.gate({t.gate, t.recall, ">=", 0.4, recall, {}, {},
+        builder.gate({t.gate,
+                      t.recall,
+                      ">=",
+                      0.4,
+                      recall,
+                      {},
+                      {},
                       good ? engine::Verdict::kPass : engine::Verdict::kFail});
       }
     }

@@ -30,8 +30,8 @@ Shape shape_of(const json& numbers) {
 
 const BatchFigure kMain = {
     "response", "Response over the factors",
-    "Marks are means over replications, bands their intervals (Student's t). A line or band is "
-    "hidden and shown by its name in the legend.",
+    "Marks are means over replications, intervals are Student's t. A name in the legend hides its "
+    "line and band and shows them again.",
     "Mean of the response against a factor, one line a level of another factor."};
 const BatchFigure kSpread = {
     "spread", "Every replication",

@@ -163,9 +163,8 @@ json runs_of(const ExperimentTable& table, const std::vector<std::size_t>& kept)
     runs["seed"].push_back(run.seed < (1ull << 53) ? json(run.seed)
                                                    : json(std::to_string(run.seed)));
     runs["id"].push_back(run.id.substr(0, 12));
-    runs["wall_s"].push_back(std::isfinite(run.wall_s)
-                                 ? json::parse(fmt::format("{:.3g}", run.wall_s))
-                                 : json());
+    runs["wall_s"].push_back(
+        std::isfinite(run.wall_s) ? json::parse(fmt::format("{:.3g}", run.wall_s)) : json());
     if (run.status != RunStatus::kFailed) {
       runs["trouble"].push_back(-1);
       continue;
@@ -264,9 +263,8 @@ std::vector<FailureGroup> failure_groups(const ExperimentTable& table) {
     for (std::size_t run : group.runs) points.insert(table.point_of_run[run]);
     group.points = points.size();
   }
-  std::stable_sort(groups.begin(), groups.end(), [](const auto& a, const auto& b) {
-    return a.runs.size() > b.runs.size();
-  });
+  std::stable_sort(groups.begin(), groups.end(),
+                   [](const auto& a, const auto& b) { return a.runs.size() > b.runs.size(); });
   return groups;
 }
 

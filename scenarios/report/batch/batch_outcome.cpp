@@ -40,8 +40,8 @@ std::string elsewhere(const ExperimentTable& table, std::size_t point, std::size
     const std::string unit =
         factor.unit.empty() || factor.unit == "1" ? std::string() : " " + factor.unit;
     const auto& value = table.points[point].values[f];
-    const bool bare = std::isfinite(value.number) && !unit.empty() &&
-                      value.text.find(' ') == std::string::npos;
+    const bool bare =
+        std::isfinite(value.number) && !unit.empty() && value.text.find(' ') == std::string::npos;
     const bool sampled = factor.levels.empty() && std::isfinite(value.number);
     words += fmt::format("{}{} = {}{}", words.empty() ? "" : ", ", factor.name,
                          sampled ? rounded(value.number) : value.text, bare ? unit : "");
@@ -56,7 +56,7 @@ std::string with_sign(double value, const std::string& unit) {
 /// Empty where the name says it: alarms per device day.
 std::string spoken_unit(const MeasureColumn& measure) {
   return measure.unit == "1/d" && measure.name.find("_per_") != std::string::npos ? ""
-                                                                                : measure.unit;
+                                                                                  : measure.unit;
 }
 
 /// `+0.27 (95 % interval 0.21 to 0.33, n = 20 pairs, p < 0.001 after Holm)`.
@@ -71,9 +71,8 @@ std::string amount(const ExperimentTable& table, const PairedComparison& c) {
                      range.empty() ? "n/a" : range, plural(c.pairs, "pair"), spoken_p(c.p_holm));
 }
 
-constexpr std::array<Change, 5> kOrder = {Change::kImproved, Change::kRegressed,
-                                          Change::kDifferent, Change::kUnchanged,
-                                          Change::kUnsure};
+constexpr std::array<Change, 5> kOrder = {Change::kImproved, Change::kRegressed, Change::kDifferent,
+                                          Change::kUnchanged, Change::kUnsure};
 
 const char* words_of(Change change) {
   switch (change) {
@@ -102,7 +101,7 @@ std::string counts(const Group& group) {
 }
 
 OutcomeSentence sentence(const ExperimentTable& table, std::size_t factor, const std::string& level,
-                     const Group& group) {
+                         const Group& group) {
   const auto& measure = table.measures[group.front().measure];
   const std::string lead = fmt::format("{} against {}, {}", level, table.header.compare_baseline,
                                        spoken_measure(measure.name));
@@ -207,9 +206,8 @@ std::string best_point(const ExperimentTable& table) {
                [&](const auto& s) { return s.measure == m && s.n > 0; });
   if (known.empty()) return "No run gave a value of the responses.";
   const auto [least, greatest] =
-      std::minmax_element(known.begin(), known.end(), [](const auto& a, const auto& b) {
-        return a.mean.value < b.mean.value;
-      });
+      std::minmax_element(known.begin(), known.end(),
+                          [](const auto& a, const auto& b) { return a.mean.value < b.mean.value; });
   const int better = better_direction(table, table.measures[m].name);
   const std::string name = spoken_measure(table.measures[m].name);
   if (known.size() == 1) return fmt::format("Mean {}: {}.", name, mean_of(table, *least));

@@ -26,25 +26,36 @@ void open_section(Html& page, const char* title) { page.raw("<section>").element
 
 void close_section(Html& page) { page.raw("</section>\n"); }
 
+/// The words with spaces that lines do not break at before percent signs and around equals signs.
+std::string unbroken(std::string words) {
+  for (const auto& [plain, tied] :
+       {std::pair<std::string, std::string>{" %", "\xC2\xA0%"}, {" = ", "\xC2\xA0=\xC2\xA0"}}) {
+    for (auto at = words.find(plain); at != std::string::npos; at = words.find(plain, at + 1)) {
+      words.replace(at, plain.size(), tied);
+    }
+  }
+  return words;
+}
+
 void write_outcome(const ExperimentTable& table, Html& page) {
   const auto outcome = batch_outcome(table);
-  const char* tone = !outcome.judged                                ? "plain"
-                     : outcome.verdict == engine::Verdict::kPass    ? "pass"
-                     : outcome.verdict == engine::Verdict::kFail    ? "fail"
-                                                                    : "undecided";
-  const char* sign = !outcome.judged                                ? "•"
-                     : outcome.verdict == engine::Verdict::kPass    ? "✓"
-                     : outcome.verdict == engine::Verdict::kFail    ? "✗"
-                                                                    : "?";
+  const char* tone = !outcome.judged                             ? "plain"
+                     : outcome.verdict == engine::Verdict::kPass ? "pass"
+                     : outcome.verdict == engine::Verdict::kFail ? "fail"
+                                                                 : "undecided";
+  const char* sign = !outcome.judged                             ? "•"
+                     : outcome.verdict == engine::Verdict::kPass ? "✓"
+                     : outcome.verdict == engine::Verdict::kFail ? "✗"
+                                                                 : "?";
   page.raw(
       fmt::format("<div class=\"verdict {}\"><span class=\"sign\" aria-hidden=\"true\">{}</span>"
                   "<div>",
                   tone, sign));
-  page.element("p", outcome.headline, "headline").raw("<ul class=\"outcome\">");
+  page.element("p", unbroken(outcome.headline), "headline").raw("<ul class=\"outcome\">");
   for (const auto& sentence : outcome.sentences) {
     page.raw("<li>");
     if (!sentence.lead.empty()) page.element("b", sentence.lead + ":").raw(" ");
-    page.text(sentence.text).raw("</li>");
+    page.text(unbroken(sentence.text)).raw("</li>");
   }
   page.raw("</ul></div></div>\n");
 }
@@ -111,8 +122,8 @@ void write_plain_points(const ExperimentTable& table, Html& page) {
                           number(interval(s.mean.lower, s.mean.upper, measure.unit)),
                           number(grouped(s.n))});
   }
-  plain.caption = fmt::format("{} of {} rows.", grouped(plain.rows.size()),
-                              grouped(summaries.size()));
+  plain.caption =
+      fmt::format("{} of {} rows.", grouped(plain.rows.size()), grouped(summaries.size()));
   page.raw("<noscript>");
   page.element("p",
                "Figures and tables that filter need scripts, which this page brings along and "
@@ -190,17 +201,20 @@ void write_runs(const ExperimentTable& table, const json& drawing, Html& page) {
   write_failures(table, page);
   open_section(page, "All runs");
   const std::size_t kept = drawing["runs"]["point"].size();
-  std::string words = "Type into a column's box to filter: a word, or > 0.5, <= 3, 0.1..0.5 for "
-                      "numbers. Click a heading to sort. Values have six significant digits; an "
-                      "identity is shown by its first 12.";
+  std::string words =
+      "A heading sorts. Values have six significant digits; an identity is shown by "
+      "its first 12 digits.";
   if (kept < table.runs.size()) {
     words = fmt::format(
-        "{} of {} runs: all do not fit into a page of 5 MB. Kept are failed runs, then the worst "
-        "by {}, of the points shown; means and intervals are over all runs, figures of single runs over those kept. "
-        "`orrery export` writes all. ",
-        grouped(kept), grouped(table.runs.size()),
-        table.measures.empty() ? std::string("order") : spoken_measure(table.measures[0].name)) +
-        words;
+                "{} of {} runs: all do not fit into a page of 5 MB. Kept are failed runs, then the "
+                "worst "
+                "by {}, of the points shown; means and intervals are over all runs, figures of "
+                "single runs over those kept. "
+                "`orrery export` writes all. ",
+                grouped(kept), grouped(table.runs.size()),
+                table.measures.empty() ? std::string("order")
+                                       : spoken_measure(table.measures[0].name)) +
+            words;
   }
   page.element("p", words, "small");
   table_place(page, "runs");

@@ -13,7 +13,8 @@ namespace orrery::scenarios {
 struct ShownTable {
   ExperimentTable table;
   std::size_t step = 1;
-  std::vector<std::optional<std::size_t>> place_of;  ///< of a point of the whole table; none: left out
+  std::vector<std::optional<std::size_t>>
+      place_of;  ///< of a point of the whole table; none: left out
 };
 
 /// So many points that their numbers take about `bytes_max` at most.

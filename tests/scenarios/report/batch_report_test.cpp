@@ -195,7 +195,7 @@ TEST(BatchPage, WhatDoesNotFitIsSaid) {
 TEST(BatchPage, HasWhatAReaderAsksFor) {
   const std::string page = batch_page(std::vector{testing::pump_house_experiment()});
   for (const char* words :
-       {"Pump house over a lossy radio", "against rule", "n = 20 pairs", "Paired comparisons",
+       {"Pump house over a lossy radio", "against rule", "20 pairs", "Paired comparisons",
         "The worst runs", "level 31 is outside", "orrery experiment pump-house.yaml", "0.1.0",
         "1 to 20", "Apache-2.0", "<noscript>"}) {
     EXPECT_TRUE(says(page, words)) << words;
