@@ -315,8 +315,7 @@
           g.name, g.statistic + " " + g.comparison + " " + short(g.threshold), interval(g),
           g.verdict]), [0, 0, 1, 0])));
     }
-    main.append(make("section", {}, make("h2", {}, "Metrics"), table(["metric", "value", "unit"],
-      data.measures.map((m) => [m.name, m.lower === undefined ? short(m.value) : interval(m),
-                                m.unit]), [0, 1, 0])));
+    main.append(make("section", {}, make("h2", {}, "Metrics"), table(["metric", "value", "unit", "n"],
+      data.measures.map((m) => [m.name, interval(m), m.unit, short(m.n)]), [0, 1, 0, 1])));
   }
 })();
