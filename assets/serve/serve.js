@@ -205,7 +205,8 @@
         const kept = choice.value;
         choice.replaceChildren(...data.measures.map((m, i) =>
           make("option", { value: String(i) }, m.name)));
-        if (kept !== "") choice.value = kept;
+        const first = data.measures.findIndex((m) => m.name === data.responses[0]);
+        choice.value = kept !== "" ? kept : String(Math.max(0, first));
         if (!window.echarts) await library();
         draw();
       },
