@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "engine/event/rank_mail.h"
 #include "engine/registry/module_file.h"
 
 namespace orrery::engine {
@@ -55,15 +56,18 @@ std::uint32_t rank_from_launcher() {
   return rank == nullptr ? 0 : static_cast<std::uint32_t>(std::strtoul(rank, nullptr, 10));
 }
 
-Result<std::unique_ptr<RankGroup>> join_mpi_ranks() {
+namespace {
+
+/// Loads the MPI module and calls one of its functions that join the other ranks.
+template <class Joined>
+Result<std::unique_ptr<Joined>> join_by(const char* function) {
   const std::string path = module_file("mpi.so");
   std::string why = "there is no such file";
   // Open MPI opens its own parts, which look for its symbols among those that all may see.
   void* library = path.empty() ? nullptr : open_module(path, true, why);
-  using Join = RankGroup* (*)();
-  const auto join = library == nullptr
-                        ? nullptr
-                        : reinterpret_cast<Join>(module_symbol(library, "orrery_join_ranks"));
+  using Join = Joined* (*)();
+  const auto join =
+      library == nullptr ? nullptr : reinterpret_cast<Join>(module_symbol(library, function));
   if (join == nullptr) {
     return failure("no-mpi", {path},
                    "this process was started under an MPI launcher, but the MPI module cannot be "
@@ -71,7 +75,15 @@ Result<std::unique_ptr<RankGroup>> join_mpi_ranks() {
                        why,
                    "build with ORRERY_WITH_MPI=ON, or start one process without mpirun");
   }
-  return std::unique_ptr<RankGroup>(join());
+  return std::unique_ptr<Joined>(join());
 }
+
+}  // namespace
+
+Result<std::unique_ptr<RankGroup>> join_mpi_ranks() {
+  return join_by<RankGroup>("orrery_join_ranks");
+}
+
+Result<std::unique_ptr<RankMail>> join_rank_mail() { return join_by<RankMail>("orrery_join_mail"); }
 
 }  // namespace orrery::engine

@@ -3,6 +3,8 @@
 
 namespace orrery::engine {
 
+class Diagnostics;
+
 /// What a program of ours tells its caller. A public interface: the numbers never change once
 /// released.
 enum class ExitCode {
@@ -18,5 +20,9 @@ enum class ExitCode {
   kInterrupted = 130,
   kTerminated = 143,
 };
+
+/// The code that a set of mistakes ends a program with: by the codes of the mistakes; where several
+/// apply, the first of 2, 3, 6, 7, 4, 5. `kOk` without an error.
+ExitCode exit_code_of(const Diagnostics& diagnostics);
 
 }  // namespace orrery::engine

@@ -97,6 +97,7 @@ double wilcoxon_signed_rank(std::span<const double> differences) {
   if (kept.empty()) return differences.empty() ? kNan : 1.0;
   std::sort(kept.begin(), kept.end(), [](double x, double y) { return std::abs(x) < std::abs(y); });
   std::vector<double> sizes;
+  sizes.reserve(kept.size());
   for (const double d : kept) sizes.push_back(std::abs(d));
   const std::vector<std::size_t> ranks = doubled_ranks(sizes);
   std::size_t up = 0;

@@ -22,7 +22,9 @@ struct WarmUp {
 /// counts as not found, as do series of fewer than ten values and such with a NaN. The five last
 /// values are never left alone: their spread is small by chance.
 /// Holds for one transient at the start; it does not see a drift slower than the series, nor cycles
-/// longer than half of it.
+/// longer than half of it. Where level and spread rise together, as of waits in a busy queue, it
+/// takes a quiet stretch for rest and the mean comes out low (docs/statistics.md has figures): give
+/// it the average of several replications, or know the warm-up.
 /// Source: White, Simulation 69 (1997) 323.
 WarmUp mser(std::span<const double> series);
 

@@ -134,8 +134,14 @@ engine::Result<Opening> open_store(engine::SqliteStore& store, const engine::Run
     if (auto adopted = store.adopt(options.from); !adopted) return engine::failure(adopted.error());
     resume = Resume::kAlways;
   }
+  if (resume == Resume::kIfThere && !store.has_partial()) resume = Resume::kNever;
+  return open_store(static_cast<engine::RunStore&>(store), header, resume);
+}
+
+engine::Result<Opening> open_store(engine::RunStore& store, const engine::RunHeader& header,
+                                   Resume resume) {
   Opening opening;
-  if (resume == Resume::kAlways || (resume == Resume::kIfThere && store.has_partial())) {
+  if (resume != Resume::kNever) {
     auto snapshot = store.resume(identity_of(header));
     if (snapshot) {
       opening.remark = fmt::format("going on from the snapshot at {}", to_string(snapshot->at));

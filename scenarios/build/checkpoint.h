@@ -40,6 +40,10 @@ struct Opening {
 engine::Result<Opening> open_store(engine::SqliteStore& store, const engine::RunHeader& header,
                                    const SnapshotOptions& options);
 
+/// The same for a store of any kind, which knows itself whether it has a snapshot.
+engine::Result<Opening> open_store(engine::RunStore& store, const engine::RunHeader& header,
+                                   Resume resume);
+
 /// Fails with `rank-differs` where a rank would run something else than rank 0.
 engine::Result<void> agree_on(const engine::SnapshotIdentity& mine, engine::RankGroup* ranks);
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "engine/record/series_recorder.h"
 #include "engine/record/sqlite_store.h"
@@ -156,8 +157,21 @@ engine::Diagnostics troubles(const Scenario& scenario, const RunFacts& facts) {
   return found;
 }
 
-void tell_outcome(const Scenario& scenario, const RunFacts& facts, JudgementLog& log,
-                  RunStore& store, RunOutcome& outcome) {
+/// Totals, and means in steady state.
+void add_plant_metrics(const Scenario& scenario, const RunFacts& facts, const RunLogs& logs,
+                       RunStore& store, RunOutcome& outcome) {
+  const auto append = [&](const std::vector<engine::MetricRecord>& metrics) {
+    outcome.metrics.insert(outcome.metrics.end(), metrics.begin(), metrics.end());
+  };
+  append(plant_metrics(scenario, facts.totals, logs.judgements.latency(), facts.seed));
+  const SteadyOutcome steady = steady_metrics(scenario, logs.steady, facts.now);
+  append(steady.metrics);
+  for (const auto& note : steady.notes) store.append(note);
+}
+
+void tell_outcome(const Scenario& scenario, const RunFacts& facts, RunLogs& logs, RunStore& store,
+                  RunOutcome& outcome) {
+  JudgementLog& log = logs.judgements;
   for (const AgentElement& agent : scenario.agents) {
     const auto features = facts.features.find(agent.name);
     if (features == facts.features.end()) continue;
@@ -171,8 +185,7 @@ void tell_outcome(const Scenario& scenario, const RunFacts& facts, JudgementLog&
       if (epoch.agent == agent.name) store.append(epoch);
     }
   }
-  const auto totals = plant_metrics(scenario, facts.totals, log.latency(), facts.seed);
-  outcome.metrics.insert(outcome.metrics.end(), totals.begin(), totals.end());
+  add_plant_metrics(scenario, facts, logs, store, outcome);
   outcome.gates = check_gates(scenario, outcome.metrics);
   outcome.books = facts.totals.books;
   for (const auto& metric : outcome.metrics) store.append(metric);
@@ -207,7 +220,7 @@ struct Running {
         options(o),
         simulation(std::move(built.simulation)),
         file(o.out),
-        store(is_first() ? static_cast<RunStore&>(file) : nowhere),
+        store(!is_first() ? nowhere : o.store != nullptr ? *o.store : static_cast<RunStore&>(file)),
         directory(make_directory(s)),
         populations(populations_of(s)),
         watch(store, record_plan(s.record, populations), populations, s, *simulation,
@@ -245,13 +258,19 @@ engine::Result<void> watch_breakpoints(Running& run) {
   return {};
 }
 
+engine::Result<Opening> open_own_store(Running& run) {
+  const auto& [header, snapshots] = std::tie(run.outcome.header, run.options.snapshots);
+  if (run.options.store != nullptr) return open_store(*run.options.store, header, snapshots.resume);
+  return open_store(run.file, header, snapshots);
+}
+
 /// Opens the store, at a snapshot or anew: rank 0 does, and the others hear of it.
 engine::Result<void> open(Running& run, Checkpoint& checkpoint) {
   add_parts(*run.simulation, run.watch, checkpoint.parts());
   engine::RankGroup* ranks = run.options.workers.ranks;
   if (auto same = agree_on(identity_of(run.outcome.header), ranks); !same) return same;
   engine::Result<Opening> opening = Opening{};
-  if (run.is_first()) opening = open_store(run.file, run.outcome.header, run.options.snapshots);
+  if (run.is_first()) opening = open_own_store(run);
   if (auto heard = hear_of(opening, ranks); !heard) return heard;
   if (!opening->remark.empty()) run.options.remark(opening->remark);
   if (!opening->snapshot) {
@@ -294,9 +313,9 @@ engine::Result<RunOutcome> finish(Running& run, double wall_s) {
   // Only the first rank has the facts of all.
   sound = engine::agreed(std::move(sound), ranks);
   if (!sound) return engine::failure(sound.error());
-  JudgementLog log = run.watch.finish();
+  RunLogs logs = run.watch.finish();
   run.outcome.is_first = run.is_first();
-  if (run.is_first()) tell_outcome(run.scenario, facts, log, run.store, run.outcome);
+  if (run.is_first()) tell_outcome(run.scenario, facts, logs, run.store, run.outcome);
   engine::RunSummary& summary = run.outcome.summary;
   summary.fingerprint = facts.fingerprint.text();
   summary.end = facts.now;

@@ -8,6 +8,7 @@
 
 #include "engine/record/books.h"
 #include "engine/record/run_records.h"
+#include "engine/record/run_store.h"
 #include "engine/registry/result.h"
 #include "scenarios/build/checkpoint.h"
 #include "scenarios/build/simulation_builder.h"
@@ -20,6 +21,8 @@ struct RunOptions {
   std::optional<engine::Duration> until;  ///< instead of its duration
   Workers workers;
   std::filesystem::path out;  ///< result file
+  /// Where the run is written instead of `out`, such as into memory; it must outlive the run.
+  engine::RunStore* store = nullptr;
   std::string command_line;
   SnapshotOptions snapshots;
   std::vector<std::string> breakpoints;  ///< as in breakpoints.h

@@ -31,12 +31,13 @@ class RunWatch::PartStore final : public engine::RunStore {
 
 struct RunWatch::PartWatch {
   PartWatch(const engine::RecordPlan& plan, const std::vector<engine::PopulationRecord>& plant,
-            const std::vector<JudgePlan>& judges)
-      : recorder(store, plan, plant), log(judges) {}
+            const std::vector<JudgePlan>& judges, const SteadyLog& steady)
+      : recorder(store, plan, plant), log(judges), steady(steady) {}
 
   PartStore store;
   engine::SeriesRecorder recorder;
   JudgementLog log;
+  SteadyLog steady;
 };
 
 namespace {
@@ -77,14 +78,17 @@ RunWatch::RunWatch(engine::RunStore& store, engine::RecordPlan plan,
     : store_(store),
       plan_(std::move(plan)),
       judges_(plans_of(scenario, ranks != nullptr || simulation.part_count() > 1)),
+      no_steady_(scenario),
       simulation_(simulation),
       ranks_(ranks),
       flush_every_(flush_period(scenario, simulation.end())),
       first_part_(simulation.first_part()) {
   for (std::size_t i = 0; i < simulation.part_count(); ++i) {
-    auto& watch = parts_.emplace_back(std::make_unique<PartWatch>(plan_, populations, judges_));
+    auto& watch =
+        parts_.emplace_back(std::make_unique<PartWatch>(plan_, populations, judges_, no_steady_));
     simulation.part(i).add_tap(&watch->recorder);
     simulation.part(i).add_tap(&watch->log);
+    simulation.part(i).add_tap(&watch->steady);
   }
 }
 
@@ -110,12 +114,13 @@ void RunWatch::flush_if_due() {
 void RunWatch::save_part(std::size_t i, ArchiveWriter& archive) const {
   parts_[i]->recorder.save(archive);
   parts_[i]->log.save(archive);
+  parts_[i]->steady.save(archive);
   save_records(parts_[i]->store.records(), archive);
 }
 
 bool RunWatch::load_part(std::size_t i, ArchiveReader& archive) {
   return parts_[i]->recorder.load(archive) && parts_[i]->log.load(archive) &&
-         load_records(archive, parts_[i]->store.records());
+         parts_[i]->steady.load(archive) && load_records(archive, parts_[i]->store.records());
 }
 
 void RunWatch::hand_over() {
@@ -164,26 +169,31 @@ void RunWatch::write_summary() {
   all.write(plan_, store_);
 }
 
-JudgementLog RunWatch::finish() {
+RunLogs RunWatch::finish() {
   for (auto& part : parts_) part->recorder.flush();
   hand_over();
   write_summary();
-  JudgementLog all(judges_);
+  RunLogs all{JudgementLog(judges_), no_steady_};
   ArchiveWriter mine;
   for (auto& part : parts_) {
     if (ranks_ == nullptr) {
-      all.merge(part->log);
+      all.judgements.merge(part->log);
+      all.steady.merge(part->steady);
     } else {
       part->log.save(mine);
+      part->steady.save(mine);
     }
   }
   if (ranks_ == nullptr) return all;
   for (const auto& bytes : ranks_->gather(mine.bytes())) {
     ArchiveReader reader(bytes);
     while (!reader.at_end()) {
-      JudgementLog part(judges_);
-      ORRERY_CHECK(part.load(reader), "another rank sends what it has written");
-      all.merge(part);
+      JudgementLog judgements(judges_);
+      SteadyLog steady(no_steady_);
+      ORRERY_CHECK(judgements.load(reader) && steady.load(reader),
+                   "another rank sends what it has written");
+      all.judgements.merge(judgements);
+      all.steady.merge(steady);
     }
   }
   return all;

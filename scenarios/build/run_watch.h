@@ -9,11 +9,18 @@
 #include "engine/record/series_recorder.h"
 #include "scenarios/format/scenario.h"
 #include "scenarios/validate/judgement_log.h"
+#include "scenarios/validate/steady_log.h"
 
 namespace orrery::scenarios {
 
-/// Watches the parts of a run: a recorder and a log of judgements for each, so that workers do not
-/// wait for each other. Rows go to the store when all parts stand at the same time, part after
+/// What was seen of a run for its metrics.
+struct RunLogs {
+  JudgementLog judgements;
+  SteadyLog steady;
+};
+
+/// Watches the parts of a run: a recorder and logs for each, so that workers do not wait for each
+/// other. Rows go to the store when all parts stand at the same time, part after
 /// part: their order does not depend on who drove which.
 class RunWatch {
  public:
@@ -29,9 +36,9 @@ class RunWatch {
   engine::SimTime next_flush() const;
   /// Hands over what was recorded since the last such time, when this is one. All ranks at once.
   void flush_if_due();
-  /// At the end: the rest of the rows, commands, faults and notes. Gives the log of all parts,
+  /// At the end: the rest of the rows, commands, faults and notes. Gives the logs of all parts,
   /// whole at rank 0.
-  JudgementLog finish();
+  RunLogs finish();
 
   /// For snapshots: what watches part `i` of this rank, with the rows that it still holds.
   void save_part(std::size_t i, engine::ArchiveWriter& archive) const;
@@ -49,6 +56,7 @@ class RunWatch {
   engine::RunStore& store_;
   engine::RecordPlan plan_;
   std::vector<JudgePlan> judges_;
+  SteadyLog no_steady_;  ///< of the scenario, before anything was seen
   const engine::Simulation& simulation_;
   engine::RankGroup* ranks_;
   engine::Duration flush_every_;

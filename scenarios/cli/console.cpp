@@ -73,21 +73,4 @@ std::string Console::strong(const std::string& text) const {
 std::string Console::good(const std::string& text) const { return painted("32", text, out_color_); }
 std::string Console::bad(const std::string& text) const { return painted("31", text, out_color_); }
 
-engine::ExitCode exit_code_of(const engine::Diagnostics& diagnostics) {
-  using engine::ExitCode;
-  ExitCode code = ExitCode::kOk;
-  for (const auto& item : diagnostics.items()) {
-    if (item.severity != engine::Severity::kError) continue;
-    const bool is_io = item.code.rfind("io-", 0) == 0 || item.code == "memory";
-    if (item.code == "run-failed") {
-      if (code == ExitCode::kOk) code = ExitCode::kRunFailed;
-    } else if (is_io) {
-      if (code != ExitCode::kInvalidInput) code = ExitCode::kIo;
-    } else {
-      code = ExitCode::kInvalidInput;
-    }
-  }
-  return code;
-}
-
 }  // namespace orrery::scenarios

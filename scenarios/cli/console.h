@@ -37,8 +37,6 @@ class Console {
   bool error_terminal_;
 };
 
-/// The code that a set of mistakes ends a program with: `io-` codes and `memory` are I/O or a
-/// resource limit, all others invalid input.
-engine::ExitCode exit_code_of(const engine::Diagnostics& diagnostics);
+using engine::exit_code_of;
 
 }  // namespace orrery::scenarios

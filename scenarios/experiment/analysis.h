@@ -67,8 +67,9 @@ struct FactorImportance {
 std::vector<FactorImportance> importance(const ExperimentTable& table);
 
 /// Elementary effects of a Morris design: mean, mean of magnitudes (bootstrap over trajectories),
-/// deviation, per unit range: from the least to the greatest value in the table, of logarithms on a
-/// log scale. Empty for other designs, and when the sample is crossed with a grid.
+/// deviation, per range of the factor (of its logarithm on a log scale), of which every step is the
+/// share that `morris_levels` says. Empty for other designs, and when the sample is crossed with a
+/// grid.
 /// Source: Morris, Technometrics 33 (1991) 161; Campolongo, Cariboni, Saltelli, Environ. Model.
 /// Softw. 22 (2007) 1509 (mu*).
 struct ElementaryEffect {

@@ -20,12 +20,14 @@ std::vector<std::size_t> groups_of(const ExperimentTable& table, std::size_t fac
   for (const auto& point : table.points)
     levels.try_emplace(point.values[factor].text, levels.size());
   std::vector<std::size_t> groups;
+  groups.reserve(table.points.size());
   const auto& column = table.header.factors[factor];
   if (!column.levels.empty() || levels.size() <= kBins || !column.numeric) {
     for (const auto& point : table.points) groups.push_back(levels[point.values[factor].text]);
     return groups;
   }
   std::vector<double> sorted;
+  sorted.reserve(table.points.size());
   for (const auto& point : table.points) sorted.push_back(point.values[factor].number);
   std::sort(sorted.begin(), sorted.end());
   std::set<double> borders;
@@ -75,6 +77,7 @@ std::vector<FactorImportance> by_level_means(const ExperimentTable& table, std::
   for (std::size_t f = 0; f < table.header.factors.size(); ++f) {
     const std::vector<std::size_t> groups = groups_of(table, f);
     std::vector<double> left_out;
+    left_out.reserve(without.size());
     for (const auto& rest : without) left_out.push_back(explained_share(rest, groups));
     if (sampled) left_out = adjusted_shares_without_each(means, groups);
     const double share = sampled ? adjusted_share(means, groups) : explained_share(means, groups);
@@ -88,6 +91,7 @@ std::vector<FactorImportance> by_level_means(const ExperimentTable& table, std::
 
 std::vector<FactorImportance> by_sobol(const std::vector<SobolIndex>& indices) {
   std::vector<FactorImportance> shares;
+  shares.reserve(indices.size());
   for (const auto& index : indices)
     shares.push_back({index.factor, index.measure, index.first, "Sobol first order"});
   return shares;

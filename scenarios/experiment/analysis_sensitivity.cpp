@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/numeric/elementary.h"
 #include "engine/random/stream.h"
 #include "models/audit/sample_statistics.h"
 #include "scenarios/experiment/analysis.h"
@@ -15,40 +14,24 @@ constexpr int kResamples = 1000;
 
 // ---- Morris ----
 
-/// A factor's value within its range over the table, 0 to 1.
-class UnitScale {
- public:
-  UnitScale(const ExperimentTable& table, std::size_t factor)
-      : factor_(factor), log_(table.header.factors[factor].log_scale) {
-    for (const auto& point : table.points) {
-      low_ = std::min(low_, number(point));
-      high_ = std::max(high_, number(point));
-    }
-  }
-
-  double operator()(const ExperimentTable::Point& point) const {
-    return (number(point) - low_) / (high_ - low_);
-  }
-
- private:
-  double number(const ExperimentTable::Point& point) const {
-    const double x = point.values[factor_].number;
-    return log_ ? engine::log(x) : x;
-  }
-
-  std::size_t factor_;
-  bool log_;
-  double low_ = INFINITY;
-  double high_ = -INFINITY;
-};
+/// The step of a trajectory as a share of the factor's range: half the levels of the grid, up or
+/// down. Known by the design, so ends of the range that no point reached do not matter.
+double unit_step(const ExperimentTable& table, std::size_t factor, std::size_t from,
+                 std::size_t to) {
+  const double before = table.points[from].values[factor].number;
+  const double after = table.points[to].values[factor].number;
+  if (before == after) return 0.0;
+  const std::uint32_t levels = std::max(2u, table.header.morris_levels);
+  const std::uint32_t half = levels / 2;
+  const double step = half / (levels - 1.0);
+  return after > before ? step : -step;
+}
 
 /// Changes of the response by the one factor that changes from a point of a trajectory to the next,
 /// per unit range, for each sampled factor.
 std::vector<std::vector<double>> effects_of(const ExperimentTable& table,
                                             const SampledDesign& design,
                                             std::span<const double> means) {
-  std::vector<UnitScale> scales;
-  for (const std::size_t factor : design.factors) scales.emplace_back(table, factor);
   const std::size_t length = design.factors.size() + 1;
   std::vector<std::vector<double>> effects(design.factors.size());
   for (std::size_t order = 1; order < design.point_of_order.size(); ++order) {
@@ -56,8 +39,8 @@ std::vector<std::vector<double>> effects_of(const ExperimentTable& table,
     const std::size_t to = design.point_of_order[order];
     if (order % length == 0 || from == SampledDesign::kNoPoint || to == SampledDesign::kNoPoint)
       continue;
-    for (std::size_t f = 0; f < scales.size(); ++f) {
-      const double step = scales[f](table.points[to]) - scales[f](table.points[from]);
+    for (std::size_t f = 0; f < effects.size(); ++f) {
+      const double step = unit_step(table, design.factors[f], from, to);
       const double effect = (means[to] - means[from]) / step;
       if (step != 0.0 && !std::isnan(effect)) effects[f].push_back(effect);
     }

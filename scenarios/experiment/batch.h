@@ -14,14 +14,16 @@
 namespace orrery::scenarios {
 
 struct BatchOptions {
+  std::string scenario_path;      ///< as the command line has it
+  std::vector<std::string> sets;  ///< of the command line, before those of the points
+  std::string until;              ///< of the command line; empty: none
   BudgetElement budget;
   bool retry_failed = false;  ///< failed runs of earlier commands are executed again
   Writers writers = Writers::kOne;
   /// Shard k of n executes the runs whose identity falls to it; n = 1: all.
   std::uint32_t shard = 0;
   std::uint32_t shards = 1;
-  std::vector<std::string> sets;     ///< of the command line: for commands that repeat a run
-  std::optional<std::string> until;  ///< likewise
+  double stop_within_s = 4.0;  ///< workers that take longer to stop are ended
   /// Told about every change; false: stop and leave the rest for later.
   std::function<bool(const BatchStatus&)> on_status = [](const BatchStatus&) { return true; };
 };

@@ -22,10 +22,11 @@ class RunSource {
 
   /// All points so far; an optimiser adds to them.
   virtual const std::vector<DesignPoint>& points() const = 0;
-  /// The next run; nothing when there is none, or none before others have ended.
+  /// The next run; nothing when there is none, or none before others have ended. Every run of the
+  /// experiment is given once, those of earlier commands too: the batch knows these by their
+  /// identity, tells at once that they ended, and so learns where they stand.
   virtual std::optional<PlannedRun> next() = 0;
-  /// A run has ended now, or ended in an earlier command (then `next` may or may not have given
-  /// it; finished runs are told before anything is asked for).
+  /// A run that `next` gave has ended, in this command or an earlier one.
   virtual void ended(const PlannedRun& run, const RunRow& row) = 0;
   /// Nothing more will come, whatever ends.
   virtual bool exhausted() const = 0;
@@ -47,7 +48,7 @@ struct PlanOptions {
 struct ExperimentPlan {
   ExperimentHeader header;
   std::unique_ptr<RunSource> source;
-  /// Levels that do not load, by `factor=level`: their runs will fail.
+  /// Levels that do not load, as `factor=level: why`: their runs will fail.
   std::vector<std::string> broken_levels;
 };
 

@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "engine/registry/exit_code.h"
 #include "engine/registry/result.h"
+#include "scenarios/format/experiment_element.h"
 #include "scenarios/store/experiment_store.h"
 
 namespace orrery::scenarios {
@@ -15,7 +17,6 @@ namespace orrery::scenarios {
 /// What all runs of a batch have in common; workers know it from their birth.
 struct BatchContext {
   std::string scenario_path;
-  std::vector<std::string> sets;     ///< of the command line, before those of the point
   std::vector<std::string> trusted;  ///< SHA-256 of foreign models
   std::optional<engine::Duration> until;
   std::string folder;  ///< for kept results and snapshots of unfinished runs; empty: none
@@ -29,8 +30,9 @@ struct Job {
   PlannedRun run;
   std::string point;
   std::vector<FactorValue> factors;
-  std::vector<std::string> sets;
-  std::string command_line;
+  std::uint32_t order = 0;        ///< `DesignPoint::order`
+  std::vector<std::string> sets;  ///< of the command line, then those of the point
+  std::string command_line;       ///< repeats the run
 };
 
 /// What became of a job.
@@ -53,7 +55,13 @@ class WorkerPool {
   virtual std::vector<WorkerReport> wait(double timeout_s) = 0;
   /// Asks all runs to stop at the next safe place; their reports still come.
   virtual void stop() = 0;
+  /// Ends all workers at once; runs that were under way are to be done again. Nothing can be
+  /// started after it.
+  virtual void kill() = 0;
 };
+
+/// The row of a run that did not come to its end, for whatever reason.
+RunRow failed_row(const Job& job, engine::ExitCode code, std::string trouble);
 
 /// Workers on this machine. Call before the process has threads. `workers` >= 1.
 engine::Result<std::unique_ptr<WorkerPool>> fork_workers(const BatchContext& context,

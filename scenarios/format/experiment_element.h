@@ -83,6 +83,7 @@ struct OptimiseElement {
   std::string method = "bobyqa";   ///< `bobyqa`, `cobyla`, `sbplx`, `direct_l`, `crs2`, `isres`
   std::uint32_t evaluations = 50;  ///< points, each with all replications
   double tolerance = 1e-3;         ///< of the factors, relative to their ranges
+  std::uint64_t seed = 1;          ///< of `crs2` and `isres`
 };
 
 struct BudgetElement {

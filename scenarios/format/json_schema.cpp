@@ -4,6 +4,7 @@
 #include "engine/compute/hardware_profile.h"
 #include "engine/network/link_model.h"
 #include "scenarios/format/catalogue.h"
+#include "scenarios/format/experiment_keys.h"
 #include "scenarios/format/model_json.h"
 #include "scenarios/format/param_reader.h"
 #include "scenarios/format/sections.h"
@@ -198,6 +199,37 @@ ordered_json agents_schema() {
   return map_of(agent, "agents by name");
 }
 
+/// `20`, `0.1 K`: the unit is the setting's, which the schema cannot know.
+ordered_json plain_or_united() { return {{"type", {"number", "string"}}}; }
+
+ordered_json factor_schema() {
+  const ordered_json settings = {{"type", {"object", "null"}}};
+  ordered_json factor = object_of(factor_keys(), false,
+                                  {{"levels", map_of(settings, "settings by path, by level")},
+                                   {"values", {{"type", "array"}, {"minItems", 1}}},
+                                   {"from", plain_or_united()},
+                                   {"to", plain_or_united()}});
+  factor["oneOf"] = {{{"required", {"levels"}}},
+                     {{"required", {"path", "values"}}},
+                     {{"required", {"path", "from", "to"}}}};
+  return factor;
+}
+
+ordered_json experiment_schema() {
+  ordered_json compare =
+      object_of(compare_keys(), false, {{"baseline", {{"type", {"string", "number"}}}}});
+  compare["required"].push_back("baseline");
+  const ordered_json points = {{"type", "array"}, {"minItems", 1}, {"items", {{"type", "object"}}}};
+  return object_of(experiment_keys(), false,
+                   {{"factors", map_of(factor_schema(), "factors by name")},
+                    {"points", points},
+                    {"sample", object_of(sample_keys(), false)},
+                    {"stop", object_of(stop_keys(), false)},
+                    {"compare", compare},
+                    {"optimise", object_of(optimise_keys(), false)},
+                    {"budget", object_of(budget_keys(), false)}});
+}
+
 }  // namespace
 
 ordered_json scenario_schema() {
@@ -210,6 +242,7 @@ ordered_json scenario_schema() {
                                    {"partition", object_of(partition_keys(), false)},
                                    {"metrics", map_of(object_of(metric_keys(), false), "metrics")},
                                    {"gates", gates_schema()},
+                                   {"experiment", experiment_schema()},
                                    {"define", {{"type", "object"}}},
                                    {"templates", {{"type", "object"}}},
                                    {"include", {{"type", {"string", "array"}}}},

@@ -48,6 +48,11 @@ void load_metrics(const Value& section, LoadContext& context);
 void load_gates(const Value& section, LoadContext& context);
 void load_partition(const Value& section, LoadContext& context);
 
+/// Metrics that a gate can hold against a line: totals of the plant and those of each agent.
+std::vector<std::string> gate_metrics(const LoadContext& context);
+/// Metrics that a run ends with, as far as they are known before it: those and further totals.
+std::vector<std::string> response_names(const LoadContext& context);
+
 /// Text under `key` of a mapping, or empty.
 std::string text_under(const Value& map, const char* key);
 

@@ -124,6 +124,56 @@ std::vector<std::string> scalar_outputs(const LoadContext& context) {
   return names;
 }
 
+/// Intervals that are held over a run: two numbers each, of every part.
+constexpr double kIntervalsMost = 1e6;
+
+/// `every` fits the sensor and the run; 0 is reported as missing.
+void check_every(const Value& map, engine::Duration every, const SensorElement& sensor,
+                 LoadContext& context) {
+  if (every.ns <= 0) {
+    context.diagnostics.add(map.mistake("missing-key", "steady_mean needs 'every'",
+                                        "add the length of an interval, such as 'every: 1 min'"));
+    return;
+  }
+  const Value& value = *map.find("every");
+  if (every < sensor.period) {
+    context.diagnostics.add(value.mistake(
+        "metric-every",
+        fmt::format("the sensor reports every {:g} s, which is longer", sensor.period.seconds()),
+        "an interval needs a value at least: write the sensor's period, or a multiple of it"));
+  }
+  if (context.scenario.duration.seconds() / every.seconds() > kIntervalsMost) {
+    context.diagnostics.add(value.mistake(
+        "metric-every", fmt::format("the run has more than {:g} such intervals", kIntervalsMost),
+        "write a longer interval"));
+  }
+}
+
+/// A metric over time, of what a sensor reports.
+void load_steady(const Value& map, const Element& keys, MetricElement metric,
+                 LoadContext& context) {
+  const DeviceElement* device = nullptr;
+  const SensorElement* sensor = context.sensor(metric.of, &device);
+  if (sensor == nullptr)
+    return context.unknown(*map.find("of"), "sensor", metric.of, context.sensor_names());
+  const int output = device->info.output_index(sensor->measures);
+  if (output >= 0 &&
+      device->info.outputs[static_cast<std::size_t>(output)].shape != engine::PortShape::kScalar) {
+    context.diagnostics.add(map.find("of")->mistake(
+        "metric-signal", fmt::format("'{}' reports several values a row", metric.of),
+        "steady_mean takes a sensor with one value a row"));
+    return;
+  }
+  metric.every = engine::Duration::from_seconds(keys.fixed().number("every"));
+  check_every(map, metric.every, *sensor, context);
+  if (!metric.unit.empty()) {
+    const auto unit = linear_unit(metric.unit, context.signal_unit(metric.of),
+                                  engine::UnitRole::kAbsolute, map.find("unit")->place());
+    if (!unit) return context.diagnostics.append(unit.error());
+  }
+  context.scenario.metrics.push_back(std::move(metric));
+}
+
 void load_metric(const Entry& entry, LoadContext& context) {
   if (!check_name(entry.key, context.diagnostics)) return;
   Element keys;
@@ -135,6 +185,12 @@ void load_metric(const Entry& entry, LoadContext& context) {
   metric.of = text_under(entry.value, "of");
   metric.reduce = keys.texts.text("reduce");
   metric.unit = keys.texts.text("unit");
+  if (metric.is_steady()) return load_steady(entry.value, keys, std::move(metric), context);
+  if (entry.value.find("every") != nullptr) {
+    context.diagnostics.add(entry.value.find("every")->mistake(
+        "metric-every", fmt::format("'{}' is taken at the end of the run, once", metric.reduce),
+        "remove 'every', or write 'reduce: steady_mean'"));
+  }
   const auto* output = find_output(metric.of, context);
   if (output == nullptr) {
     return context.unknown(*entry.value.find("of"), "scalar output", metric.of,
@@ -148,10 +204,14 @@ void load_metric(const Entry& entry, LoadContext& context) {
   context.scenario.metrics.push_back(std::move(metric));
 }
 
-/// Metrics that a gate can hold against a line: totals of the plant and those of each agent.
+}  // namespace
+
 std::vector<std::string> gate_metrics(const LoadContext& context) {
   std::vector<std::string> names = {"latency_p50", "latency_p99", "readings_delivered"};
-  for (const auto& metric : context.scenario.metrics) names.push_back(metric.name);
+  for (const auto& metric : context.scenario.metrics) {
+    names.push_back(metric.name);
+    if (metric.is_steady()) names.push_back(metric.warm_up_name());
+  }
   for (const auto& agent : context.agent_names) {
     for (const char* metric : {"event_recall", "false_alarms_per_device_day", "recall_at_budget",
                                "detection_delay_median", "detection_delay_p95", "precision",
@@ -161,6 +221,14 @@ std::vector<std::string> gate_metrics(const LoadContext& context) {
   }
   return names;
 }
+
+std::vector<std::string> response_names(const LoadContext& context) {
+  std::vector<std::string> names = gate_metrics(context);
+  names.insert(names.end(), {"network_bytes", "compute_energy"});
+  return names;
+}
+
+namespace {
 
 void load_gate(const Entry& entry, LoadContext& context) {
   if (!check_name(entry.key, context.diagnostics)) return;
@@ -194,6 +262,14 @@ void load_gate(const Entry& entry, LoadContext& context) {
 void load_metrics(const Value& section, LoadContext& context) {
   if (!expect_mapping(section, "metrics by name", context.diagnostics)) return;
   for (const Entry& entry : section.entries()) load_metric(entry, context);
+  for (const MetricElement& metric : context.scenario.metrics) {
+    const Value* same = metric.is_steady() ? section.find(metric.warm_up_name().c_str()) : nullptr;
+    if (same == nullptr) continue;
+    context.diagnostics.add(same->mistake(
+        "metric-name",
+        fmt::format("'{}' has a metric of this name already: its warm-up", metric.name),
+        "give one of them another name"));
+  }
 }
 
 void load_gates(const Value& section, LoadContext& context) {

@@ -8,6 +8,8 @@
 
 #include "scenarios/format/load_context.h"
 #include "scenarios/format/load_definitions.h"
+#include "scenarios/format/load_experiment.h"
+#include "scenarios/format/path_setting.h"
 #include "scenarios/format/scenario_tree.h"
 #include "scenarios/format/sections.h"
 #include "scenarios/format/value_text.h"
@@ -30,7 +32,7 @@ constexpr Section kSections[] = {
     {"metrics", load_metrics},    {"gates", load_gates},   {"partition", load_partition},
 };
 /// Part of the format, not of this version.
-constexpr const char* kLater[] = {"control", "experiment"};
+constexpr const char* kLater[] = {"control"};
 
 /// A file of another version of the format gets one clear answer instead of a range.
 void check_version(const Value& root, LoadContext& context) {
@@ -140,23 +142,67 @@ void check_whole(const Value& root, LoadContext& context) {
   for (const auto& agent : context.scenario.agents) check_way(agent, context);
 }
 
+void load_sections(const Value& root, LoadContext& context) {
+  load_head(root, context);
+  for (const Section& section : kSections) {
+    if (const Value* value = root.find(section.name)) section.load(*value, context);
+  }
+  check_whole(root, context);
+}
+
+/// A factor may give a value to a setting that the scenario leaves at its default. Only loading
+/// tells it from a mistyped one.
+void try_new_key(const NewKey& added, const Value& root, LoadContext& context) {
+  Value changed = root;
+  if (apply_set(changed, added.set).has_errors()) return;  // the level's value, not its path
+  Scenario scenario;
+  Diagnostics diagnostics;
+  LoadContext trial{scenario, diagnostics, context.folder, {}};
+  load_sections(changed, trial);
+  const auto& found = diagnostics.items();
+  const bool refused = std::any_of(found.begin(), found.end(), [](const auto& mistake) {
+    return mistake.code == "unknown-key" && mistake.place.file == "--set";
+  });
+  if (!refused) return;
+  context.diagnostics.add(unknown_factor_path(set_path(added.set), added.place, root));
+}
+
+/// The tree of a run alone: it depends on nothing that section `experiment` says, and so do its
+/// text and its identity.
+Value without_experiment(const Value& root) {
+  Value run = root;
+  std::erase_if(run.entries(), [](const Entry& entry) { return entry.key.text == "experiment"; });
+  return run;
+}
+
+void load_experiment_of(const Value& section, const Value& run, LoadContext& context) {
+  const std::size_t before = context.diagnostics.error_count();
+  load_experiment(section, context);
+  const auto new_keys =
+      check_factor_paths(context.scenario.experiment->factors, run, context.diagnostics);
+  if (before > 0) return;  // a trial would find the same mistakes again
+  for (const NewKey& added : new_keys) try_new_key(added, run, context);
+}
+
 engine::Result<LoadedScenario> read_tree(const ScenarioTree& tree, const std::string& path,
                                          const std::filesystem::path& folder) {
   LoadedScenario loaded;
   Diagnostics diagnostics;
   LoadContext context{loaded.scenario, diagnostics, folder, {}};
+  const Value run = without_experiment(tree.root);
   loaded.scenario.path = path;
-  loaded.scenario.text = to_yaml(tree.root);
+  loaded.scenario.text = to_yaml(run);
   for (const auto& source : tree.sources) loaded.scenario.files.push_back(source.file);
+  loaded.text_files = tree.sources.size();
   if (!tree.root.is_mapping()) {
     return engine::failure("type", tree.root.place(), "a scenario is a mapping",
                            "start with 'orrery: 1' and 'name: ...', or with 'orrery new'");
   }
-  load_head(tree.root, context);
-  for (const Section& section : kSections) {
-    if (const Value* value = tree.root.find(section.name)) section.load(*value, context);
+  load_sections(tree.root, context);
+  if (const Value* section = tree.root.find("experiment")) {
+    loaded.experiment_text = to_yaml(*section);
+    load_experiment_of(*section, run, context);
   }
-  check_whole(tree.root, context);
   diagnostics.sort();
   if (diagnostics.has_errors()) return engine::failure(std::move(diagnostics));
   loaded.warnings = std::move(diagnostics);

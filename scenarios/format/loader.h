@@ -17,6 +17,10 @@ struct LoadOptions {
 struct LoadedScenario {
   Scenario scenario;
   engine::Diagnostics warnings;
+  std::string experiment_text;  ///< its section `experiment` as plain YAML; empty without one
+  /// So many of `scenario.files`, the first ones, are texts that went into `scenario.text`; the
+  /// others are read beside it.
+  std::size_t text_files = 0;
 };
 
 /// Reads, expands and checks a scenario file: reuse, units, references, everything that can be

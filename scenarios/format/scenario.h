@@ -166,9 +166,13 @@ struct PartitionElement {
 struct MetricElement {
   std::string name;
   engine::SourcePlace place;
-  std::string of;      ///< `pump.energy`: an output, read at the end of the run
-  std::string reduce;  ///< sum, mean, min, max
-  std::string unit;    ///< in which it is shown
+  std::string of;          ///< `pump.energy`: an output, read at the end of the run, or a sensor
+  std::string reduce;      ///< sum, mean, min, max; steady_mean: of a sensor, over time
+  std::string unit;        ///< in which it is shown
+  engine::Duration every;  ///< of steady_mean: length of an interval
+
+  bool is_steady() const { return reduce == "steady_mean"; }
+  std::string warm_up_name() const { return name + "_warm_up"; }
 };
 
 struct GateCheck {
@@ -182,7 +186,7 @@ struct GateCheck {
 /// Everything that a scenario file says, checked against the catalogue, in SI units.
 struct Scenario {
   std::string path;
-  std::string text;  ///< after reuse and `--set`, as plain YAML
+  std::string text;  ///< after reuse and `--set`, as plain YAML, without section `experiment`
   std::string name;
   std::string description;
   std::uint64_t seed = 1;

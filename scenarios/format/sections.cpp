@@ -173,9 +173,13 @@ const ModelInfo& partition_keys() {
 
 const ModelInfo& metric_keys() {
   static const ModelInfo info =
-      keys("metric", "a total over a population at the end of the run",
-           {required(text("of", "", "an output, such as `pump.energy`")),
-            choice("reduce", {"sum", "mean", "min", "max"}, "over the devices"),
+      keys("metric",
+           "a total over a population at the end of the run, or a sensor's mean in steady state",
+           {required(text("of", "", "an output, such as `pump.energy`; of steady_mean a sensor")),
+            choice("reduce", {"sum", "mean", "min", "max", "steady_mean"},
+                   "over the devices; steady_mean: over time too, after the warm-up"),
+            number("every", "s", 0.0, kLongTime,
+                   "of steady_mean: the run is looked at in intervals of this length"),
             text("unit", "", "in which it is shown; that of the output when empty")});
   return info;
 }

@@ -105,6 +105,7 @@ PlantTotals PlantTotals::of(const Scenario& scenario, const engine::Executive& e
   const engine::Plant& plant = executive.plant();
   for (const auto& element : scenario.metrics) {
     auto& blocks = totals.outputs.emplace_back();
+    if (element.is_steady()) continue;
     const std::size_t dot = element.of.find('.');
     for (const auto& devices : plant.devices) {
       const engine::Population& population = *devices.population;
@@ -176,6 +177,7 @@ std::vector<MetricRecord> plant_metrics(const Scenario& scenario, PlantTotals to
                                         const engine::Histogram& latency_ns, std::uint64_t seed) {
   std::vector<MetricRecord> metrics;
   for (std::size_t i = 0; i < scenario.metrics.size(); ++i) {
+    if (scenario.metrics[i].is_steady()) continue;  // steady_metrics
     metrics.push_back(
         plant_metric(scenario.metrics[i], scenario, in_order(std::move(totals.outputs[i])), seed));
   }

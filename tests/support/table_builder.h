@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cmath>
 #include <string>
 #include <utility>
 #include <vector>
@@ -37,7 +38,7 @@ class TableBuilder {
     return *this;
   }
   TableBuilder& measure(const std::string& name, const std::string& unit = "") {
-    table_.measures.push_back({name, unit, {}});
+    table_.measures.push_back({name, unit, {}, {}, {}, {}});
     table_.header.responses.push_back(name);
     return *this;
   }
@@ -55,13 +56,14 @@ class TableBuilder {
   /// Numbers of all factors.
   TableBuilder& point_at(const std::vector<double>& numbers, std::uint32_t order = 0) {
     std::vector<FactorValue> values;
+    values.reserve(numbers.size());
     for (const double number : numbers) values.push_back({std::to_string(number), number});
     return point(std::move(values), order);
   }
   /// The next replication: a value of each measure, NaN for none.
   TableBuilder& run(const std::vector<double>& values) {
     for (std::size_t m = 0; m < table_.measures.size(); ++m)
-      table_.measures[m].values.push_back(values.at(m));
+      add_value(table_.measures[m], values.at(m));
     add_run(RunStatus::kDone);
     return *this;
   }
@@ -71,7 +73,7 @@ class TableBuilder {
     return *this;
   }
   TableBuilder& failed_run(const std::string& trouble = "plant.yaml:1:1: error: it broke") {
-    for (auto& column : table_.measures) column.values.push_back(NAN);
+    for (auto& column : table_.measures) add_value(column, NAN);
     add_run(RunStatus::kFailed);
     table_.runs.back().trouble = trouble;
     table_.runs.back().exit_code = 8;
@@ -91,6 +93,13 @@ class TableBuilder {
   ExperimentTable build() { return table_; }
 
  private:
+  static void add_value(MeasureColumn& column, double value) {
+    column.values.push_back(value);
+    column.lower.push_back(NAN);
+    column.upper.push_back(NAN);
+    column.n.push_back(std::isnan(value) ? 0 : 1);
+  }
+
   void add_run(RunStatus status) {
     auto& point = table_.points.back();
     RunRow row;

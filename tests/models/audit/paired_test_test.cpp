@@ -61,6 +61,7 @@ TEST(PairedTest, WilcoxonMatchesR) {
 // With a tie and a zero: of nine differences all are negative, 2 / 2^9.
 TEST(PairedTest, WilcoxonOfSleepByHand) {
   std::vector<double> differences;
+  differences.reserve(kFirstDrug.size());
   for (std::size_t i = 0; i < kFirstDrug.size(); ++i)
     differences.push_back(kFirstDrug[i] - kSecondDrug[i]);
   EXPECT_NEAR(wilcoxon_signed_rank(differences), 2.0 / 512.0, 1e-15);
@@ -69,6 +70,7 @@ TEST(PairedTest, WilcoxonOfSleepByHand) {
 // Where the exact law ends, the normal one goes on.
 TEST(PairedTest, WilcoxonOfManyPairsContinuesThatOfFew) {
   std::vector<double> differences;
+  differences.reserve(101);
   for (int i = 0; i < 100; ++i) differences.push_back((i % 8 < 3 ? -1.0 : 1.0) * (1.0 + i));
   const double exact = wilcoxon_signed_rank(differences);
   differences.push_back(-1e-9);

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -52,6 +53,33 @@ TEST(WarmUp, CutsAKnownTransient) {
   // 10 x 200 exp(-3.1) / 9379 = 0.0095. The mean over all series has a standard error of 0.001.
   EXPECT_NEAR(before, 0.2, 0.004);
   EXPECT_NEAR(after, 0.0095, 0.006);
+}
+
+// Waits in a queue M/M/1 at rho 0.8 that begins with 100 units of work: it drains by 0.25 a
+// customer, which adds 100 x 400 / 2 to the sum of 10,000 waits, 2.0 to their mean. At least four
+// fifths of that go with the cut.
+TEST(WarmUp, CutsTheWorkThatAQueueBeginsWith) {
+  const double truth = 0.8 / 0.2;
+  double before = 0.0;
+  double after = 0.0;
+  int found = 0;
+  for (int s = 0; s < kSeries; ++s) {
+    engine::Stream stream({static_cast<std::uint64_t>(s), 0, engine::Purpose::kUser});
+    std::vector<double> waits(kValues);
+    double wait = 100.0;
+    for (double& value : waits) {
+      value = wait;
+      wait = std::max(0.0, wait + stream.exponential(1.0) - stream.exponential(1.25));
+    }
+    const WarmUp warm_up = mser5(waits);
+    before += (mean_of(waits) - truth) / kSeries;
+    if (!warm_up.found) continue;
+    after += warm_up.mean - truth;
+    ++found;
+  }
+  EXPECT_NEAR(before, 2.0, 0.3);
+  EXPECT_GE(found, 80);
+  EXPECT_LT(std::abs(after / found), 0.4);
 }
 
 // Without batches the cut is expected at 200 ln 10 = 460.

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "scenarios/build/identity.h"
+#include "scenarios/experiment/design.h"
+#include "scenarios/experiment/fixed_source.h"
+#include "scenarios/experiment/level_files.h"
+#include "scenarios/experiment/point_choice.h"
+#include "scenarios/experiment/run_source.h"
+#include "scenarios/format/loader.h"
+
+namespace orrery::scenarios {
+
+namespace {
+
+const char* design_name(const ExperimentElement& element) {
+  if (element.optimise) return "optimise";
+  if (!element.sample) return element.points.empty() ? "grid" : "list";
+  switch (element.sample->method) {
+    case SampleMethod::kRandom: return "random";
+    case SampleMethod::kLatinHypercube: return "latin_hypercube";
+    case SampleMethod::kSobol: return "sobol";
+    case SampleMethod::kMorris: return "morris";
+    case SampleMethod::kSobolIndices: return "sobol_indices";
+  }
+  return "grid";
+}
+
+FactorColumn column_of(const FactorElement& factor) {
+  FactorColumn column{factor.name, factor.path, factor.unit, {}, true, false};
+  for (const auto& level : factor.levels) {
+    column.levels.push_back(level.name);
+    column.numeric = column.numeric && level.number.has_value();
+  }
+  column.log_scale = factor.range && factor.range->log_scale;
+  return column;
+}
+
+/// Those that were asked for, else the metrics of gates, then those of section `metrics`.
+std::vector<std::string> responses_of(const Scenario& scenario, const ExperimentElement& element) {
+  std::vector<std::string> names = element.responses;
+  const auto add = [&](const std::string& name) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  };
+  if (names.empty()) {
+    for (const auto& gate : scenario.gates) add(gate.metric);
+    for (const auto& metric : scenario.metrics) add(metric.name);
+  }
+  if (element.stop) add(element.stop->response);
+  if (element.optimise) add(element.optimise->response);
+  return names;
+}
+
+ExperimentHeader header_of(const LoadedScenario& loaded, const ExperimentElement& element) {
+  const Scenario& scenario = loaded.scenario;
+  ExperimentHeader header;
+  header.name = scenario.name;
+  header.description = scenario.description;
+  header.scenario_path = scenario.path;
+  header.scenario_text = scenario.text;
+  header.experiment_text = loaded.experiment_text;
+  for (const auto& file : scenario.files) header.files.push_back({file, sha256_of_file(file)});
+  header.version = program_version();
+  header.machine = machine_text();
+  for (const auto& factor : element.factors) header.factors.push_back(column_of(factor));
+  header.responses = responses_of(scenario, element);
+  header.design = design_name(element);
+  if (element.sample) header.morris_levels = element.sample->levels;
+  if (element.compare) {
+    header.compare_factor = element.compare->factor;
+    header.compare_baseline = element.compare->baseline;
+    header.compare_noise = element.compare->noise;
+    header.confidence = element.compare->confidence;
+  }
+  return header;
+}
+
+RunMaker maker_of(const LoadedScenario& loaded, const ExperimentElement& element,
+                  const ExperimentHeader& header, const LevelFiles& levels,
+                  const PlanOptions& options) {
+  RunIngredients ingredients;
+  ingredients.scenario_text = header.scenario_text;
+  for (std::size_t i = loaded.text_files; i < header.files.size(); ++i) {
+    ingredients.files.push_back(header.files[i].sha256);
+  }
+  for (const auto& [set, files] : levels.by_setting) {
+    for (const auto& file : files) ingredients.files_of_setting[set].push_back(file.sha256);
+  }
+  ingredients.until = options.until;
+  ingredients.version = header.version;
+  return {RunIdentity(std::move(ingredients)), factor_names(element),
+          element.first_seed.value_or(loaded.scenario.seed), element.common_random_numbers};
+}
+
+/// Files that levels bring along join those of the scenario.
+void add_files(const LevelFiles& levels, ExperimentHeader& header) {
+  for (const auto& [set, files] : levels.by_setting) {
+    for (const auto& file : files) {
+      const bool known = std::any_of(header.files.begin(), header.files.end(),
+                                     [&](const auto& other) { return other.path == file.path; });
+      if (!known) header.files.push_back(file);
+    }
+  }
+}
+
+}  // namespace
+
+engine::Result<ExperimentPlan> plan_experiment(const std::string& scenario_path,
+                                               const std::vector<std::string>& sets,
+                                               const PlanOptions& options) {
+  const auto loaded = load_scenario(scenario_path, {sets});
+  if (!loaded) return engine::failure(loaded.error());
+  ExperimentElement element = loaded->scenario.experiment.value_or(ExperimentElement{});
+  if (options.replications) element.replications = *options.replications;
+  const auto levels = try_levels(scenario_path, sets, loaded->scenario, element);
+  if (!levels) return engine::failure(levels.error());
+  auto design = make_design(element);
+  if (!design) return engine::failure(design.error());
+  if (const auto chosen = choose_points(element, options.filter, design->points); !chosen) {
+    return engine::failure(chosen.error());
+  }
+  ExperimentPlan plan;
+  plan.header = header_of(*loaded, element);
+  plan.header.repeats = std::move(design->repeats);
+  plan.broken_levels = levels->broken;
+  auto maker = maker_of(*loaded, element, plan.header, *levels, options);
+  add_files(*levels, plan.header);
+  plan.source = fixed_source(std::move(design->points), std::move(maker), element.replications);
+  return plan;
+}
+
+}  // namespace orrery::scenarios

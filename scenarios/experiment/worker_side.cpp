@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/experiment/worker_side.h"
+
+#include <unistd.h>
+
+#include <csignal>
+#include <fstream>
+
+#include "scenarios/experiment/row_archive.h"
+
+namespace orrery::scenarios {
+
+namespace {
+
+volatile std::sig_atomic_t g_stopping = 0;
+
+extern "C" void on_stop(int) { g_stopping = 1; }
+
+void watch_for_stop() {
+  struct sigaction action = {};
+  action.sa_handler = on_stop;
+  action.sa_flags = SA_RESTART;
+  sigaction(SIGTERM, &action, nullptr);
+}
+
+/// When memory runs out the system ends a worker, whose run becomes a failed row, and not the
+/// process that keeps the table: proc(5), oom_score_adj.
+void offer_to_be_ended_first() { std::ofstream("/proc/self/oom_score_adj") << 500; }
+
+void ask_for_memory(MessageSocket& pool, double bytes) {
+  engine::ArchiveWriter message;
+  message.put(FromWorker::kNeeds);
+  message.put(bytes);
+  // Without an answer the pool is gone, and this process with it.
+  if (!pool.send(message.bytes()) || !pool.receive()) ::_exit(0);
+}
+
+}  // namespace
+
+void work_off_jobs(MessageSocket& pool, const ExecuteJob& execute) {
+  watch_for_stop();
+  offer_to_be_ended_first();
+  const RunGate gate{[&pool](double bytes) { ask_for_memory(pool, bytes); },
+                     [] { return g_stopping == 0; }};
+  while (const auto message = pool.receive()) {
+    engine::ArchiveReader reader(message->bytes);
+    ToWorker kind = ToWorker::kGo;
+    Job job;
+    if (!reader.get(kind) || kind != ToWorker::kJob || !load(job, reader)) return;
+    const auto row = g_stopping == 0 ? execute(job, gate) : std::nullopt;
+    engine::ArchiveWriter answer;
+    answer.put(row ? FromWorker::kRow : FromWorker::kStopped);
+    if (row) save(*row, answer);
+    if (!pool.send(answer.bytes())) return;
+  }
+}
+
+}  // namespace orrery::scenarios
