@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "scenarios/store/experiment_content.h"
+#include "scenarios/store/postgres_store.h"
 #include "scenarios/store/sqlite_experiment.h"
 
 namespace orrery::scenarios {
@@ -23,6 +24,15 @@ const MeasureColumn* ExperimentTable::measure(const std::string& name) const {
 
 engine::Result<ExperimentTable> read_experiment(const std::string& place,
                                                 const TableChoice& choice) {
+  if (is_postgres(place)) {
+    const auto store = open_postgres(place);
+    if (!store) return engine::failure(store.error());
+    auto content = (*store)->read(choice);
+    if (!content) return engine::failure(content.error());
+    std::vector<ExperimentContent> one;
+    one.push_back(std::move(*content));
+    return make_table(std::move(one));
+  }
   const fs::path path(place);
   auto contents = read_folder(is_experiment_file(path) ? path.parent_path() : path, choice);
   if (!contents) return engine::failure(contents.error());
@@ -30,7 +40,7 @@ engine::Result<ExperimentTable> read_experiment(const std::string& place,
 }
 
 bool is_experiment(const std::string& place) {
-  return is_experiment_folder(place) || is_experiment_file(place);
+  return is_postgres(place) || is_experiment_folder(place) || is_experiment_file(place);
 }
 
 namespace {

@@ -138,7 +138,7 @@ class OptimiserSource final : public RunSource {
     const double mean = evaluations_[*search.asked].mean();
     double value = element_.optimise->maximise ? -mean : mean;
     if (std::isnan(value)) {
-      value = std::isnan(search.worst) ? kNothingSeen : 2.0 * search.worst - search.best;
+      value = std::isnan(search.worst) ? kNothingSeen : beyond_worst(search);
     } else {
       if (!(value >= search.best)) search.best_point = *search.asked;
       search.best = std::fmin(search.best, value);
@@ -146,6 +146,11 @@ class OptimiserSource final : public RunSource {
     }
     search.asked.reset();
     search.thread->answer(value);
+  }
+
+  static double beyond_worst(const Search& search) {
+    const double spread = search.worst - search.best;
+    return search.worst + (spread > 0.0 ? spread : std::abs(search.worst) + 1.0);
   }
 
   static constexpr double kNothingSeen = 1e6;  // finite: models of the search are built from it
