@@ -21,7 +21,7 @@ ExitCode code_of(const Diagnostic& mistake) {
   if (code.rfind("io-", 0) == 0 || code == "memory") return ExitCode::kIo;
   if (code == "run-failed") return ExitCode::kRunFailed;
   if (code == "store-unreachable") return ExitCode::kUnreachable;
-  if (code == "store-url") return ExitCode::kUsage;
+  if (code == "store-url" || code == "shard") return ExitCode::kUsage;
   if (code == "experiment-empty") return ExitCode::kNothingToDo;
   return ExitCode::kInvalidInput;
 }

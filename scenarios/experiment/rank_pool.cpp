@@ -10,7 +10,7 @@
 
 #include "engine/registry/check.h"
 #include "scenarios/build/identity.h"
-#include "scenarios/experiment/rank_message.h"
+#include "scenarios/experiment/row_archive.h"
 
 namespace orrery::scenarios {
 
@@ -21,7 +21,7 @@ using engine::RankMail;
 namespace {
 
 /// What a message is. From other ranks: kHello, kReport; from rank 0 the rest.
-enum class Word : std::uint8_t { kHello, kReport, kJob, kStop, kLetGo };
+enum class Word : std::uint8_t { kHello, kReport, kJob, kStop, kKill, kLetGo };
 
 /// Neither mail nor workers wake the other's waiter, so they are asked in turn.
 constexpr double kNap_s = 2e-3;
@@ -54,6 +54,7 @@ class RankPool final : public WorkerPool {
   void start(std::size_t slot, const Job& job) override;
   std::vector<WorkerReport> wait(double timeout_s) override;
   void stop() override;
+  void kill() override;
 
  private:
   std::optional<engine::Diagnostics> hear(ArchiveReader& hello, std::uint32_t from,
@@ -143,7 +144,7 @@ void RankPool::take_mail(std::vector<WorkerReport>& reports) {
     WorkerReport report;
     bool good =
         archive.get(word) && word == Word::kReport && archive.get(number) && archive.get(has_row);
-    if (good && has_row != 0) good = load(archive, report.row.emplace());
+    if (good && has_row != 0) good = load(report.row.emplace(), archive);
     ORRERY_CHECK(good, "another rank sends what it has written");
     const auto slot = std::find_if(slots_.begin(), slots_.end(), [&](const Slot& one) {
       return one.rank == message->from && one.number == number;
@@ -157,6 +158,11 @@ void RankPool::take_mail(std::vector<WorkerReport>& reports) {
 void RankPool::stop() {
   workers_->stop();
   for (std::uint32_t r = 1; r < mail_->size(); ++r) mail_->send(r, message(Word::kStop));
+}
+
+void RankPool::kill() {
+  workers_->kill();
+  for (std::uint32_t r = 1; r < mail_->size(); ++r) mail_->send(r, message(Word::kKill));
 }
 
 void say_hello(RankMail& mail, std::size_t slots, const std::string& plan) {
@@ -184,10 +190,11 @@ bool obey(const RankMail::Message& message, WorkerPool* workers) {
   if (word == Word::kLetGo) return false;
   if (workers == nullptr) return true;
   if (word == Word::kStop) workers->stop();
+  if (word == Word::kKill) workers->kill();
   if (word == Word::kJob) {
     std::uint64_t slot = 0;
     Job job;
-    ORRERY_CHECK(archive.get(slot) && load(archive, job), "rank 0 sends what it has written");
+    ORRERY_CHECK(archive.get(slot) && load(job, archive), "rank 0 sends what it has written");
     workers->start(slot, job);
   }
   return true;
