@@ -35,7 +35,7 @@ TEST(ExportExperiment, OneRowARunAndOneANumber) {
   const std::string run = read_bytes(folder / "out/run.csv");
   EXPECT_EQ(first_line(run),
             "run,point,replication,agent,loss,seed,status,exit code,trouble,fingerprint,repeat,"
-            "watch.cost [1/day],watch.event_recall [1]");
+            "watch.event_recall [1],watch.cost [1/day]");
   EXPECT_EQ(lines(run), 1 + 26);
   // Two of 26 failed and have no numbers.
   EXPECT_EQ(lines(read_bytes(folder / "out/measure.csv")), 1 + 24 * 5);
