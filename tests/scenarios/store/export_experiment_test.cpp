@@ -19,7 +19,7 @@ ExperimentTable kept_table(const fs::path& folder, const std::vector<RunRow>& ro
   EXPECT_TRUE(store->begin(testing::experiment_header(), Writers::kOne, ""));
   EXPECT_TRUE(store->append(rows));
   EXPECT_TRUE(store->end());
-  return *read_experiment(folder.string(), {.all_measures = true});
+  return *read_experiment(folder.string(), {.measures = {}, .all_measures = true});
 }
 
 std::string first_line(const std::string& text) { return text.substr(0, text.find("\r\n")); }
