@@ -205,7 +205,8 @@
         const kept = choice.value;
         choice.replaceChildren(...data.measures.map((m, i) =>
           make("option", { value: String(i) }, m.name)));
-        if (kept !== "") choice.value = kept;
+        const first = data.measures.findIndex((m) => m.name === data.responses[0]);
+        choice.value = kept !== "" ? kept : String(Math.max(0, first));
         if (!window.echarts) await library();
         draw();
       },
@@ -315,8 +316,7 @@
           g.name, g.statistic + " " + g.comparison + " " + short(g.threshold), interval(g),
           g.verdict]), [0, 0, 1, 0])));
     }
-    main.append(make("section", {}, make("h2", {}, "Metrics"), table(["metric", "value", "unit"],
-      data.measures.map((m) => [m.name, m.lower === undefined ? short(m.value) : interval(m),
-                                m.unit]), [0, 1, 0])));
+    main.append(make("section", {}, make("h2", {}, "Metrics"), table(["metric", "value", "unit", "n"],
+      data.measures.map((m) => [m.name, interval(m), m.unit, short(m.n)]), [0, 1, 0, 1])));
   }
 })();

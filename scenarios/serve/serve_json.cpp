@@ -184,8 +184,13 @@ json run_json(const ExperimentTable& table, const std::string& id) {
   const auto i = static_cast<std::size_t>(found - table.runs.begin());
   json measures = json::array();
   for (const auto& measure : table.measures) {
-    measures.push_back(
-        {{"name", measure.name}, {"unit", measure.unit}, {"value", number(measure.values[i])}});
+    if (std::isnan(measure.values[i])) continue;
+    measures.push_back({{"name", measure.name},
+                        {"unit", measure.unit},
+                        {"value", number(measure.values[i])},
+                        {"lower", number(measure.lower[i])},
+                        {"upper", number(measure.upper[i])},
+                        {"n", measure.n[i]}});
   }
   json run = row_json(table, i);
   run.erase("values");

@@ -2,6 +2,7 @@
 #include "scenarios/serve/served_places.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -28,17 +29,18 @@ std::vector<std::string> inside(const fs::path& folder) {
 
 /// Changes whenever somebody has written; empty for a database, of which it cannot be told.
 std::string stamp_of(const std::string& place) {
-  std::string stamp;
   std::error_code error;
-  fs::path file = place;
-  if (fs::is_directory(file, error)) file /= "experiment.orrery";
-  for (const fs::path& part : {file, fs::path(file.string() + "-wal")}) {
-    const auto size = fs::file_size(part, error);
-    if (error) continue;
-    const auto time = fs::last_write_time(part, error).time_since_epoch().count();
-    stamp += fmt::format("{}@{} ", size, time);
+  const fs::path folder =
+      fs::is_directory(place, error) ? fs::path(place) : fs::path(place).parent_path();
+  std::vector<std::string> parts;
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    std::error_code gone;
+    const auto size = entry.file_size(gone);
+    const auto time = entry.last_write_time(gone).time_since_epoch().count();
+    if (!gone) parts.push_back(fmt::format("{} {} {}\n", entry.path().string(), size, time));
   }
-  return stamp;
+  std::sort(parts.begin(), parts.end());
+  return fmt::format("{}", fmt::join(parts, ""));
 }
 
 }  // namespace

@@ -111,6 +111,7 @@ InfluxSink::InfluxSink(InfluxShape shape, const TableShape& table, const TextOut
       mine.key = kValue;
       start_.tag("unit", column.unit);
     }
+    bare_ &= mine.is_tag || mine.is_timestamp;
     columns_.push_back(std::move(mine));
   }
   start_row();
@@ -168,6 +169,7 @@ void InfluxSink::time(engine::SimTime value) {
 void InfluxSink::nothing() { ++column_; }
 
 void InfluxSink::write_row() {
+  if (bare_) line_.flag("seen", true);
   if (timed_ && line_.has_fields()) {
     out_(line_.at(shape_.epoch_unix_ns + time_ns_));
     ++counts_.lines;

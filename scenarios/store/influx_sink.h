@@ -92,6 +92,7 @@ class InfluxSink final : public TableSink {
   const TextOut& out_;
   InfluxCounts& counts_;
   bool has_time_ = false;
+  bool bare_ = true;  ///< no column is a field, but a line needs one: `seen=true`
   std::size_t column_ = 0;
   InfluxLine start_;  ///< measurement and tags that every line has
   InfluxLine line_;
