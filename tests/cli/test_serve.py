@@ -240,7 +240,9 @@ class Answers(Served):
         """Rows come in while it is looked at; reading never holds up the writer."""
         writer = subprocess.Popen([MAKER, self.folder / "live.experiment", "10", "20"])
         self.addCleanup(writer.wait, LIVENESS_S)
-        wait_for(lambda: (self.folder / "live.experiment/experiment.orrery").exists(), "a store")
+        store = self.folder / "live.experiment/experiment.orrery"
+        # Its first page with the mark of an experiment.
+        wait_for(lambda: store.exists() and store.read_bytes()[68:72].strip(b"\0"), "a store")
         with self.serve("live.experiment") as server:
             seen = []
             def finished():
