@@ -74,7 +74,7 @@ class Access(Served):
             for path in ("/secret.txt", "/../secret.txt", "/%2e%2e/secret.txt",
                          "/sweep.experiment/experiment.orrery", "/e1", "/e0/x", "/api",
                          "/api/experiments/..", "/api/experiments/e0/runs/../x", "/api/results/e0",
-                         "/api/experiments/e0/runs/ffffffffffffffffffffffffffffffff", "/" + "a" * 5000):
+                         "/api/experiments/e0/runs/" + "f" * 32, "/" + "a" * 5000):
                 status, _, body = server.ask(path)
                 self.assertEqual(status, 404, path)
                 self.assertNotIn(b"secret", body)
