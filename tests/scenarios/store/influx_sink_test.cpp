@@ -85,7 +85,7 @@ TEST(InfluxSink, WhatHasNoValueIsLeftOutAndCounted) {
   const TableShape table{
       "metric", {{"name", CellKind::kText}, {"value", CellKind::kNumber, "", true}}, {}};
   const auto written = write(table, [](TableSink& sink) {
-    for (const double value : {NAN, 2.0}) {
+    for (const double value : {std::nan(""), 2.0}) {
       sink.text("recall");
       sink.number(value);
       sink.end_row();
