@@ -3,6 +3,7 @@
 // tooltips are drawn too (renderMode "richText"), nothing is ever parsed as HTML.
 "use strict";
 (function () {
+  const { colours, short, tooltip, axis } = orreryChartStyle;
   const drawings = JSON.parse(document.getElementById("drawings").textContent);
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const draw = { device, judges, fates, histogram, learning };
@@ -27,40 +28,6 @@
       made.option.textStyle = { fontFamily: getComputedStyle(document.body).fontFamily };
       one.chart.setOption(made.option);
     }
-  }
-
-  function colours() {
-    const style = getComputedStyle(document.documentElement);
-    const get = (name) => style.getPropertyValue("--" + name).trim();
-    return {
-      ink: get("ink"), soft: get("soft"), rule: get("rule"), paper: get("paper"),
-      panel: get("panel"), accent: get("accent"), good: get("good"), bad: get("bad"),
-      open: get("open"), fault: get("fault"), edge: get("fault-edge"), control: get("control"),
-    };
-  }
-
-  // Three significant digits, as in the tables.
-  function short(value) {
-    if (value === null || value === undefined) return "n/a";
-    const size = Math.abs(value);
-    if (size >= 1000 && size < 1e9) return Math.round(value).toLocaleString("en-US");
-    return String(Number(value.toPrecision(3)));
-  }
-
-  function tooltip(c, more) {
-    return Object.assign({
-      renderMode: "richText", confine: true, backgroundColor: c.panel, borderColor: c.rule,
-      textStyle: { color: c.ink, fontSize: 12 },
-    }, more);
-  }
-
-  function axis(c, more) {
-    return Object.assign({
-      type: "value", axisLine: { lineStyle: { color: c.soft } },
-      axisTick: { lineStyle: { color: c.soft } }, axisLabel: { color: c.soft, fontSize: 12 },
-      splitLine: { lineStyle: { color: c.rule, width: 1 } },
-      nameTextStyle: { color: c.soft, fontSize: 12 },
-    }, more);
   }
 
   // Signals over time, one strip each, then the scores; faults shaded, alerts marked.

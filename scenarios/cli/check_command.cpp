@@ -35,7 +35,7 @@ ExitCode check(const Console& console, const CheckWords& words) {
   found.sort();
   if (words.print_expanded) {
     console.complain(found);
-    if (!found.has_errors()) console.print(loaded->scenario.text);
+    if (!found.has_errors()) console.print(loaded->scenario.text + loaded->experiment_text);
   } else if (words.json) {
     console.print(diagnostics_json(found).dump(2) + "\n");
   } else {

@@ -21,12 +21,14 @@ struct Session {
 
 /// Each command adds its own words to the program and, when chosen, leaves its work in the session.
 void add_run_command(CLI::App& app, Session& session);
+void add_experiment_command(CLI::App& app, Session& session);
 void add_check_command(CLI::App& app, Session& session);
 void add_models_command(CLI::App& app, Session& session);
 void add_schema_command(CLI::App& app, Session& session);
 void add_new_command(CLI::App& app, Session& session);
 void add_probe_command(CLI::App& app, Session& session);
 void add_report_command(CLI::App& app, Session& session);
+void add_compare_command(CLI::App& app, Session& session);
 void add_bench_models_command(CLI::App& app, Session& session);
 void add_train_command(CLI::App& app, Session& session);
 void add_data_command(CLI::App& app, Session& session);

@@ -5,6 +5,7 @@
 #include "scenarios/cli/command.h"
 #include "scenarios/cli/export_text.h"
 #include "scenarios/format/units.h"
+#include "scenarios/store/export_experiment.h"
 #include "scenarios/store/export_result.h"
 
 namespace orrery::scenarios {
@@ -33,6 +34,20 @@ ExitCode code_of(const engine::Diagnostics& mistakes) {
   return mistakes.items().front().code == "export-name" ? ExitCode::kUsage : exit_code_of(mistakes);
 }
 
+ExitCode told(const Console& console, const std::string& out,
+              const engine::Result<ExportCounts>& written) {
+  if (!written) return complain(console, written.error(), code_of(written.error()));
+  console.print(fmt::format("{}: {} files, {} rows\n", out, written->files, written->rows));
+  return ExitCode::kOk;
+}
+
+ExitCode export_table(const Console& console, const ExportWords& words,
+                      const ExportOptions& options) {
+  const auto table = read_experiment(words.result, {.all_measures = true});
+  if (!table) return complain(console, table.error(), exit_code_of(table.error()));
+  return told(console, words.out, export_experiment(*table, words.out, options));
+}
+
 ExitCode export_words(const Console& console, const ExportWords& words) {
   ExportOptions options = words.options;
   options.format = words.format == "csv" ? ExportFormat::kCsv : ExportFormat::kParquet;
@@ -46,12 +61,10 @@ ExitCode export_words(const Console& console, const ExportWords& words) {
   const TextExportWords text{words.result, words.out, words.epoch, options};
   if (words.format == "influx") return export_influx(console, text);
   if (words.format == "prometheus") return export_prometheus(console, text);
+  if (is_experiment(words.result)) return export_table(console, words, options);
   const auto file = engine::ResultFile::open(words.result);
   if (!file) return complain(console, file.error(), exit_code_of(file.error()));
-  const auto written = export_result(*file, words.out, options);
-  if (!written) return complain(console, written.error(), code_of(written.error()));
-  console.print(fmt::format("{}: {} files, {} rows\n", words.out, written->files, written->rows));
-  return ExitCode::kOk;
+  return told(console, words.out, export_result(*file, words.out, options));
 }
 
 }  // namespace
@@ -59,7 +72,10 @@ ExitCode export_words(const Console& console, const ExportWords& words) {
 void add_export_command(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("export", "tables and series of a result for other programs");
   auto words = std::make_shared<ExportWords>();
-  command->add_option("RESULT", words->result, "result file of 'orrery run'")->required();
+  command
+      ->add_option("RESULT", words->result,
+                   "result file of 'orrery run', or where 'orrery experiment' keeps its table")
+      ->required();
   command->add_option("--format", words->format, "csv (default), parquet, influx or prometheus")
       ->check(CLI::IsMember({"csv", "parquet", "influx", "prometheus"}));
   command
@@ -83,9 +99,11 @@ void add_export_command(CLI::App& app, Session& session) {
       "  orrery export pump-house.orrery --format parquet --out pump-house-parquet\n"
       "  orrery export pump-house.orrery --format parquet --out flow --only pump.flow \\\n"
       "      --only fault --device 'pump[3]' --from '1 d' --until '2 d'\n"
+      "  orrery export sweep.experiment --out sweep-csv\n"
       "  orrery export pump-house.orrery --format influx --out pump-house.lp --epoch 2026-03-01\n"
       "  orrery export pump-house.orrery --format prometheus --out -\n"
-      "Exit codes: 0 ok, 2 no such table, series or device, 3 not a result file, 6 I/O error\n");
+      "Exit codes: 0 ok, 2 no such table, series or device, 3 not a result file, 6 I/O error,\n"
+      "7 database not reachable\n");
   command->callback([&session, words] {
     session.work = [words](const Console& console) { return export_words(console, *words); };
   });

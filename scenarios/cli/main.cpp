@@ -18,7 +18,9 @@ namespace {
 
 constexpr const char* kExamples = R"(Examples:
   orrery run scenarios/library/pump-house-small.yaml   simulate, print the verdict
+  orrery experiment sweep.yaml -j 2                    many runs, over factors and seeds
   orrery report pump-house-small.orrery --out r.html   one page to read and to pass on
+  orrery compare before.orrery after.orrery            what differs, what got worse
   orrery check my-plant.yaml                           every mistake, nothing run
   orrery models water/pump                             what a model can do
   orrery new pump-house-small my-plant                 start from a gallery scenario
@@ -26,12 +28,14 @@ constexpr const char* kExamples = R"(Examples:
 
 void add_commands(CLI::App& app, Session& session) {
   add_run_command(app, session);
+  add_experiment_command(app, session);
   add_check_command(app, session);
   add_models_command(app, session);
   add_schema_command(app, session);
   add_new_command(app, session);
   add_probe_command(app, session);
   add_report_command(app, session);
+  add_compare_command(app, session);
   add_train_command(app, session);
   add_bench_models_command(app, session);
   add_data_command(app, session);

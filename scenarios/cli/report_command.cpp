@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "scenarios/cli/command.h"
+#include "scenarios/experiment/experiment_table.h"
+#include "scenarios/report/batch/batch_report.h"
 #include "scenarios/report/report.h"
 
 namespace orrery::scenarios {
@@ -12,12 +15,27 @@ namespace {
 
 using engine::ExitCode;
 
+/// Runs and experiments are told by different pages.
+engine::Result<void> write(const std::vector<std::string>& results, const std::string& target) {
+  const auto experiments = std::count_if(results.begin(), results.end(), is_experiment);
+  if (experiments == 0) {
+    const std::vector<std::filesystem::path> paths(results.begin(), results.end());
+    return write_report(paths, target);
+  }
+  if (static_cast<std::size_t>(experiments) == results.size()) {
+    return write_batch_report(results, target);
+  }
+  const auto run = std::find_if_not(results.begin(), results.end(), is_experiment);
+  return engine::failure("report-mixed", {*run}, "is a run, others are experiments",
+                         "make one report of the runs and one of the experiments");
+}
+
 ExitCode report(const Console& console, const std::vector<std::string>& results,
                 const std::string& out) {
-  const std::string target =
-      out.empty() ? std::filesystem::path(results.front()).stem().string() + ".html" : out;
-  const std::vector<std::filesystem::path> paths(results.begin(), results.end());
-  if (const auto written = write_report(paths, target); !written) {
+  std::filesystem::path first = results.front();
+  if (!first.has_filename()) first = first.parent_path();
+  const std::string target = out.empty() ? first.stem().string() + ".html" : out;
+  if (const auto written = write(results, target); !written) {
     console.complain(written.error());
     return exit_code_of(written.error());
   }
@@ -31,14 +49,18 @@ void add_report_command(CLI::App& app, Session& session) {
   auto* command = app.add_subcommand("report", "one self-contained page about one or more results");
   auto results = std::make_shared<std::vector<std::string>>();
   auto out = std::make_shared<std::string>();
-  command->add_option("RESULT", *results, "result files of 'orrery run'")->required();
+  command
+      ->add_option("RESULT", *results,
+                   "result files of 'orrery run', or experiments: folders or postgresql://")
+      ->required();
   command->add_option("-o,--out", *out, "page to write (default: NAME.html here)")
       ->allow_extra_args(false);
   command->footer(
       "Examples:\n"
       "  orrery report pump-house.orrery --out pump-house.html\n"
       "  orrery report before.orrery after.orrery --out both.html\n"
-      "Exit codes: 0 ok, 3 not a result file, 6 I/O error\n");
+      "  orrery report sweep.experiment --out sweep.html\n"
+      "Exit codes: 0 ok, 3 not a result file, 6 I/O error, 7 database unreachable\n");
   command->callback([&session, results, out] {
     session.work = [=](const Console& console) { return report(console, *results, *out); };
   });

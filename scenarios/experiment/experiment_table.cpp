@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "scenarios/store/experiment_content.h"
+#include "scenarios/store/postgres_store.h"
 #include "scenarios/store/sqlite_experiment.h"
 
 namespace orrery::scenarios {
@@ -23,6 +24,15 @@ const MeasureColumn* ExperimentTable::measure(const std::string& name) const {
 
 engine::Result<ExperimentTable> read_experiment(const std::string& place,
                                                 const TableChoice& choice) {
+  if (is_postgres(place)) {
+    const auto store = open_postgres(place);
+    if (!store) return engine::failure(store.error());
+    auto content = (*store)->read(choice);
+    if (!content) return engine::failure(content.error());
+    std::vector<ExperimentContent> one;
+    one.push_back(std::move(*content));
+    return make_table(std::move(one));
+  }
   const fs::path path(place);
   auto contents = read_folder(is_experiment_file(path) ? path.parent_path() : path, choice);
   if (!contents) return engine::failure(contents.error());
@@ -30,7 +40,7 @@ engine::Result<ExperimentTable> read_experiment(const std::string& place,
 }
 
 bool is_experiment(const std::string& place) {
-  return is_experiment_folder(place) || is_experiment_file(place);
+  return is_postgres(place) || is_experiment_folder(place) || is_experiment_file(place);
 }
 
 namespace {
@@ -117,29 +127,14 @@ void add_columns(ExperimentTable& table, const std::vector<ExperimentContent>& c
   }
 }
 
-BatchStatus status_of(const std::vector<ExperimentContent>& contents) {
-  BatchStatus all = contents.front().status;
-  for (std::size_t i = 1; i < contents.size(); ++i) {
-    const BatchStatus& one = contents[i].status;
-    all.expected += one.expected;
-    all.ended += one.ended;
-    all.failed += one.failed;
-    all.running += one.running;
-    all.elapsed_s = std::max(all.elapsed_s, one.elapsed_s);
-    if (!one.finished) all.remaining_s = std::fmax(all.remaining_s, one.remaining_s);
-    all.finished = all.finished && one.finished;
-    all.updated_unix_s = std::max(all.updated_unix_s, one.updated_unix_s);
-  }
-  return all;
-}
-
 }  // namespace
 
 ExperimentTable make_table(std::vector<ExperimentContent> contents) {
   ExperimentTable table;
   const std::vector<Source> sources = in_order(contents);
   add_columns(table, contents, sources);
-  table.status = status_of(contents);
+  table.status = contents.front().status;
+  for (std::size_t i = 1; i < contents.size(); ++i) add_status(table.status, contents[i].status);
   for (const Source& source : sources) {
     RunRow& run = contents[source.content].runs[source.row];
     if (table.points.empty() || table.points.back().key != run.point)

@@ -7,8 +7,10 @@
 #include "scenarios/experiment/design.h"
 #include "scenarios/experiment/fixed_source.h"
 #include "scenarios/experiment/level_files.h"
+#include "scenarios/experiment/optimiser_source.h"
 #include "scenarios/experiment/point_choice.h"
 #include "scenarios/experiment/run_source.h"
+#include "scenarios/experiment/sequential_source.h"
 #include "scenarios/format/loader.h"
 
 namespace orrery::scenarios {
@@ -94,6 +96,60 @@ RunMaker maker_of(const LoadedScenario& loaded, const ExperimentElement& element
           element.first_seed.value_or(loaded.scenario.seed), element.common_random_numbers};
 }
 
+/// Points of the grid that the filter leaves to a search. Nothing is known of the factors that are
+/// searched: a condition on them is not met.
+engine::Result<std::vector<std::vector<std::size_t>>> searched_grid(
+    const ExperimentElement& element, const std::string& filter) {
+  const auto grid = grid_points(element);
+  std::vector<DesignPoint> points;
+  for (const auto& levels : grid) {
+    points.push_back(make_point(element, levels, {}));
+    points.back().order = static_cast<std::uint32_t>(points.size() - 1);
+    for (const std::size_t f : sampled_factors(element)) points.back().values[f].number = NAN;
+  }
+  if (const auto chosen = choose_points(element, filter, points); !chosen) {
+    return engine::failure(chosen.error());
+  }
+  constexpr std::size_t kMostSearches = 64;
+  if (points.size() > kMostSearches) {
+    return engine::failure("design-size", element.optimise->place,
+                           fmt::format("{} searches, one at each point of the grid", points.size()),
+                           fmt::format("at most {}: take fewer levels", kMostSearches));
+  }
+  std::vector<std::vector<std::size_t>> chosen;
+  for (const auto& point : points) chosen.push_back(grid[point.order]);
+  return chosen;
+}
+
+/// The runs in the way that the section asks for.
+engine::Result<void> add_source(const ExperimentElement& element, const std::string& filter,
+                                RunMaker maker, ExperimentPlan& plan) {
+  if (element.optimise) {
+    auto grid = searched_grid(element, filter);
+    if (!grid) return engine::failure(grid.error());
+    plan.source = optimiser_source(element, std::move(*grid), std::move(maker));
+    return {};
+  }
+  auto design = make_design(element);
+  if (!design) return engine::failure(design.error());
+  if (const auto chosen = choose_points(element, filter, design->points); !chosen) return chosen;
+  plan.header.repeats = std::move(design->repeats);
+  plan.source =
+      element.stop
+          ? sequential_source(std::move(design->points), std::move(maker), *element.stop)
+          : fixed_source(std::move(design->points), std::move(maker), element.replications);
+  return {};
+}
+
+/// `--replications` is the most of a sequential experiment.
+void change(ExperimentElement& element, const PlanOptions& options) {
+  if (!options.replications) return;
+  element.replications = *options.replications;
+  if (!element.stop) return;
+  element.stop->at_most = *options.replications;
+  element.stop->at_least = std::min(element.stop->at_least, element.stop->at_most);
+}
+
 /// Files that levels bring along join those of the scenario.
 void add_files(const LevelFiles& levels, ExperimentHeader& header) {
   for (const auto& [set, files] : levels.by_setting) {
@@ -113,21 +169,17 @@ engine::Result<ExperimentPlan> plan_experiment(const std::string& scenario_path,
   const auto loaded = load_scenario(scenario_path, {sets});
   if (!loaded) return engine::failure(loaded.error());
   ExperimentElement element = loaded->scenario.experiment.value_or(ExperimentElement{});
-  if (options.replications) element.replications = *options.replications;
+  change(element, options);
   const auto levels = try_levels(scenario_path, sets, loaded->scenario, element);
   if (!levels) return engine::failure(levels.error());
-  auto design = make_design(element);
-  if (!design) return engine::failure(design.error());
-  if (const auto chosen = choose_points(element, options.filter, design->points); !chosen) {
-    return engine::failure(chosen.error());
-  }
   ExperimentPlan plan;
   plan.header = header_of(*loaded, element);
-  plan.header.repeats = std::move(design->repeats);
   plan.broken_levels = levels->broken;
   auto maker = maker_of(*loaded, element, plan.header, *levels, options);
   add_files(*levels, plan.header);
-  plan.source = fixed_source(std::move(design->points), std::move(maker), element.replications);
+  if (const auto added = add_source(element, options.filter, std::move(maker), plan); !added) {
+    return engine::failure(added.error());
+  }
   return plan;
 }
 

@@ -45,7 +45,7 @@ const ModelInfo& factor_keys() {
            {text("path", "", "of the setting, as of --set"),
             choice("scale", {"linear", "log"}, "equal differences or equal ratios over the range"),
             flag("whole", false, "whole numbers only"),
-            integer("steps", 0, {2, 1e6},
+            integer("steps", 0, {2, 1e5},
                     "evenly spaced levels, both ends among them; sampled when left out")});
   return info;
 }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
+#include <set>
 
 #include "scenarios/format/load_experiment.h"
 #include "scenarios/format/path_setting.h"
@@ -52,11 +54,6 @@ void add_paths(const Value& value, const std::string& path, std::vector<std::str
   }
 }
 
-/// `a` is `b` or stands above it.
-bool covers(const std::string& a, const std::string& b) {
-  return b.compare(0, a.size(), a) == 0 && (b.size() == a.size() || b[a.size()] == '.');
-}
-
 /// Sections that a factor cannot vary, and why; null for the others.
 const char* why_not(const std::string& path) {
   const std::string section = path.substr(0, path.find('.'));
@@ -70,49 +67,76 @@ const char* why_not(const std::string& path) {
 
 struct SetPath {
   const FactorElement* factor;
-  const FactorLevel* level;
+  const FactorLevel* level;  ///< null: of a factor with one path
   std::string set;
 };
 
-/// Every setting of every level; of a range its low end.
+/// Every setting of every level; of a factor with one path one setting stands for all.
 std::vector<SetPath> all_sets(const std::vector<FactorElement>& factors) {
   std::vector<SetPath> all;
   for (const auto& factor : factors) {
+    if (!factor.path.empty()) {
+      const std::string low = factor.range ? factor_number(factor.range->low, factor.unit) : "";
+      const bool listed = !factor.levels.empty();
+      all.push_back(
+          {&factor, nullptr, listed ? factor.levels[0].sets[0] : factor.path + "=" + low});
+      continue;
+    }
     for (const auto& level : factor.levels) {
       for (const auto& set : level.sets) all.push_back({&factor, &level, set});
-    }
-    if (factor.levels.empty() && factor.range) {
-      const std::string low = factor_number(factor.range->low, factor.unit);
-      all.push_back({&factor, nullptr, factor.path + "=" + low});
     }
   }
   return all;
 }
 
-/// Of what is set twice at a point, the last would win: nobody can have meant that.
-void report_conflict(const SetPath& one, const SetPath& other, const std::string& path,
-                     Diagnostics& diagnostics) {
-  if (one.factor == other.factor) {
-    diagnostics.error("factor-conflict", other.level->place,
-                      fmt::format("level '{}' sets '{}' twice", other.level->name, path),
-                      "remove one of the two, or write the inner value into the outer one");
-    return;
+/// Calls `use` with the path and all that it stands below: `a.b.c`, `a`, `a.b`.
+template <class Use>
+void for_path_and_above(const std::string& path, Use use) {
+  use(path);
+  for (std::size_t dot = path.find('.'); dot != std::string::npos; dot = path.find('.', dot + 1)) {
+    use(path.substr(0, dot));
   }
-  diagnostics.error("factor-conflict", other.factor->place,
-                    fmt::format("contradictory factors: '{}' and '{}' both set '{}'",
-                                one.factor->name, other.factor->name, path),
-                    "let one factor set it, or make one factor with levels of both");
 }
 
+/// Of what is set twice at a point, the last would win: nobody can have meant that.
 void check_conflicts(const std::vector<SetPath>& sets, Diagnostics& diagnostics) {
-  for (std::size_t i = 0; i < sets.size(); ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
-      const bool together = sets[i].factor != sets[j].factor || sets[i].level == sets[j].level;
-      if (!together) continue;
-      const std::string a = set_path(sets[i].set);
-      const std::string b = set_path(sets[j].set);
-      if (!covers(a, b) && !covers(b, a)) continue;
-      return report_conflict(sets[j], sets[i], a.size() > b.size() ? a : b, diagnostics);
+  std::map<std::string, const FactorElement*> factor_of;
+  for (const auto& one : sets) factor_of.emplace(set_path(one.set), one.factor);
+  for (const auto& one : sets) {
+    const FactorElement* other = nullptr;
+    for_path_and_above(set_path(one.set), [&](const std::string& path) {
+      const auto found = factor_of.find(path);
+      if (found != factor_of.end() && found->second != one.factor) other = found->second;
+    });
+    if (other == nullptr) continue;
+    const bool later = other < one.factor;  // they stand in one list
+    return diagnostics.error("factor-conflict", later ? one.factor->place : other->place,
+                             fmt::format("contradictory factors: '{}' and '{}' both set '{}'",
+                                         later ? other->name : one.factor->name,
+                                         later ? one.factor->name : other->name, set_path(one.set)),
+                             "let one factor set it, or make one factor with levels of both");
+  }
+}
+
+/// The same within a level.
+void check_levels(const std::vector<FactorElement>& factors, Diagnostics& diagnostics) {
+  for (const auto& factor : factors) {
+    for (const auto& level : factor.levels) {
+      if (level.sets.size() < 2) continue;
+      std::map<std::string, int> times;
+      for (const auto& set : level.sets) ++times[set_path(set)];
+      for (const auto& set : level.sets) {
+        int above = -1;  // itself
+        for_path_and_above(set_path(set), [&](const std::string& path) {
+          const auto found = times.find(path);
+          if (found != times.end()) above += found->second;
+        });
+        if (above == 0) continue;
+        diagnostics.error("factor-conflict", level.place,
+                          fmt::format("level '{}' sets '{}' twice", level.name, set_path(set)),
+                          "remove one of the two, or write the inner value into the outer one");
+        break;
+      }
     }
   }
 }
@@ -134,12 +158,12 @@ std::vector<NewKey> check_factor_paths(const std::vector<FactorElement>& factors
                                        Diagnostics& diagnostics) {
   const auto sets = all_sets(factors);
   check_conflicts(sets, diagnostics);
+  check_levels(factors, diagnostics);
   std::vector<NewKey> to_try;
-  std::vector<std::string> seen;
+  std::set<std::string> seen;
   for (const auto& [factor, level, set] : sets) {
     const std::string path = set_path(set);
-    if (std::find(seen.begin(), seen.end(), path) != seen.end()) continue;
-    seen.push_back(path);
+    if (!seen.insert(path).second) continue;
     const engine::SourcePlace& place = level != nullptr ? level->place : factor->place;
     if (const char* why = why_not(path)) {
       diagnostics.error("factor-path", place, fmt::format("no factor can set '{}'", path), why);

@@ -179,20 +179,23 @@ void load_point(const Value& map, ExperimentElement& element, LoadContext& conte
                                suggestion(entry.key.text, factor_names(element))));
   }
   std::vector<std::size_t> point;
+  std::vector<std::string> missing;
   for (const auto& factor : element.factors) {
     const Value* value = map.find(factor.name);
     const bool sampled = factor.levels.empty();
+    if (!sampled && value == nullptr) missing.push_back(factor.name);
     if (sampled && value != nullptr) {
       context.diagnostics.add(value->mistake(
           "design-form", fmt::format("factor '{}' is sampled, points cannot name it", factor.name),
           "give the factor 'values', or leave it out of 'points'"));
-    } else if (!sampled && value == nullptr) {
-      context.diagnostics.add(map.mistake("missing-key",
-                                          fmt::format("the point has no '{}'", factor.name),
-                                          "a point names a level of every factor"));
     }
-    const bool found = !sampled && value != nullptr;
-    point.push_back(found ? find_level(factor, *value, context).value_or(0) : 0);
+    const bool named = !sampled && value != nullptr;
+    point.push_back(named ? find_level(factor, *value, context).value_or(0) : 0);
+  }
+  if (!missing.empty()) {
+    context.diagnostics.add(
+        map.mistake("missing-key", fmt::format("the point has no {}", fmt::join(missing, ", ")),
+                    "a point names a level of every factor"));
   }
   element.points.push_back(std::move(point));
 }
@@ -206,6 +209,19 @@ void load_points(const Value& section, ExperimentElement& element, LoadContext& 
     return;
   }
   for (const Value& point : points->items()) load_point(point, element, context);
+}
+
+/// Some searches need two dimensions; `method` left out means one that fits.
+void check_method(const Value& section, ExperimentElement& element, LoadContext& context) {
+  const Value* optimise = section.find("optimise");
+  const auto sampled = std::count_if(element.factors.begin(), element.factors.end(),
+                                     [](const auto& factor) { return factor.levels.empty(); });
+  if (!element.optimise || element.optimise->method != "bobyqa" || sampled != 1) return;
+  if (const Value* method = optimise->find("method"); method && method->raw() == "bobyqa") {
+    context.diagnostics.add(method->mistake("design-form", "bobyqa searches two factors or more",
+                                            "write 'method: sbplx', or leave it out"));
+  }
+  element.optimise->method = "sbplx";
 }
 
 /// Sampled factors need exactly one who gives them values.
@@ -317,6 +333,7 @@ void load_experiment(const Value& section, LoadContext& context) {
     load_compare(section, element, context);
     load_points(section, element, context);
     check_design(section, element, context);
+    check_method(section, element, context);
     check_expressions(element, context);
   }
   context.scenario.experiment = std::move(element);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "scenarios/format/experiment_keys.h"
 #include "scenarios/format/factor_numbers.h"
@@ -103,13 +103,11 @@ void read_range(const Value& map, const Element& keys, FactorElement& factor,
 }
 
 void check_repeated(const FactorElement& factor, Diagnostics& diagnostics) {
-  for (std::size_t i = 0; i < factor.levels.size(); ++i) {
-    const auto earlier = factor.levels.begin() + static_cast<std::ptrdiff_t>(i);
-    const std::string& name = factor.levels[i].name;
-    const auto same = [&](const FactorLevel& level) { return level.name == name; };
-    if (std::find_if(factor.levels.begin(), earlier, same) == earlier) continue;
-    diagnostics.error("factor-repeated", factor.levels[i].place,
-                      fmt::format("'{}' stands twice in factor '{}'", name, factor.name),
+  std::set<std::string> seen;
+  for (const auto& level : factor.levels) {
+    if (seen.insert(level.name).second) continue;
+    diagnostics.error("factor-repeated", level.place,
+                      fmt::format("'{}' stands twice in factor '{}'", level.name, factor.name),
                       "remove one of them");
   }
 }

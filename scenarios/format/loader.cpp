@@ -167,21 +167,25 @@ void try_new_key(const NewKey& added, const Value& root, LoadContext& context) {
   context.diagnostics.add(unknown_factor_path(set_path(added.set), added.place, root));
 }
 
-/// The tree of a run alone: it depends on nothing that section `experiment` says, and so do its
-/// text and its identity.
-Value without_experiment(const Value& root) {
-  Value run = root;
-  std::erase_if(run.entries(), [](const Entry& entry) { return entry.key.text == "experiment"; });
-  return run;
+/// The tree of a run alone, or the section alone: a run depends on nothing that section
+/// `experiment` says, and so do its text and its identity.
+Value only_experiment(const Value& root, bool wanted) {
+  Value part = root;
+  std::erase_if(part.entries(),
+                [&](const Entry& entry) { return (entry.key.text == "experiment") != wanted; });
+  return part;
 }
 
 void load_experiment_of(const Value& section, const Value& run, LoadContext& context) {
-  const std::size_t before = context.diagnostics.error_count();
+  const bool whole = !context.diagnostics.has_errors();
   load_experiment(section, context);
   const auto new_keys =
       check_factor_paths(context.scenario.experiment->factors, run, context.diagnostics);
-  if (before > 0) return;  // a trial would find the same mistakes again
-  for (const NewKey& added : new_keys) try_new_key(added, run, context);
+  if (!whole) return;                   // a trial would find the same mistakes again
+  constexpr std::size_t kTrials = 100;  // each loads the scenario; planning tries every level
+  for (std::size_t i = 0; i < std::min(kTrials, new_keys.size()); ++i) {
+    try_new_key(new_keys[i], run, context);
+  }
 }
 
 engine::Result<LoadedScenario> read_tree(const ScenarioTree& tree, const std::string& path,
@@ -189,7 +193,7 @@ engine::Result<LoadedScenario> read_tree(const ScenarioTree& tree, const std::st
   LoadedScenario loaded;
   Diagnostics diagnostics;
   LoadContext context{loaded.scenario, diagnostics, folder, {}};
-  const Value run = without_experiment(tree.root);
+  const Value run = only_experiment(tree.root, false);
   loaded.scenario.path = path;
   loaded.scenario.text = to_yaml(run);
   for (const auto& source : tree.sources) loaded.scenario.files.push_back(source.file);
@@ -200,7 +204,7 @@ engine::Result<LoadedScenario> read_tree(const ScenarioTree& tree, const std::st
   }
   load_sections(tree.root, context);
   if (const Value* section = tree.root.find("experiment")) {
-    loaded.experiment_text = to_yaml(*section);
+    loaded.experiment_text = to_yaml(only_experiment(tree.root, true));
     load_experiment_of(*section, run, context);
   }
   diagnostics.sort();

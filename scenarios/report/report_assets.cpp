@@ -8,6 +8,20 @@ extern const char orrery_embedded_echarts_begin[];
 extern const char orrery_embedded_echarts_end[];
 extern const char orrery_embedded_report_js_begin[];
 extern const char orrery_embedded_report_js_end[];
+extern const char orrery_embedded_chart_style_js_begin[];
+extern const char orrery_embedded_chart_style_js_end[];
+extern const char orrery_embedded_batch_table_js_begin[];
+extern const char orrery_embedded_batch_table_js_end[];
+extern const char orrery_embedded_batch_view_js_begin[];
+extern const char orrery_embedded_batch_view_js_end[];
+extern const char orrery_embedded_batch_charts_js_begin[];
+extern const char orrery_embedded_batch_charts_js_end[];
+extern const char orrery_embedded_batch_factors_js_begin[];
+extern const char orrery_embedded_batch_factors_js_end[];
+extern const char orrery_embedded_batch_columns_js_begin[];
+extern const char orrery_embedded_batch_columns_js_end[];
+extern const char orrery_embedded_batch_js_begin[];
+extern const char orrery_embedded_batch_js_end[];
 extern const char orrery_embedded_report_css_begin[];
 extern const char orrery_embedded_report_css_end[];
 }
@@ -28,6 +42,21 @@ std::string_view echarts_script() {
 
 std::string_view report_script() {
   return between(orrery_embedded_report_js_begin, orrery_embedded_report_js_end);
+}
+
+std::string_view chart_style_script() {
+  return between(orrery_embedded_chart_style_js_begin, orrery_embedded_chart_style_js_end);
+}
+
+std::array<std::string_view, 8> batch_scripts() {
+  return {echarts_script(),
+          chart_style_script(),
+          between(orrery_embedded_batch_table_js_begin, orrery_embedded_batch_table_js_end),
+          between(orrery_embedded_batch_view_js_begin, orrery_embedded_batch_view_js_end),
+          between(orrery_embedded_batch_charts_js_begin, orrery_embedded_batch_charts_js_end),
+          between(orrery_embedded_batch_factors_js_begin, orrery_embedded_batch_factors_js_end),
+          between(orrery_embedded_batch_columns_js_begin, orrery_embedded_batch_columns_js_end),
+          between(orrery_embedded_batch_js_begin, orrery_embedded_batch_js_end)};
 }
 
 std::string_view report_style() {

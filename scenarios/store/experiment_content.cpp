@@ -2,6 +2,7 @@
 #include "scenarios/store/experiment_content.h"
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "scenarios/build/identity.h"
@@ -80,6 +81,17 @@ bool read_details(const std::string& json, ExperimentHeader& header) try {
   return true;
 } catch (const Json::exception&) {
   return false;
+}
+
+void add_status(BatchStatus& all, const BatchStatus& one) {
+  all.expected += one.expected;
+  all.ended += one.ended;
+  all.failed += one.failed;
+  all.running += one.running;
+  all.elapsed_s = std::max(all.elapsed_s, one.elapsed_s);
+  if (!one.finished) all.remaining_s = std::fmax(all.remaining_s, one.remaining_s);
+  all.finished = all.finished && one.finished;
+  all.updated_unix_s = std::max(all.updated_unix_s, one.updated_unix_s);
 }
 
 std::string storable(const std::string& text) {

@@ -31,6 +31,9 @@ std::string details_of(const ExperimentHeader& header);
 /// The reverse; false when it cannot be read.
 bool read_details(const std::string& json, ExperimentHeader& header);
 
+/// Commands of several shards as one.
+void add_status(BatchStatus& all, const BatchStatus& one);
+
 /// What every store takes: UTF-8 without zeros. Other bytes become U+FFFD.
 std::string storable(const std::string& text);
 

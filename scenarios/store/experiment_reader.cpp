@@ -2,68 +2,31 @@
 #include "scenarios/store/experiment_reader.h"
 
 #include <fmt/format.h>
-#include <sqlite3.h>
 
-#include <algorithm>
 #include <cmath>
-#include <filesystem>
+#include <cstdlib>
 #include <limits>
 #include <optional>
 #include <unordered_map>
 
-#include "scenarios/store/experiment_schema.h"
-
 namespace orrery::scenarios {
-
-using engine::Database;
-using engine::Statement;
 
 namespace {
 
 constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 
-std::string in_address(const std::string& path) {
-  std::string out;
-  for (const char c : path)
-    out += c == '%' || c == '?' || c == '#' ? fmt::format("%{:02x}", c) : std::string(1, c);
-  return out;
-}
-
-/// A finished experiment can be read where nothing may be written, not even beside it.
-Database open_to_read(const std::string& path) {
-  try {
-    Database database(path, SQLITE_OPEN_READONLY);
-    sqlite3_busy_timeout(database.handle(), 10'000);
-    Statement(database, "SELECT count(*) FROM sqlite_schema").step();
-    return database;
-  } catch (const engine::SqliteError& error) {
-    if ((error.code & 0xff) != SQLITE_CANTOPEN || std::filesystem::exists(path + "-wal")) throw;
-    return Database("file:" + in_address(path) + "?immutable=1",
-                    SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
-  }
+std::optional<double> maybe_real(const RowCursor& row, int column) {
+  if (row.is_null(column)) return std::nullopt;
+  return row.real(column);
 }
 
 }  // namespace
 
-engine::Result<Database> open_experiment_file(const std::string& path) {
-  Database database = open_to_read(path);
-  database.run("PRAGMA trusted_schema = OFF");
-  database.run("PRAGMA mmap_size = 1073741824");
-  database.run("BEGIN");  // one state from the first read on
-  if (is_empty_database(database)) {
-    return engine::failure("io-open", {path}, "the experiment has not begun",
-                           "execute it with `orrery experiment`");
-  }
-  if (auto ours = check_experiment_schema(database, {path}); !ours)
-    return engine::failure(ours.error());
-  return database;
-}
-
-void read_finished(const Database& database, FinishedRuns& finished) {
-  Statement row(database, "SELECT id, status, build FROM run");
-  while (row.step()) {
-    const RunStatus status = row.text(1) == "done" ? RunStatus::kDone : RunStatus::kFailed;
-    finished.insert_or_assign(row.text(0), ExperimentStore::Finished{status, row.text(2)});
+void read_finished(const RowSource& source, FinishedRuns& finished) {
+  const auto row = source.query("SELECT id, status, build FROM run");
+  while (row->step()) {
+    const RunStatus status = row->text(1) == "done" ? RunStatus::kDone : RunStatus::kFailed;
+    finished.insert_or_assign(row->text(0), ExperimentStore::Finished{status, row->text(2)});
   }
 }
 
@@ -76,29 +39,28 @@ struct StoredPoint {
 };
 using StoredPoints = std::unordered_map<std::int64_t, StoredPoint>;
 
-StoredPoints read_points(const Database& database) {
+StoredPoints read_points(const RowSource& source) {
   StoredPoints points;
-  Statement row(database,
-                "SELECT id, key, design_order FROM point "
-                "WHERE edition = (SELECT edition FROM experiment)");
-  while (row.step()) {
-    points[row.integer(0)] = {row.text(1), static_cast<std::uint32_t>(row.integer(2)), {}};
+  const auto row = source.query(
+      "SELECT id, key, design_order FROM point "
+      "WHERE edition = (SELECT edition FROM experiment)");
+  while (row->step()) {
+    points[row->integer(0)] = {row->text(1), static_cast<std::uint32_t>(row->integer(2)), {}};
   }
-  Statement value(database,
-                  "SELECT point, text, number FROM factor_value ORDER BY point, position");
-  while (value.step()) {
-    const auto point = points.find(value.integer(0));
-    if (point != points.end()) point->second.values.push_back({value.text(1), value.real(2)});
+  const auto value =
+      source.query("SELECT point, text, number FROM factor_value ORDER BY point, position");
+  while (value->step()) {
+    const auto point = points.find(value->integer(0));
+    if (point != points.end()) point->second.values.push_back({value->text(1), value->real(2)});
   }
   return points;
 }
 
 constexpr const char* kRunColumns =
     "run.number, run.id, seed, status, exit_code, trouble, fingerprint, command_line, wall_s, "
-    "cpu_s, "
-    "memory_bytes, worker, build, ended_unix_s, placement.point, placement.replication";
+    "cpu_s, memory_bytes, worker, build, ended_unix_s, placement.point, placement.replication";
 
-RunRow run_of(const Statement& row, const StoredPoints& points) {
+RunRow run_of(const RowCursor& row, const StoredPoints& points) {
   RunRow run;
   run.id = row.text(1);
   run.seed = std::strtoull(row.text(2).c_str(), nullptr, 10);
@@ -114,7 +76,7 @@ RunRow run_of(const Statement& row, const StoredPoints& points) {
   run.build = row.text(12);
   run.ended_unix_s = row.integer(13);
   const auto point = points.find(row.integer(14));
-  if (row.type(14) == SQLITE_NULL || point == points.end()) return run;
+  if (row.is_null(14) || point == points.end()) return run;
   run.point = point->second.key;
   run.order = point->second.order;
   run.factors = point->second.values;
@@ -147,18 +109,17 @@ engine::Verdict verdict_of(const std::string& text) {
   return engine::Verdict::kUndecided;
 }
 
-void read_gates(const Database& database, const RowsByNumber& numbers, std::vector<RunRow>& runs) {
-  Statement row(database,
-                "SELECT run, name, statistic, comparison, threshold, value, lower, upper, verdict "
-                "FROM gate WHERE run BETWEEN ? AND ? ORDER BY run, position");
-  row.bind(1, numbers.least());
-  row.bind(2, numbers.greatest());
+void read_gates(const RowSource& source, const RowsByNumber& numbers, std::vector<RunRow>& runs) {
+  const auto row = source.query(fmt::format(
+      "SELECT run, name, statistic, comparison, threshold, value, lower, upper, verdict "
+      "FROM gate WHERE run BETWEEN {} AND {} ORDER BY run, position",
+      numbers.least(), numbers.greatest()));
   std::size_t at = 0;
-  while (row.step()) {
+  while (row->step()) {
     const engine::GateRecord gate{
-        row.text(1), row.text(2),       row.text(3),       row.real(4),
-        row.real(5), row.maybe_real(6), row.maybe_real(7), verdict_of(row.text(8))};
-    numbers.visit(row.integer(0), at, [&](std::size_t i) { runs[i].gates.push_back(gate); });
+        row->text(1), row->text(2),        row->text(3),        row->real(4),
+        row->real(5), maybe_real(*row, 6), maybe_real(*row, 7), verdict_of(row->text(8))};
+    numbers.visit(row->integer(0), at, [&](std::size_t i) { runs[i].gates.push_back(gate); });
   }
 }
 
@@ -168,110 +129,122 @@ struct StoredName {
   std::string unit;
 };
 
-std::vector<StoredName> read_names(const Database& database) {
+std::vector<StoredName> read_names(const RowSource& source) {
   std::vector<StoredName> names;
-  Statement row(database, "SELECT id, name, unit FROM measure_name ORDER BY name, unit");
-  while (row.step()) names.push_back({row.integer(0), row.text(1), row.text(2)});
+  const auto row = source.query("SELECT id, name, unit FROM measure_name ORDER BY name, unit");
+  while (row->step()) names.push_back({row->integer(0), row->text(1), row->text(2)});
   return names;
 }
 
-Statement measure_rows(const Database& database, const StoredName& name,
-                       const RowsByNumber& numbers) {
-  Statement row(database,
-                "SELECT run, value, lower, upper, n FROM measure "
-                "WHERE measure = ? AND run BETWEEN ? AND ? ORDER BY run");
-  row.bind(1, name.id);
-  row.bind(2, numbers.least());
-  row.bind(3, numbers.greatest());
-  return row;
+std::unique_ptr<RowCursor> measure_rows(const RowSource& source, const StoredName& name,
+                                        const RowsByNumber& numbers) {
+  return source.query(
+      fmt::format("SELECT run, value, lower, upper, n FROM measure "
+                  "WHERE measure = {} AND run BETWEEN {} AND {} ORDER BY run",
+                  name.id, numbers.least(), numbers.greatest()));
 }
 
 }  // namespace
 
-std::vector<RunRow> read_rows(const Database& database, RowRange& range) {
-  const StoredPoints points = read_points(database);
-  Statement row(database,
-                fmt::format("SELECT {} FROM (SELECT * FROM run WHERE number > ? ORDER BY number "
-                            "LIMIT ?) AS run LEFT JOIN placement ON placement.run = run.number "
-                            "AND placement.point IN (SELECT id FROM point WHERE edition = "
-                            "(SELECT edition FROM experiment)) ORDER BY run.number",
-                            kRunColumns));
-  row.bind(1, range.after);
-  row.bind(2, range.limit > 0 ? range.limit : std::int64_t{-1});
+std::vector<RunRow> read_rows(const RowSource& source, RowRange& range) {
+  const StoredPoints points = read_points(source);
+  const std::string limit = range.limit > 0 ? fmt::format("LIMIT {}", range.limit) : "";
+  const auto row = source.query(
+      fmt::format("SELECT {} FROM (SELECT * FROM run WHERE number > {} ORDER BY number {}) AS run "
+                  "LEFT JOIN placement ON placement.run = run.number AND placement.point IN "
+                  "(SELECT id FROM point WHERE edition = (SELECT edition FROM experiment)) "
+                  "ORDER BY run.number",
+                  kRunColumns, range.after, limit));
   std::vector<RunRow> runs;
   RowsByNumber numbers;
-  while (row.step()) {
-    runs.push_back(run_of(row, points));
-    numbers.add(row.integer(0));
+  while (row->step()) {
+    runs.push_back(run_of(*row, points));
+    numbers.add(row->integer(0));
   }
   if (runs.empty()) return runs;
   range.after = numbers.greatest();
-  read_gates(database, numbers, runs);
-  for (const StoredName& name : read_names(database)) {
+  read_gates(source, numbers, runs);
+  for (const StoredName& name : read_names(source)) {
     if (!range.all_measures && !range.measures.contains(name.name)) continue;
-    Statement value = measure_rows(database, name, numbers);
+    const auto value = measure_rows(source, name, numbers);
     std::size_t at = 0;
-    while (value.step()) {
-      const Measure measure{name.name,           name.unit,
-                            value.real(1),       value.maybe_real(2),
-                            value.maybe_real(3), static_cast<std::uint64_t>(value.integer(4))};
-      numbers.visit(value.integer(0), at,
+    while (value->step()) {
+      const Measure measure{name.name,
+                            name.unit,
+                            value->real(1),
+                            maybe_real(*value, 2),
+                            maybe_real(*value, 3),
+                            static_cast<std::uint64_t>(value->integer(4))};
+      numbers.visit(value->integer(0), at,
                     [&](std::size_t i) { runs[i].measures.push_back(measure); });
     }
   }
   return runs;
 }
 
-ExperimentHeader read_header(const Database& database) {
-  Statement row(database,
-                "SELECT name, description, scenario_path, scenario_text, experiment_text, version, "
-                "command_line, machine, details FROM experiment");
+ExperimentHeader read_header(const RowSource& source) {
+  const auto row = source.query(
+      "SELECT name, description, scenario_path, scenario_text, experiment_text, version, "
+      "command_line, machine, details FROM experiment");
   ExperimentHeader header;
-  if (!row.step()) return header;
-  header.name = row.text(0);
-  header.description = row.text(1);
-  header.scenario_path = row.text(2);
-  header.scenario_text = row.text(3);
-  header.experiment_text = row.text(4);
-  header.version = row.text(5);
-  header.command_line = row.text(6);
-  header.machine = row.text(7);
-  if (!read_details(row.text(8), header)) {
-    throw engine::SqliteError{SQLITE_CORRUPT, "the details of the experiment cannot be read"};
+  if (!row->step()) return header;
+  header.name = row->text(0);
+  header.description = row->text(1);
+  header.scenario_path = row->text(2);
+  header.scenario_text = row->text(3);
+  header.experiment_text = row->text(4);
+  header.version = row->text(5);
+  header.command_line = row->text(6);
+  header.machine = row->text(7);
+  if (!read_details(row->text(8), header)) {
+    throw UnreadableText{"the details of the experiment cannot be read"};
   }
   return header;
 }
 
 namespace {
 
-BatchStatus read_status(const Database& database) {
-  Statement row(database,
-                "SELECT expected, ended, failed, running, elapsed_s, remaining_s, finished, "
-                "updated_unix_s FROM status");
-  BatchStatus status;
-  if (!row.step()) return status;
-  const auto count = [&row](int column) { return static_cast<std::uint64_t>(row.integer(column)); };
-  return {
-      count(0),      count(1), count(2), count(3), row.real(4), row.real(5), row.integer(6) != 0,
-      row.integer(7)};
+BatchStatus read_status(const RowSource& source) {
+  const auto row = source.query(
+      "SELECT expected, ended, failed, running, elapsed_s, remaining_s, finished, "
+      "updated_unix_s FROM status");
+  const auto count = [&row](int column) {
+    return static_cast<std::uint64_t>(row->integer(column));
+  };
+  BatchStatus all;
+  for (bool first = true; row->step(); first = false) {
+    const BatchStatus one{count(0),
+                          count(1),
+                          count(2),
+                          count(3),
+                          row->real(4),
+                          row->real(5),
+                          row->integer(6) != 0,
+                          row->integer(7)};
+    if (first)
+      all = one;
+    else
+      add_status(all, one);
+  }
+  return all;
 }
 
 /// Nothing when no run of the table has it.
-std::optional<MeasureColumn> read_column(const Database& database, const StoredName& name,
+std::optional<MeasureColumn> read_column(const RowSource& source, const StoredName& name,
                                          const RowsByNumber& numbers) {
   const std::vector<double> none(numbers.size(), kNothing);
   MeasureColumn column{name.name, name.unit, none, none, none, {}};
   column.n.resize(numbers.size());
-  Statement value = measure_rows(database, name, numbers);
+  const auto value = measure_rows(source, name, numbers);
   std::size_t at = 0;
   bool any = false;
-  while (value.step()) {
-    numbers.visit(value.integer(0), at, [&](std::size_t i) {
+  while (value->step()) {
+    numbers.visit(value->integer(0), at, [&](std::size_t i) {
       any = true;
-      column.values[i] = value.real(1);
-      column.lower[i] = value.real(2);
-      column.upper[i] = value.real(3);
-      column.n[i] = static_cast<std::uint64_t>(value.integer(4));
+      column.values[i] = value->real(1);
+      column.lower[i] = value->real(2);
+      column.upper[i] = value->real(3);
+      column.n[i] = static_cast<std::uint64_t>(value->integer(4));
     });
   }
   if (!any) return std::nullopt;
@@ -280,26 +253,26 @@ std::optional<MeasureColumn> read_column(const Database& database, const StoredN
 
 }  // namespace
 
-ExperimentContent read_content(const Database& database, const TableChoice& choice) {
+ExperimentContent read_content(const RowSource& source, const TableChoice& choice) {
   ExperimentContent content;
-  content.header = read_header(database);
-  content.status = read_status(database);
-  const StoredPoints points = read_points(database);
-  Statement row(database,
-                fmt::format("SELECT {} FROM point JOIN placement ON placement.point = point.id "
-                            "JOIN run ON run.number = placement.run "
-                            "WHERE edition = (SELECT edition FROM experiment) "
-                            "ORDER BY run.number",
-                            kRunColumns));
+  content.header = read_header(source);
+  content.status = read_status(source);
+  const StoredPoints points = read_points(source);
+  const auto row =
+      source.query(fmt::format("SELECT {} FROM point JOIN placement ON placement.point = point.id "
+                               "JOIN run ON run.number = placement.run "
+                               "WHERE edition = (SELECT edition FROM experiment) "
+                               "ORDER BY run.number",
+                               kRunColumns));
   RowsByNumber numbers;
-  while (row.step()) {
-    content.runs.push_back(run_of(row, points));
-    numbers.add(row.integer(0));
+  while (row->step()) {
+    content.runs.push_back(run_of(*row, points));
+    numbers.add(row->integer(0));
   }
-  read_gates(database, numbers, content.runs);
-  for (const StoredName& name : read_names(database)) {
+  read_gates(source, numbers, content.runs);
+  for (const StoredName& name : read_names(source)) {
     if (!is_chosen(choice, content.header, name.name)) continue;
-    if (auto column = read_column(database, name, numbers))
+    if (auto column = read_column(source, name, numbers))
       content.measures.push_back(std::move(*column));
   }
   return content;

@@ -12,34 +12,37 @@ using engine::Database;
 using engine::SourcePlace;
 using engine::Statement;
 
-namespace {
-
 // docs/experiment-store.md says what each column means.
-constexpr const char* kTables[] = {
-    "CREATE TABLE experiment (edition TEXT, name TEXT, description TEXT, scenario_path TEXT, "
-    "scenario_text TEXT, experiment_text TEXT, version TEXT, command_line TEXT, machine TEXT, "
-    "details TEXT)",
-    "CREATE TABLE point (id INTEGER PRIMARY KEY, edition TEXT, key TEXT, design_order INTEGER, "
-    "UNIQUE (edition, key))",
-    "CREATE TABLE factor_value (point INTEGER, position INTEGER, factor TEXT, text TEXT, "
-    "number REAL, PRIMARY KEY (point, position)) WITHOUT ROWID",
-    "CREATE TABLE run (number INTEGER PRIMARY KEY, id TEXT UNIQUE, seed TEXT, status TEXT, "
-    "exit_code INTEGER, trouble TEXT, fingerprint TEXT, command_line TEXT, wall_s REAL, "
-    "cpu_s REAL, memory_bytes INTEGER, worker TEXT, build TEXT, ended_unix_s INTEGER)",
-    "CREATE TABLE placement (point INTEGER, replication INTEGER, run INTEGER, "
-    "PRIMARY KEY (point, replication)) WITHOUT ROWID",
-    "CREATE INDEX placement_of_run ON placement (run)",
-    "CREATE TABLE measure_name (id INTEGER PRIMARY KEY, name TEXT, unit TEXT, "
-    "UNIQUE (name, unit))",
-    // Clustered by measure: one response over all runs lies in one piece.
-    "CREATE TABLE measure (measure INTEGER, run INTEGER, value REAL, lower REAL, upper REAL, "
-    "n INTEGER, PRIMARY KEY (measure, run)) WITHOUT ROWID",
-    "CREATE TABLE gate (run INTEGER, position INTEGER, name TEXT, statistic TEXT, "
-    "comparison TEXT, threshold REAL, value REAL, lower REAL, upper REAL, verdict TEXT, "
-    "PRIMARY KEY (run, position)) WITHOUT ROWID",
-    "CREATE TABLE status (expected INTEGER, ended INTEGER, failed INTEGER, running INTEGER, "
-    "elapsed_s REAL, remaining_s REAL, finished INTEGER, updated_unix_s INTEGER)",
-};
+const std::vector<std::string>& experiment_tables() {
+  static const std::vector<std::string> kTables = {
+      "CREATE TABLE experiment (edition TEXT, name TEXT, description TEXT, scenario_path TEXT, "
+      "scenario_text TEXT, experiment_text TEXT, version TEXT, command_line TEXT, machine TEXT, "
+      "details TEXT)",
+      "CREATE TABLE point (id INTEGER PRIMARY KEY, edition TEXT, key TEXT, design_order INTEGER, "
+      "UNIQUE (edition, key))",
+      "CREATE TABLE factor_value (point INTEGER, position INTEGER, factor TEXT, text TEXT, "
+      "number REAL, PRIMARY KEY (point, position)) WITHOUT ROWID",
+      "CREATE TABLE run (number INTEGER PRIMARY KEY, id TEXT UNIQUE, seed TEXT, status TEXT, "
+      "exit_code INTEGER, trouble TEXT, fingerprint TEXT, command_line TEXT, wall_s REAL, "
+      "cpu_s REAL, memory_bytes INTEGER, worker TEXT, build TEXT, ended_unix_s INTEGER)",
+      "CREATE TABLE placement (point INTEGER, replication INTEGER, run INTEGER, "
+      "PRIMARY KEY (point, replication)) WITHOUT ROWID",
+      "CREATE INDEX placement_of_run ON placement (run)",
+      "CREATE TABLE measure_name (id INTEGER PRIMARY KEY, name TEXT, unit TEXT, "
+      "UNIQUE (name, unit))",
+      // Clustered by measure: one response over all runs lies in one piece.
+      "CREATE TABLE measure (measure INTEGER, run INTEGER, value REAL, lower REAL, upper REAL, "
+      "n INTEGER, PRIMARY KEY (measure, run)) WITHOUT ROWID",
+      "CREATE TABLE gate (run INTEGER, position INTEGER, name TEXT, statistic TEXT, "
+      "comparison TEXT, threshold REAL, value REAL, lower REAL, upper REAL, verdict TEXT, "
+      "PRIMARY KEY (run, position)) WITHOUT ROWID",
+      "CREATE TABLE status (expected INTEGER, ended INTEGER, failed INTEGER, running INTEGER, "
+      "elapsed_s REAL, remaining_s REAL, finished INTEGER, updated_unix_s INTEGER)",
+  };
+  return kTables;
+}
+
+namespace {
 
 std::int64_t pragma(const Database& database, const char* name) {
   Statement row(database, fmt::format("PRAGMA {}", name));
@@ -56,7 +59,7 @@ tl::unexpected<engine::Diagnostics> foreign(const SourcePlace& place, const std:
 void create_experiment_schema(Database& database) {
   database.run(fmt::format("PRAGMA application_id = {}", kExperimentApplicationId));
   database.run(fmt::format("PRAGMA user_version = {}", kExperimentSchemaVersion));
-  for (const char* table : kTables) database.run(table);
+  for (const std::string& table : experiment_tables()) database.run(table);
 }
 
 bool is_empty_database(const Database& database) {
@@ -72,7 +75,7 @@ engine::Result<void> check_experiment_schema(const Database& database, const Sou
   if (version != kExperimentSchemaVersion) return other_version(place, version);
   // Indexes that SQLite makes itself have no text.
   Statement row(database, "SELECT sql FROM sqlite_schema WHERE sql NOT NULL ORDER BY rowid");
-  for (const char* table : kTables) {
+  for (const std::string& table : experiment_tables()) {
     if (!row.step() || row.text(0) != table) return foreign(place, "its tables are not Orrery's");
   }
   if (row.step()) return foreign(place, "it has tables that are not Orrery's");

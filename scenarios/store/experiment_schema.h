@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "engine/record/sqlite.h"
 #include "engine/registry/result.h"
@@ -15,6 +16,8 @@ inline constexpr int kExperimentSchemaVersion = 1;
 /// `PRAGMA application_id`: "OrrX".
 inline constexpr std::int32_t kExperimentApplicationId = 0x4f727258;
 
+/// `CREATE TABLE` and `CREATE INDEX` of each, in SQLite's words.
+const std::vector<std::string>& experiment_tables();
 /// Makes all tables in an empty database.
 void create_experiment_schema(engine::Database& database);
 /// True when nothing was ever written to it: a new file, or one whose maker was killed at once.

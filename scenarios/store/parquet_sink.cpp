@@ -64,15 +64,20 @@ std::vector<ParquetColumn> parquet_columns(const TableShape& shape) {
 }
 
 ParquetFacts parquet_facts(const TableShape& shape, const engine::RunTables& tables) {
+  return parquet_facts(shape, {{"version", tables.header.version},
+                               {"scenario", tables.header.scenario_name},
+                               {"seed", std::to_string(tables.header.seed)},
+                               {"fingerprint", tables.summary.fingerprint}});
+}
+
+ParquetFacts parquet_facts(const TableShape& shape,
+                           const std::vector<std::pair<std::string, std::string>>& about) {
   ParquetFacts facts;
   facts.created_by = "orrery version " ORRERY_VERSION;
   const auto say = [&](const std::string& key, const std::string& value) {
     facts.metadata.emplace_back("orrery." + key, value);
   };
-  say("version", tables.header.version);
-  say("scenario", tables.header.scenario_name);
-  say("seed", std::to_string(tables.header.seed));
-  say("fingerprint", tables.summary.fingerprint);
+  for (const auto& [key, value] : about) say(key, value);
   say("table", shape.file);
   for (const auto& [key, value] : shape.facts) say(key, value);
   for (const auto& [column, unit] : columns_with_units(shape)) {
@@ -82,8 +87,8 @@ ParquetFacts parquet_facts(const TableShape& shape, const engine::RunTables& tab
 }
 
 ParquetSink::ParquetSink(const std::filesystem::path& path, const TableShape& shape,
-                         const engine::RunTables& tables)
-    : writer_(path, parquet_columns(shape), parquet_facts(shape, tables)) {}
+                         const ParquetFacts& facts)
+    : writer_(path, parquet_columns(shape), facts) {}
 
 void ParquetSink::text(std::string_view value) { next().text(value); }
 

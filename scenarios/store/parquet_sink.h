@@ -15,12 +15,15 @@ std::vector<ParquetColumn> parquet_columns(const TableShape& shape);
 /// ..., the facts of the table as `orrery.KEY`, and the unit of each column that has one as
 /// `orrery.unit.COLUMN`.
 ParquetFacts parquet_facts(const TableShape& shape, const engine::RunTables& tables);
+/// The same of a table that is no run's, with `about` in front: `{"scenario", "pumps"}`.
+ParquetFacts parquet_facts(const TableShape& shape,
+                           const std::vector<std::pair<std::string, std::string>>& about);
 
 /// A table as a Parquet file.
 class ParquetSink final : public TableSink {
  public:
   ParquetSink(const std::filesystem::path& path, const TableShape& shape,
-              const engine::RunTables& tables);
+              const ParquetFacts& facts);
 
   void text(std::string_view value) override;
   void number(double value) override;

@@ -2,13 +2,14 @@
 #include "scenarios/store/sqlite_experiment.h"
 
 #include <fmt/format.h>
+#include <sqlite3.h>
 
 #include <algorithm>
 #include <array>
 #include <fstream>
 
 #include "engine/registry/check.h"
-#include "scenarios/store/experiment_reader.h"
+#include "scenarios/store/experiment_file.h"
 #include "scenarios/store/experiment_schema.h"
 
 namespace orrery::scenarios {
@@ -69,7 +70,9 @@ auto SqliteExperiment::guarded(Work work) -> decltype(work()) {
   try {
     return work();
   } catch (const SqliteError& error) {
-    return engine::failure(explain_store(error, (file_.empty() ? folder_ : file_).string()));
+    return engine::failure(explain_store(error, file_.string()));
+  } catch (const UnreadableText& text) {
+    return engine::failure(explain_store({SQLITE_CORRUPT, text.what}, file_.string()));
   }
 }
 
@@ -130,7 +133,7 @@ Result<void> SqliteExperiment::take_in_shards(const ExperimentHeader& header) {
 }
 
 Result<void> SqliteExperiment::take_in(const fs::path& file, const ExperimentHeader& header) {
-  const auto database = open_experiment_file(file.string());
+  const auto database = ExperimentFile::open(file.string());
   if (!database) {
     // A shard that was killed before it had written anything.
     const bool never_begun = database.error().items().front().code == "io-open";
@@ -165,7 +168,7 @@ template <class Read>
 Result<void> visit_files(const std::vector<fs::path>& files, Read read) {
   for (const fs::path& file : files) {
     try {
-      const auto database = open_experiment_file(file.string());
+      const auto database = ExperimentFile::open(file.string());
       if (database) {
         read(*database);
       } else if (database.error().items().front().code != "io-open") {
@@ -173,6 +176,8 @@ Result<void> visit_files(const std::vector<fs::path>& files, Read read) {
       }
     } catch (const SqliteError& error) {
       return engine::failure(explain_store(error, file.string()));
+    } catch (const UnreadableText& text) {
+      return engine::failure(explain_store({SQLITE_CORRUPT, text.what}, file.string()));
     }
   }
   return {};
@@ -187,7 +192,7 @@ Result<std::map<std::string, ExperimentStore::Finished>> SqliteExperiment::finis
                                   [&](const auto& database) { read_finished(database, all); });
   if (!others) return engine::failure(others.error());
   return guarded([&]() -> Result<FinishedRuns> {
-    read_finished(writer_->database(), all);
+    read_finished(ExperimentFile(&writer_->database()), all);
     return all;
   });
 }
@@ -196,7 +201,7 @@ Result<std::vector<RunRow>> SqliteExperiment::rows(const std::set<std::string>& 
   ORRERY_CHECK(writer_, "begin comes first");
   return guarded([&]() -> Result<std::vector<RunRow>> {
     RowRange own{.measures = responses};
-    std::vector<RunRow> all = read_rows(writer_->database(), own);
+    std::vector<RunRow> all = read_rows(ExperimentFile(&writer_->database()), own);
     std::set<std::string> known;
     for (const RunRow& row : all) known.insert(row.id);
     const auto others = visit_files(other_files(folder_, file_), [&](const auto& database) {

@@ -13,6 +13,7 @@ from orrery_program import OK, ROOT, SMALL, ProgramTest
 
 GALLERY = sorted((ROOT / "scenarios/library").glob("*.yaml"))
 MALFORMED = ROOT / "tests/scenarios/malformed"
+EXPERIMENTS_PAGE = ROOT / "docs/experiments.md"
 STRUCTURAL = ("unknown-key", "type", "missing-key")
 
 
@@ -49,6 +50,27 @@ class Schema(ProgramTest):
             with self.subTest(scenario=path.name):
                 expanded = self.expect(OK, "check", path, "--print-expanded").stdout
                 self.assertEqual(self.mistakes(expanded), [])
+
+    def test_it_accepts_the_experiment_of_the_page(self):
+        example = EXPERIMENTS_PAGE.read_text().split("```yaml\n")[1].split("```")[0]
+        plant = GALLERY[0].parent / "pump-house.yaml"
+        (self.folder / plant.name).write_text(plant.read_text())
+        (self.folder / "sweep.yaml").write_text(example)
+        expanded = self.expect(OK, "check", self.folder / "sweep.yaml", "--print-expanded").stdout
+        self.assertIn("latin_hypercube", expanded)
+        self.assertEqual(self.mistakes(expanded), [])
+
+    def test_it_refuses_mistakes_of_an_experiment(self):
+        codes = {"choice", "range", *STRUCTURAL}
+        refused = []
+        for path in sorted((MALFORMED / "experiment").glob("*.yaml")):
+            text = path.read_text()
+            if text.split("\n")[0].removeprefix("# expect: ") in codes:
+                refused.append((path.stem, bool(self.mistakes(text))))
+        missed = [stem for stem, found in refused if not found]
+        self.assertGreaterEqual(len(refused), 15)
+        # Which factors there are is beyond a schema.
+        self.assertEqual(missed, ["points-incomplete"])
 
     def test_it_refuses_structural_mistakes(self):
         seen, refused, missed = Counter(), Counter(), []

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "scenarios/build/memory_estimate.h"
+#include "scenarios/cli/batch_progress.h"
+#include "scenarios/cli/command.h"
+#include "scenarios/cli/experiment_text.h"
+#include "scenarios/cli/interrupt.h"
+#include "scenarios/experiment/analysis.h"
+#include "scenarios/experiment/batch.h"
+#include "scenarios/format/loader.h"
+#include "scenarios/format/units.h"
+
+namespace orrery::scenarios {
+
+namespace {
+
+using engine::ExitCode;
+
+constexpr const char* kExamples = R"(Examples:
+  orrery experiment plant.yaml --replications 20       seeds of a plain scenario
+  orrery experiment sweep.yaml -j 2 --out sweep        its section 'experiment'; again: goes on
+  orrery experiment sweep.yaml --replications 50       later: only what is missing is executed
+  orrery experiment sweep.yaml --filter 'loss < 0.1'   some of its points
+  orrery report sweep.experiment --out sweep.html      figures and tables of it
+)";
+
+struct ExperimentWords {
+  std::string scenario;
+  unsigned jobs = 0;
+  std::optional<std::uint32_t> replications;
+  std::string filter;
+  std::vector<std::string> sets;
+  std::vector<std::string> trusted;
+  std::string until;
+  std::string out;
+  std::string keep;
+  std::optional<std::uint64_t> budget_runs;
+  std::string budget_time;
+  bool retry_failed = false;
+  double memory_gib = 0.0;
+  bool dry_run = false;
+  std::string json;
+};
+
+std::string place_of(const ExperimentWords& words) {
+  if (!words.out.empty()) return words.out;
+  return std::filesystem::path(words.scenario).stem().string() + ".experiment";
+}
+
+bool is_folder(const std::string& place) { return place.find("://") == std::string::npos; }
+
+engine::Result<std::optional<engine::Duration>> duration_word(const char* option,
+                                                              const std::string& text) {
+  if (text.empty()) return std::optional<engine::Duration>{};
+  const auto read = parse_duration(text, {option, 1, 1, 0, text.size()});
+  if (!read) return engine::failure(read.error());
+  return std::optional(*read);
+}
+
+std::string command_line(const ExperimentWords& words) {
+  std::string line = "orrery experiment " + words.scenario;
+  if (words.replications) line += fmt::format(" --replications {}", *words.replications);
+  if (!words.filter.empty()) line += fmt::format(" --filter '{}'", words.filter);
+  if (!words.until.empty()) line += fmt::format(" --until '{}'", words.until);
+  for (const auto& set : words.sets) line += fmt::format(" --set '{}'", set);
+  return line + " --out " + place_of(words);
+}
+
+/// Everything that is known before the first run.
+struct Prepared {
+  ExperimentPlan plan;
+  ExperimentElement section;
+  BatchContext context;
+  BatchOptions options;
+  std::size_t workers = 1;
+};
+
+KeepResults kept_by(const ExperimentWords& words, KeepResults by_file) {
+  if (words.keep == "all") return KeepResults::kAll;
+  if (words.keep == "failed") return KeepResults::kFailed;
+  return words.keep == "none" ? KeepResults::kNone : by_file;
+}
+
+void fill_context(const ExperimentWords& words, Prepared& made) {
+  made.context.scenario_path = words.scenario;
+  made.context.trusted = words.trusted;
+  made.context.keep = kept_by(words, made.section.keep);
+  made.context.memory_bytes = words.memory_gib * 1024.0 * 1024.0 * 1024.0;
+  if (is_folder(place_of(words))) made.context.folder = place_of(words);
+  made.options.scenario_path = words.scenario;
+  made.options.sets = words.sets;
+  made.options.until = words.until;
+  made.options.retry_failed = words.retry_failed;
+  const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
+  const std::uint64_t runs = std::max<std::uint64_t>(made.plan.source->expected(), 1);
+  made.workers = std::min<std::uint64_t>(words.jobs > 0 ? words.jobs : cores, runs);
+}
+
+engine::Result<Prepared> prepare(const ExperimentWords& words) {
+  Prepared made;
+  const auto until = duration_word("--until", words.until);
+  const auto budget = duration_word("--budget-time", words.budget_time);
+  for (const auto* one : {&until, &budget}) {
+    if (!*one) return engine::failure(one->error());
+  }
+  auto plan =
+      plan_experiment(words.scenario, words.sets, {words.replications, words.filter, *until});
+  if (!plan) return engine::failure(plan.error());
+  made.plan = std::move(*plan);
+  made.plan.header.command_line = command_line(words);
+  if (auto loaded = load_scenario(words.scenario, {words.sets}); loaded)
+    made.section = loaded->scenario.experiment.value_or(ExperimentElement{});
+  made.context.until = *until;
+  made.options.budget = made.section.budget;
+  if (words.budget_runs) made.options.budget.runs = words.budget_runs;
+  if (*budget) made.options.budget.time = *budget;
+  fill_context(words, made);
+  if (made.context.keep != KeepResults::kNone && made.context.folder.empty()) {
+    return engine::failure("keep-place", {}, "results of runs are kept in a folder, not a database",
+                           "leave --keep out, or choose a folder with --out");
+  }
+  return made;
+}
+
+ExitCode dry_run(const Console& console, const ExperimentWords& words, const Prepared& made) {
+  const std::string place = place_of(words);
+  std::uint64_t finished = 0;
+  if (is_experiment(place)) {
+    const auto table = read_experiment(place);
+    if (!table) {
+      console.complain(table.error());
+      return exit_code_of(table.error());
+    }
+    finished = table->runs.size();
+  }
+  console.print(fmt::format("{}: {} points, {} runs, {} workers\n{}: {} runs are there\n",
+                            words.scenario, made.plan.source->points().size(),
+                            made.plan.source->expected(), made.workers, place, finished));
+  if (const auto loaded = load_scenario(words.scenario, {words.sets}); loaded) {
+    console.print(fmt::format("about {:.0f} MiB a run; {:.1f} GiB can be used here\n",
+                              estimated_bytes(loaded->scenario) / 1048576.0,
+                              usable_memory_bytes() / 1073741824.0));
+  }
+  return ExitCode::kOk;
+}
+
+ExitCode print_table(const Console& console, const ExperimentWords& words,
+                     const BatchOutcome& outcome) {
+  const auto table = read_experiment(place_of(words));
+  if (!table) {
+    console.complain(table.error());
+    return exit_code_of(table.error());
+  }
+  if (words.json.empty()) {
+    console.print(experiment_text(*table, console));
+    console.print(fmt::format("\nKept in {}\nNext: orrery report {} --out report.html\n",
+                              place_of(words), place_of(words)));
+  } else {
+    const std::string text = experiment_json(*table, outcome, place_of(words)).dump(2) + "\n";
+    if (words.json == "-") {
+      console.print(text);
+    } else if (!(std::ofstream(words.json) << text << std::flush)) {
+      console.complain(fmt::format("orrery: cannot write {}", words.json));
+      return ExitCode::kIo;
+    }
+  }
+  if (outcome.status.failed > 0) return ExitCode::kRunFailed;
+  return verdict_of(judge_points(*table)) == engine::Verdict::kFail ? ExitCode::kVerdictFail
+                                                                    : ExitCode::kOk;
+}
+
+ExitCode refuse(const Console& console, const engine::Diagnostics& why) {
+  console.complain(why);
+  return exit_code_of(why);
+}
+
+ExitCode execute(const Console& console, const ExperimentWords& words, Prepared& made) {
+  auto pool = fork_workers(made.context, made.workers);
+  if (!pool) return refuse(console, pool.error());
+  auto store = open_experiment_store(place_of(words));
+  if (!store) return refuse(console, store.error());
+  watch_for_interrupts();
+  BatchProgress progress(console);
+  made.options.on_status = [&](const BatchStatus& status) {
+    progress.show(status);
+    return !interrupted().has_value();
+  };
+  const auto outcome = run_batch(made.plan, **pool, **store, made.options);
+  progress.finish();
+  if (!outcome) return refuse(console, outcome.error());
+  console.say(batch_text(*outcome));
+  if (outcome->stopped) {
+    console.complain(
+        fmt::format("orrery: stopped with {} of {} runs ended. The same command goes on.",
+                    outcome->status.ended, outcome->status.expected));
+    return interrupted().value_or(ExitCode::kInterrupted);
+  }
+  return print_table(console, words, *outcome);
+}
+
+ExitCode experiment(const Console& console, const ExperimentWords& words) {
+  auto made = prepare(words);
+  if (!made) return refuse(console, made.error());
+  for (const auto& level : made->plan.broken_levels)
+    console.complain(
+        fmt::format("orrery: this level does not load, its runs will fail: {}", level));
+  if (words.dry_run) return dry_run(console, words, *made);
+  return execute(console, words, *made);
+}
+
+void add_selection(CLI::App& command, ExperimentWords& words) {
+  command.add_option("--replications", words.replications, "at every point, instead of the file's")
+      ->check(CLI::Range(1, 1000000));
+  command.add_option("--filter", words.filter,
+                     "only points that meet this: 'loss < 0.1 and agent == pca'");
+  command.add_option("--set", words.sets, "PATH=VALUE in every run, such as plant.pump.count=20")
+      ->allow_extra_args(false);
+  command.add_option("--until", words.until, "shorter runs, such as '2 d'");
+}
+
+void add_execution(CLI::App& command, ExperimentWords& words) {
+  command.add_option("-j,--jobs", words.jobs, "runs at a time (default: one a core)")
+      ->check(CLI::Range(1, 4096));
+  command.add_option("-o,--out", words.out,
+                     "folder (default: NAME.experiment) or postgresql://USER@HOST/DATABASE");
+  command.add_option("--keep", words.keep, "whole results of runs: none, failed or all")
+      ->check(CLI::IsMember({"none", "failed", "all"}));
+  command.add_option("--budget-runs", words.budget_runs, "runs that this command executes at most");
+  command.add_option("--budget-time", words.budget_time,
+                     "no run begins after this real time, such as '2 h'");
+  command.add_flag("--retry-failed", words.retry_failed, "execute failed runs again");
+  command
+      .add_option("--memory", words.memory_gib,
+                  "GiB that all runs together may use (default: what there is)")
+      ->check(CLI::PositiveNumber);
+  command.add_option("--trust-model", words.trusted, "SHA-256 of a foreign model that may run")
+      ->allow_extra_args(false);
+  command.add_flag("-n,--dry-run", words.dry_run, "say what would be executed; write nothing");
+  command
+      .add_option("--json", words.json, "the table as one JSON document, to stdout or --json=FILE")
+      ->expected(0, 1)
+      ->default_str("-");
+}
+
+}  // namespace
+
+void add_experiment_command(CLI::App& app, Session& session) {
+  auto words = std::make_shared<ExperimentWords>();
+  CLI::App* command = app.add_subcommand(
+      "experiment", "run a scenario many times, over factors and seeds, into one table");
+  command->footer(kExamples);
+  command->add_option("scenario", words->scenario, "scenario file")->required();
+  add_selection(*command, *words);
+  add_execution(*command, *words);
+  command->callback([words, &session] {
+    session.work = [words](const Console& console) { return experiment(console, *words); };
+  });
+}
+
+}  // namespace orrery::scenarios

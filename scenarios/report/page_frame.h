@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "engine/registry/result.h"
+#include "scenarios/report/html.h"
+
+namespace orrery::scenarios {
+
+/// Everything before the page's own sections: content policy (nothing may be fetched; `scripts` run
+/// by hash, in the order in which `write_page_end` puts them), style, title.
+void write_page_start(const std::string& title, std::span<const std::string_view> scripts,
+                      Html& page);
+
+/// Everything behind them: the scripts' data as JSON in an element with this id, the scripts.
+void write_page_end(std::string_view id, const nlohmann::json& of_scripts,
+                    std::span<const std::string_view> scripts, Html& page);
+
+/// Writes `text` in one step: a file under that name is whole or not there. Errors: `io-write`.
+engine::Result<void> write_page(const std::string& text, const std::filesystem::path& out);
+
+}  // namespace orrery::scenarios
