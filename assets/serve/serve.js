@@ -94,6 +94,7 @@
                 make("section", {}, make("h2", {}, "Runs"), runs.box));
     progress.show(data.status);
     await runs.load();
+    document.documentElement.dataset.tableMs = Math.round(performance.now());
     await plot.show(data);
     for (;;) {
       await new Promise((wake) => setTimeout(wake, data.status.finished ? 5000 : 1000));

@@ -10,7 +10,7 @@ import subprocess
 import unittest
 import urllib.request
 
-from orrery_program import (INTERRUPTED, INVALID, IO, LIVENESS_S, NOTHING_TO_DO, OK, SMALL,
+from orrery_program import (INTERRUPTED, INVALID, IO, LIVENESS_S, NOTHING_TO_DO, OK, PROGRAM, SMALL,
                             TERMINATED, USAGE, ProgramTest)
 from served import MAKER, Server, free_port, make_experiment, wait_for
 
@@ -257,6 +257,34 @@ class Answers(Served):
             self.assertGreater(len(set(ended)), 1)
             self.assertEqual(server.json("/api/experiments/e0/runs")["total"], 100)
         self.assertEqual(writer.wait(LIVENESS_S), 0)
+
+
+class Live(ProgramTest):
+    def test_an_experiment_at_work(self):
+        """Looked at from outside it goes on, and its numbers only grow."""
+        batch = subprocess.Popen(
+            [PROGRAM, "experiment", SMALL, "--replications", "400", "-j", "2", "--out",
+             "live.experiment"], cwd=self.folder, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.addCleanup(batch.communicate)
+        store = self.folder / "live.experiment/experiment.orrery"
+        wait_for(lambda: store.exists() and store.read_bytes()[68:72].strip(b"\0"), "a store")
+        seen = []
+        with Server(self.folder, "live.experiment") as server:
+            def finished():
+                seen.append(server.json("/api/experiments/e0/status"))
+                return seen[-1]["finished"] and seen[-1]["ended"]
+            wait_for(finished, "the end of the batch")
+            data = server.json("/api/experiments/e0")
+            runs = server.json("/api/experiments/e0/runs?limit=1")
+            run = server.json("/api/experiments/e0/runs/" + runs["rows"][0]["id"])
+        ended = [status["ended"] for status in seen]
+        print("runs that were seen to have ended:", sorted(set(ended)))
+        self.assertEqual(ended, sorted(ended))
+        self.assertEqual((ended[-1], seen[-1]["failed"], runs["total"]), (400, 0, 400))
+        self.assertEqual({mean["n"] for mean in data["means"]}, {400})
+        self.assertIn("--seed", run["command_line"])
+        self.assertEqual(batch.wait(LIVENESS_S), OK)
 
 
 @unittest.skipUnless(shutil.which("prometheus"), "prometheus (Debian package) is not installed")
