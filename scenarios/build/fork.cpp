@@ -103,8 +103,10 @@ void check_files(const RunHeader& parent, const RunHeader& fork, Diagnostics& tr
 
 engine::Result<void> check_fork(const RunHeader& parent, const RunHeader& fork, SimTime at) {
   Diagnostics troubles;
+  engine::SourcePlace place;
+  place.file = fork.scenario_path;
   const auto add = [&](const char* code, const std::string& message, const char* remedy) {
-    troubles.add({engine::Severity::kError, code, {fork.scenario_path}, message, remedy});
+    troubles.add({engine::Severity::kError, code, place, message, remedy});
   };
   if (parent.seed != fork.seed)
     add("fork-seed", fmt::format("the snapshot was taken with seed {}", parent.seed),
