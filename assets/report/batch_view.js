@@ -35,7 +35,8 @@ const orreryView = (function () {
       const named = rest.filter((f) => !d.factors[f].numeric);
       by = (named.length ? named : rest).reduce((a, b) => (levels(b) < levels(a) ? b : a));
     }
-    const view = { measure: 0, second: d.measures.length > 1 ? 1 : 0, x, by, fixed: {} };
+    const second = d.first === 0 ? Math.min(1, d.measures.length - 1) : 0;
+    const view = { measure: d.first, second, x, by, fixed: {} };
     for (const f of others(d, view)) view.fixed[f] = sampled(d) ? -1 : 0;
     return view;
   }

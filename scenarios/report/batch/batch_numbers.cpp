@@ -143,7 +143,7 @@ std::vector<std::size_t> kept_runs(const ExperimentTable& table, std::size_t cou
     for (std::size_t i = 0; i < std::min(count, table.runs.size()); ++i) kept.push_back(i);
     return kept;
   }
-  kept = worst_runs(table, 0);
+  kept = worst_runs(table, first_response(table));
   kept.resize(std::min(count, kept.size()));
   std::sort(kept.begin(), kept.end());
   return kept;
@@ -208,6 +208,7 @@ json batch_numbers(const ExperimentTable& table, const BatchLimits& limits) {
   json numbers = {{"name", table.header.name},
                   {"design", table.header.design},
                   {"confidence", table.header.confidence},
+                  {"first", first_response(table)},
                   {"factors", factors_of(shown.table)},
                   {"points", points_of(shown.table)},
                   {"measures", measures_of(shown.table, summaries)},
@@ -229,6 +230,15 @@ json batch_numbers(const ExperimentTable& table, const BatchLimits& limits) {
   } while (count > 0 && size + json_for_script(numbers["runs"]).size() > limits.bytes_max);
   numbers["runs"]["total"] = table.runs.size();
   return numbers;
+}
+
+std::size_t first_response(const ExperimentTable& table) {
+  for (const auto& name : table.header.responses) {
+    for (std::size_t m = 0; m < table.measures.size(); ++m) {
+      if (table.measures[m].name == name) return m;
+    }
+  }
+  return 0;
 }
 
 std::string spoken_measure(const std::string& name) {

@@ -27,6 +27,9 @@ nlohmann::json batch_numbers(const ExperimentTable& table, const BatchLimits& li
 /// `event recall of watch, fault bearing_wear` for `watch.event_recall[fault:bearing_wear]`.
 std::string spoken_measure(const std::string& name);
 
+/// The measure that the experiment names first among its responses; else the first of all.
+std::size_t first_response(const ExperimentTable& table);
+
 /// Failed runs whose messages differ in numbers only.
 struct FailureGroup {
   std::string message;            ///< of the first of them

@@ -205,16 +205,17 @@ void write_runs(const ExperimentTable& table, const json& drawing, Html& page) {
       "A heading sorts. Values have six significant digits; an identity is shown by "
       "its first 12 digits.";
   if (kept < table.runs.size()) {
-    words = fmt::format(
-                "{} of {} runs: all do not fit into a page of 5 MB. Kept are failed runs, then the "
-                "worst "
-                "by {}, of the points shown; means and intervals are over all runs, figures of "
-                "single runs over those kept. "
-                "`orrery export` writes all. ",
-                grouped(kept), grouped(table.runs.size()),
-                table.measures.empty() ? std::string("order")
-                                       : spoken_measure(table.measures[0].name)) +
-            words;
+    words =
+        fmt::format(
+            "{} of {} runs: all do not fit into a page of 5 MB. Kept are failed runs, then the "
+            "worst "
+            "by {}, of the points shown; means and intervals are over all runs, figures of "
+            "single runs over those kept. "
+            "`orrery export` writes all. ",
+            grouped(kept), grouped(table.runs.size()),
+            table.measures.empty() ? std::string("order")
+                                   : spoken_measure(table.measures[first_response(table)].name)) +
+        words;
   }
   page.element("p", words, "small");
   table_place(page, "runs");

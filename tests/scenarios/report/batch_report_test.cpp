@@ -84,6 +84,15 @@ TEST(BatchOutcome, WithoutRunsThereIsNoClaim) {
   EXPECT_TRUE(says(batch_page(std::vector{builder.build()}), "0 runs at 0 points"));
 }
 
+TEST(FirstResponse, IsWhatTheExperimentNamesFirstNotTheFirstByName) {
+  TableBuilder builder;
+  builder.measure("a").measure("b").point({}).run({1.0, 2.0});
+  auto table = builder.build();
+  table.header.responses = {"gone", "b", "a"};
+  EXPECT_EQ(first_response(table), 1u);
+  EXPECT_EQ(batch_numbers(table)["first"], 1);
+}
+
 TEST(FailureGroups, MessagesThatDifferInNumbersAreOne) {
   TableBuilder builder;
   builder.factor("x", {"1", "2"}, true).measure("cost");
