@@ -80,8 +80,7 @@ std::string all_changes(const std::vector<Difference>& found) {
   return text.empty() ? "nothing" : text;
 }
 
-/// Their hashes, in the order of the scenario, and not their names: the scenario's own file may
-/// have been copied. The scenario's text is compared on its own.
+/// By hash, not by name: files may have been copied. Scenario files are compared by their text.
 void check_files(const RunHeader& parent, const RunHeader& fork, Diagnostics& troubles) {
   for (const auto& file : fork.files) {
     const bool known = std::any_of(parent.files.begin(), parent.files.end(),
@@ -90,9 +89,9 @@ void check_files(const RunHeader& parent, const RunHeader& fork, Diagnostics& tr
                                   [&](const auto& one) { return one.sha256 == file.sha256; });
     const bool text = file.path.ends_with(".yaml") || file.path.ends_with(".yml");
     if (same || text) continue;
-    troubles.add({engine::Severity::kError,
-                  "fork-change",
-                  {file.path},
+    engine::SourcePlace place;
+    place.file = file.path;
+    troubles.add({engine::Severity::kError, "fork-change", place,
                   known ? "the file has changed since the snapshot"
                         : "the run that took the snapshot did not read this file",
                   "a fork reads the same files"});
