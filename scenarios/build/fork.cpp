@@ -61,7 +61,6 @@ bool may_change(const Difference& one, const Value& parent) {
   const auto path = steps_of(one.path);
   if (path[0] == "gates" || path[0] == "description" || path[0] == "name") return true;
   if (!is_number(one.a) || !is_number(one.b)) return false;
-  if (one.path == "duration") return true;
   const std::size_t depth = path.size();
   if (path[0] == "plant" && depth == 4 && path[2] == "parameters") {
     const std::string model = text_at(parent, {"plant", path[1], "model"});
@@ -100,7 +99,7 @@ void check_files(const RunHeader& parent, const RunHeader& fork, Diagnostics& tr
 
 }  // namespace
 
-engine::Result<void> check_fork(const RunHeader& parent, const RunHeader& fork, SimTime at) {
+engine::Result<void> check_fork(const RunHeader& parent, const RunHeader& fork) {
   Diagnostics troubles;
   engine::SourcePlace place;
   place.file = fork.scenario_path;
@@ -110,9 +109,9 @@ engine::Result<void> check_fork(const RunHeader& parent, const RunHeader& fork, 
   if (parent.seed != fork.seed)
     add("fork-seed", fmt::format("the snapshot was taken with seed {}", parent.seed),
         "a fork keeps the seed: devices were drawn with it");
-  if (fork.planned_end <= at)
-    add("fork-end", "the fork would end before the snapshot, which is at " + to_string(at),
-        "give a later duration or --until");
+  if (parent.planned_end != fork.planned_end)
+    add("fork-end", "the run that took the snapshot was to end at " + to_string(parent.planned_end),
+        "a fork keeps duration and --until: state is sized by them");
   const auto tree = read_document(parent.scenario_text, "snapshot");
   for (const auto& one : differences(parent.scenario_text, fork.scenario_text)) {
     if (tree && may_change(one, tree->root)) continue;
@@ -125,9 +124,7 @@ engine::Result<void> check_fork(const RunHeader& parent, const RunHeader& fork, 
 }
 
 std::string fork_note(const RunHeader& parent, const RunHeader& fork, SimTime at) {
-  auto found = differences(parent.scenario_text, fork.scenario_text);
-  if (parent.planned_end != fork.planned_end)
-    found.push_back({"end", to_string(parent.planned_end), to_string(fork.planned_end)});
+  const auto found = differences(parent.scenario_text, fork.scenario_text);
   return fmt::format("forked at {} from a run of {} (seed {}); changed from there on: {}",
                      to_string(at), parent.scenario_path, parent.seed, all_changes(found));
 }
@@ -157,7 +154,7 @@ engine::Result<Opening> open_fork(engine::SqliteStore& store, const RunHeader& h
   }
   const auto accept = [&](const RunHeader& parent, SimTime at) -> engine::Result<void> {
     opening.note = fork_note(parent, header, at);
-    return check_fork(parent, header, at);
+    return check_fork(parent, header);
   };
   auto snapshot = store.fork(options.from, header, identity_of, accept);
   if (!snapshot) return engine::failure(snapshot.error());

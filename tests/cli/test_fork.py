@@ -91,15 +91,13 @@ class Fork(ProgramTest):
         alerts = [self.query(name, "SELECT min(start_ns), count(*) FROM alert")[0]
                   for name in ("a.orrery", "b.orrery")]
         self.assertNotEqual(alerts[0], alerts[1])
-        self.assertGreaterEqual(alerts[1][0], AT_S * 10**9)
+        # The agent acts every 5 min: it had not yet judged the rows before the snapshot.
+        self.assertGreaterEqual(alerts[1][0], (AT_S - 300) * 10**9)
 
-    def test_new_gate_and_longer_duration(self):
+    def test_new_gate(self):
         self.parent()
-        self.fork("longer.orrery", "--set", "duration=8 h",
-                  "--set", "gates.uses_power.at_least=-1")
-        self.expect(OK, "run", SMALL, "--set", "duration=8 h", "-o", "unbroken.orrery")
-        self.assertEqual(self.fingerprint("longer.orrery"), self.fingerprint("unbroken.orrery"))
-        self.assertEqual(self.query("longer.orrery", "SELECT threshold FROM gate"), [(-1.0,)])
+        self.fork("gate.orrery", "--set", "gates.uses_power.at_least=-1")
+        self.assertEqual(self.query("gate.orrery", "SELECT threshold FROM gate"), [(-1.0,)])
 
     def test_refused_by_path(self):
         self.parent()
@@ -113,7 +111,7 @@ class Fork(ProgramTest):
             self.assertEqual(self.written(), ["parent.orrery.partial"])
         done = self.expect(INVALID, "run", SMALL, *FORK, "--seed", 2, "-o", "b.orrery")
         self.assertIn("error fork-seed", done.stderr)
-        done = self.expect(INVALID, "run", SMALL, *FORK, "--until", "2 h", "-o", "b.orrery")
+        done = self.expect(INVALID, "run", SMALL, *FORK, "--until", "5 h", "-o", "b.orrery")
         self.assertIn("error fork-end", done.stderr)
         done = self.expect(INVALID, "run", SMALL, *FORK, "-o", "parent.orrery")
         self.assertIn("error fork-out", done.stderr)
