@@ -77,7 +77,7 @@ class Fork(ProgramTest):
         self.parent()
         self.fork("a.orrery")
         self.fork("b.orrery", "--set", "network.links.field.loss=0.5")
-        lost = [self.query(name, "SELECT dropped FROM book WHERE book = 'reading'")[0][0]
+        lost = [self.query(name, "SELECT dropped FROM book WHERE name = 'reading'")[0][0]
                 for name in ("a.orrery", "b.orrery")]
         self.assertGreater(lost[1], 2 * lost[0])
         links = self.query("b.orrery", "SELECT summary FROM link")
