@@ -62,6 +62,9 @@ Result<RunHeader> RecordWriter::header_of(const std::string& path) {
   RunHeader header;
   RunSummary none;
   read_run(database, header, none);
+  // `read_run` leaves them to `read_tables`.
+  Statement row(database, "SELECT * FROM file ORDER BY rowid");
+  while (row.step()) header.files.push_back({row.text(0), row.text(1)});
   return header;
 }
 

@@ -61,7 +61,6 @@ bool may_change(const Difference& one, const Value& parent) {
   const auto path = steps_of(one.path);
   if (path[0] == "gates" || path[0] == "description" || path[0] == "name") return true;
   if (!is_number(one.a) || !is_number(one.b)) return false;
-  if (one.path == "duration") return true;
   const std::size_t depth = path.size();
   if (path[0] == "plant" && depth == 4 && path[2] == "parameters") {
     const std::string model = text_at(parent, {"plant", path[1], "model"});
@@ -80,8 +79,7 @@ std::string all_changes(const std::vector<Difference>& found) {
   return text.empty() ? "nothing" : text;
 }
 
-/// Their hashes, in the order of the scenario, and not their names: the scenario's own file may
-/// have been copied. The scenario's text is compared on its own.
+/// By hash, not by name: files may have been copied. Scenario files are compared by their text.
 void check_files(const RunHeader& parent, const RunHeader& fork, Diagnostics& troubles) {
   for (const auto& file : fork.files) {
     const bool known = std::any_of(parent.files.begin(), parent.files.end(),
@@ -90,9 +88,9 @@ void check_files(const RunHeader& parent, const RunHeader& fork, Diagnostics& tr
                                   [&](const auto& one) { return one.sha256 == file.sha256; });
     const bool text = file.path.ends_with(".yaml") || file.path.ends_with(".yml");
     if (same || text) continue;
-    troubles.add({engine::Severity::kError,
-                  "fork-change",
-                  {file.path},
+    engine::SourcePlace place;
+    place.file = file.path;
+    troubles.add({engine::Severity::kError, "fork-change", place,
                   known ? "the file has changed since the snapshot"
                         : "the run that took the snapshot did not read this file",
                   "a fork reads the same files"});
@@ -101,7 +99,7 @@ void check_files(const RunHeader& parent, const RunHeader& fork, Diagnostics& tr
 
 }  // namespace
 
-engine::Result<void> check_fork(const RunHeader& parent, const RunHeader& fork, SimTime at) {
+engine::Result<void> check_fork(const RunHeader& parent, const RunHeader& fork) {
   Diagnostics troubles;
   engine::SourcePlace place;
   place.file = fork.scenario_path;
@@ -111,9 +109,9 @@ engine::Result<void> check_fork(const RunHeader& parent, const RunHeader& fork, 
   if (parent.seed != fork.seed)
     add("fork-seed", fmt::format("the snapshot was taken with seed {}", parent.seed),
         "a fork keeps the seed: devices were drawn with it");
-  if (fork.planned_end <= at)
-    add("fork-end", "the fork would end before the snapshot, which is at " + to_string(at),
-        "give a later duration or --until");
+  if (parent.planned_end != fork.planned_end)
+    add("fork-end", "the run that took the snapshot was to end at " + to_string(parent.planned_end),
+        "a fork keeps duration and --until: state is sized by them");
   const auto tree = read_document(parent.scenario_text, "snapshot");
   for (const auto& one : differences(parent.scenario_text, fork.scenario_text)) {
     if (tree && may_change(one, tree->root)) continue;
@@ -126,9 +124,7 @@ engine::Result<void> check_fork(const RunHeader& parent, const RunHeader& fork, 
 }
 
 std::string fork_note(const RunHeader& parent, const RunHeader& fork, SimTime at) {
-  auto found = differences(parent.scenario_text, fork.scenario_text);
-  if (parent.planned_end != fork.planned_end)
-    found.push_back({"end", to_string(parent.planned_end), to_string(fork.planned_end)});
+  const auto found = differences(parent.scenario_text, fork.scenario_text);
   return fmt::format("forked at {} from a run of {} (seed {}); changed from there on: {}",
                      to_string(at), parent.scenario_path, parent.seed, all_changes(found));
 }
@@ -158,7 +154,7 @@ engine::Result<Opening> open_fork(engine::SqliteStore& store, const RunHeader& h
   }
   const auto accept = [&](const RunHeader& parent, SimTime at) -> engine::Result<void> {
     opening.note = fork_note(parent, header, at);
-    return check_fork(parent, header, at);
+    return check_fork(parent, header);
   };
   auto snapshot = store.fork(options.from, header, identity_of, accept);
   if (!snapshot) return engine::failure(snapshot.error());

@@ -29,14 +29,12 @@ class Fork(ProgramTest):
         database.close()
         return rows
 
-    def series(self, name):
-        """Rows of every signal: {(signal, device, time): value}, as CSV has them."""
-        self.expect(OK, "export", name, "--out", f"{name}.csv.d", "--format", "csv")
-        rows = {}
-        for path in sorted((self.folder / f"{name}.csv.d").rglob("*.csv")):
-            for line in path.read_text().splitlines()[1:]:
-                rows[(path.name, line)] = True
-        return rows
+    def rows_before(self, name, signal, until):
+        """The rows of a signal up to a time, as CSV."""
+        folder = self.folder / f"{name}.{until.split()[0]}"
+        self.expect(OK, "export", name, "--out", folder, "--only", signal, "--until", until)
+        return [path.read_bytes() for path in sorted(folder.rglob("*"))
+                if path.is_file() and signal.split(":")[1] in path.name]
 
     def fingerprint(self, name):
         return self.query(name, "SELECT fingerprint FROM run")[0][0]
@@ -61,19 +59,12 @@ class Fork(ProgramTest):
         told = json.loads(done.stdout)
         worst = [one for one in told["signals"] if one["verdict"] == "out"]
         self.assertTrue(worst, done.stdout)
-        for cut in ("a", "b"):
-            database = sqlite3.connect(self.folder / f"{cut}.orrery")
-            self.assertGreater(
-                database.execute("SELECT count(*) FROM series").fetchone()[0], 0)
-            database.close()
-        until = ("--until", "3 h")
-        for name in ("a", "b"):
-            self.expect(OK, "export", f"{name}.orrery", "--out", f"{name}.before", *until)
-        before = [{path.name: path.read_bytes()
-                   for path in (self.folder / f"{name}.before").glob("*series*")}
-                  for name in ("a", "b")]
-        self.assertTrue(before[0])
+        signal = "sampled:pump.temperature"
+        before, after = ([self.rows_before(name, signal, until)
+                          for name in ("a.orrery", "b.orrery")] for until in ("179 min", "181 min"))
+        self.assertGreater(len(before[0][0]), 1000)
         self.assertEqual(before[0], before[1])
+        self.assertNotEqual(after[0], after[1])
         return told
 
     def test_noise_of_a_sensor(self):
@@ -86,7 +77,7 @@ class Fork(ProgramTest):
         self.parent()
         self.fork("a.orrery")
         self.fork("b.orrery", "--set", "network.links.field.loss=0.5")
-        lost = [self.query(name, "SELECT dropped FROM book WHERE book = 'reading'")[0][0]
+        lost = [self.query(name, "SELECT dropped FROM book WHERE name = 'reading'")[0][0]
                 for name in ("a.orrery", "b.orrery")]
         self.assertGreater(lost[1], 2 * lost[0])
         links = self.query("b.orrery", "SELECT summary FROM link")
@@ -100,15 +91,13 @@ class Fork(ProgramTest):
         alerts = [self.query(name, "SELECT min(start_ns), count(*) FROM alert")[0]
                   for name in ("a.orrery", "b.orrery")]
         self.assertNotEqual(alerts[0], alerts[1])
-        self.assertGreaterEqual(alerts[1][0], AT_S * 10**9)
+        # The agent acts every 5 min: it had not yet judged the rows before the snapshot.
+        self.assertGreaterEqual(alerts[1][0], (AT_S - 300) * 10**9)
 
-    def test_new_gate_and_longer_duration(self):
+    def test_new_gate(self):
         self.parent()
-        self.fork("longer.orrery", "--set", "duration=8 h",
-                  "--set", "gates.uses_power.at_least=-1")
-        self.expect(OK, "run", SMALL, "--set", "duration=8 h", "-o", "unbroken.orrery")
-        self.assertEqual(self.fingerprint("longer.orrery"), self.fingerprint("unbroken.orrery"))
-        self.assertEqual(self.query("longer.orrery", "SELECT threshold FROM gate"), [(-1.0,)])
+        self.fork("gate.orrery", "--set", "gates.uses_power.at_least=-1")
+        self.assertEqual(self.query("gate.orrery", "SELECT threshold FROM gate"), [(-1.0,)])
 
     def test_refused_by_path(self):
         self.parent()
@@ -122,7 +111,7 @@ class Fork(ProgramTest):
             self.assertEqual(self.written(), ["parent.orrery.partial"])
         done = self.expect(INVALID, "run", SMALL, *FORK, "--seed", 2, "-o", "b.orrery")
         self.assertIn("error fork-seed", done.stderr)
-        done = self.expect(INVALID, "run", SMALL, *FORK, "--until", "2 h", "-o", "b.orrery")
+        done = self.expect(INVALID, "run", SMALL, *FORK, "--until", "5 h", "-o", "b.orrery")
         self.assertIn("error fork-end", done.stderr)
         done = self.expect(INVALID, "run", SMALL, *FORK, "-o", "parent.orrery")
         self.assertIn("error fork-out", done.stderr)

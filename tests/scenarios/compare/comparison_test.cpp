@@ -224,7 +224,10 @@ ExperimentTable table_of(const std::vector<double>& values, std::uint64_t first_
     table.runs.emplace_back().seed = first_seed + i;
     table.point_of_run.push_back(0);
   }
-  table.measures.push_back({"recall", "1", values});
+  MeasureColumn& column = table.measures.emplace_back();
+  column.name = "recall";
+  column.unit = "1";
+  column.values = values;
   return table;
 }
 
