@@ -102,6 +102,14 @@ void fill_context(const ExperimentWords& words, Prepared& made) {
   made.workers = std::min<std::uint64_t>(words.jobs > 0 ? words.jobs : cores, runs);
 }
 
+/// As of `orrery run`: a file that is not there is an I/O error, not an invalid scenario.
+engine::Result<void> check_there(const std::string& scenario) {
+  std::error_code error;
+  if (std::filesystem::exists(scenario, error)) return {};
+  return engine::failure("io-open", {scenario}, "there is no such scenario",
+                         "check the name; 'orrery new' lists scenarios to start from");
+}
+
 engine::Result<Prepared> prepare(const ExperimentWords& words) {
   Prepared made;
   const auto until = duration_word("--until", words.until);
@@ -109,6 +117,7 @@ engine::Result<Prepared> prepare(const ExperimentWords& words) {
   for (const auto* one : {&until, &budget}) {
     if (!*one) return engine::failure(one->error());
   }
+  if (auto there = check_there(words.scenario); !there) return engine::failure(there.error());
   auto plan =
       plan_experiment(words.scenario, words.sets, {words.replications, words.filter, *until});
   if (!plan) return engine::failure(plan.error());
