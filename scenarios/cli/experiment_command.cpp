@@ -6,13 +6,17 @@
 #include <fstream>
 #include <thread>
 
+#include "engine/event/rank_group.h"
 #include "scenarios/build/memory_estimate.h"
 #include "scenarios/cli/batch_progress.h"
 #include "scenarios/cli/command.h"
+#include "scenarios/cli/experiment_executors.h"
 #include "scenarios/cli/experiment_text.h"
 #include "scenarios/cli/interrupt.h"
+#include "scenarios/cli/scenario_input.h"
 #include "scenarios/experiment/analysis.h"
 #include "scenarios/experiment/batch.h"
+#include "scenarios/experiment/rank_pool.h"
 #include "scenarios/format/loader.h"
 #include "scenarios/format/units.h"
 
@@ -27,6 +31,8 @@ constexpr const char* kExamples = R"(Examples:
   orrery experiment sweep.yaml -j 2 --out sweep        its section 'experiment'; again: goes on
   orrery experiment sweep.yaml --replications 50       later: only what is missing is executed
   orrery experiment sweep.yaml --filter 'loss < 0.1'   some of its points
+  mpirun -n 4 orrery experiment sweep.yaml             workers of four processes
+  orrery experiment sweep.yaml --slurm=sweep.slurm     a job array for a cluster
   orrery report sweep.experiment --out sweep.html      figures and tables of it
 )";
 
@@ -46,6 +52,7 @@ struct ExperimentWords {
   double memory_gib = 0.0;
   bool dry_run = false;
   std::string json;
+  ExecutorWords executors;
 };
 
 std::string place_of(const ExperimentWords& words) {
@@ -61,6 +68,20 @@ engine::Result<std::optional<engine::Duration>> duration_word(const char* option
   const auto read = parse_duration(text, {option, 1, 1, 0, text.size()});
   if (!read) return engine::failure(read.error());
   return std::optional(*read);
+}
+
+/// The words that say what the experiment is, not who executes it.
+std::vector<std::string> words_for_script(const ExperimentWords& words) {
+  std::vector<std::string> list;
+  const auto add = [&](const char* option, const std::string& value) {
+    if (!value.empty()) list.insert(list.end(), {option, value});
+  };
+  if (words.replications) add("--replications", std::to_string(*words.replications));
+  add("--filter", words.filter);
+  add("--until", words.until);
+  for (const auto& set : words.sets) add("--set", set);
+  for (const auto& hash : words.trusted) add("--trust-model", hash);
+  return list;
 }
 
 std::string command_line(const ExperimentWords& words) {
@@ -99,15 +120,8 @@ void fill_context(const ExperimentWords& words, Prepared& made) {
   made.options.retry_failed = words.retry_failed;
   const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
   const std::uint64_t runs = std::max<std::uint64_t>(made.plan.source->expected(), 1);
-  made.workers = std::min<std::uint64_t>(words.jobs > 0 ? words.jobs : cores, runs);
-}
-
-/// As of `orrery run`: a file that is not there is an I/O error, not an invalid scenario.
-engine::Result<void> check_there(const std::string& scenario) {
-  std::error_code error;
-  if (std::filesystem::exists(scenario, error)) return {};
-  return engine::failure("io-open", {scenario}, "there is no such scenario",
-                         "check the name; 'orrery new' lists scenarios to start from");
+  const unsigned by_itself = engine::started_by_mpi() ? 1 : cores;
+  made.workers = std::min<std::uint64_t>(words.jobs > 0 ? words.jobs : by_itself, runs);
 }
 
 engine::Result<Prepared> prepare(const ExperimentWords& words) {
@@ -117,7 +131,9 @@ engine::Result<Prepared> prepare(const ExperimentWords& words) {
   for (const auto* one : {&until, &budget}) {
     if (!*one) return engine::failure(one->error());
   }
-  if (auto there = check_there(words.scenario); !there) return engine::failure(there.error());
+  if (const auto there = load_named_scenario(words.scenario, words.sets);
+      !there && there.error().items().front().code == "io-open")
+    return engine::failure(there.error());
   auto plan =
       plan_experiment(words.scenario, words.sets, {words.replications, words.filter, *until});
   if (!plan) return engine::failure(plan.error());
@@ -127,6 +143,8 @@ engine::Result<Prepared> prepare(const ExperimentWords& words) {
     made.section = loaded->scenario.experiment.value_or(ExperimentElement{});
   made.context.until = *until;
   made.options.budget = made.section.budget;
+  if (auto shard = read_shard_word(words.executors, made.options); !shard)
+    return engine::failure(shard.error());
   if (words.budget_runs) made.options.budget.runs = words.budget_runs;
   if (*budget) made.options.budget.time = *budget;
   fill_context(words, made);
@@ -189,18 +207,16 @@ ExitCode refuse(const Console& console, const engine::Diagnostics& why) {
   return exit_code_of(why);
 }
 
-ExitCode execute(const Console& console, const ExperimentWords& words, Prepared& made) {
-  auto pool = fork_workers(made.context, made.workers);
-  if (!pool) return refuse(console, pool.error());
+ExitCode execute(const Console& console, const ExperimentWords& words, Prepared& made,
+                 WorkerPool& pool) {
   auto store = open_experiment_store(place_of(words));
   if (!store) return refuse(console, store.error());
-  watch_for_interrupts();
   BatchProgress progress(console);
   made.options.on_status = [&](const BatchStatus& status) {
     progress.show(status);
     return !interrupted().has_value();
   };
-  const auto outcome = run_batch(made.plan, **pool, **store, made.options);
+  const auto outcome = run_batch(made.plan, pool, **store, made.options);
   progress.finish();
   if (!outcome) return refuse(console, outcome.error());
   console.say(batch_text(*outcome));
@@ -210,17 +226,55 @@ ExitCode execute(const Console& console, const ExperimentWords& words, Prepared&
                     outcome->status.ended, outcome->status.expected));
     return interrupted().value_or(ExitCode::kInterrupted);
   }
+  if (!words.executors.shard.empty())
+    return outcome->status.failed > 0 ? ExitCode::kRunFailed : ExitCode::kOk;
   return print_table(console, words, *outcome);
+}
+
+ExitCode execute_here(const Console& console, const ExperimentWords& words, Prepared& made) {
+  auto pool = fork_workers(made.context, made.workers);
+  if (!pool) return refuse(console, pool.error());
+  watch_for_interrupts();
+  return execute(console, words, made, **pool);
+}
+
+/// A launcher that is stopped leaves its processes a second.
+constexpr double kLauncherWaits_s = 0.6;
+
+/// What is wrong is told by rank 0; the others say to it that something is.
+ExitCode execute_with_ranks(const Console& console, const ExperimentWords& words,
+                            engine::Result<Prepared>& made) {
+  watch_for_interrupts_of_ranks(false);
+  RankWork ranks;
+  if (!made) {
+    ranks.workers = engine::failure(made.error());
+  } else {
+    ranks.workers = fork_workers(made->context, made->workers);
+    ranks.plan = plan_digest(made->plan.header);
+    made->options.stop_within_s = kLauncherWaits_s;
+  }
+  ranks.work = [&](WorkerPool& pool) { return execute(console, words, *made, pool); };
+  ranks.refuse = [&](const engine::Diagnostics& why) { return refuse(console, why); };
+  return work_with_ranks(std::move(ranks));
 }
 
 ExitCode experiment(const Console& console, const ExperimentWords& words) {
   auto made = prepare(words);
+  const bool tells_only = words.dry_run || !words.executors.slurm.empty();
+  if (engine::started_by_mpi() && tells_only && engine::rank_from_launcher() != 0)
+    return ExitCode::kOk;
+  if (engine::started_by_mpi() && !tells_only) return execute_with_ranks(console, words, made);
   if (!made) return refuse(console, made.error());
   for (const auto& level : made->plan.broken_levels)
     console.complain(
         fmt::format("orrery: this level does not load, its runs will fail: {}", level));
   if (words.dry_run) return dry_run(console, words, *made);
-  return execute(console, words, *made);
+  if (!words.executors.slurm.empty()) {
+    return write_slurm_script(console, words.executors,
+                              {words.scenario, words_for_script(words), place_of(words),
+                               static_cast<std::uint32_t>(made->workers)});
+  }
+  return execute_here(console, words, *made);
 }
 
 void add_selection(CLI::App& command, ExperimentWords& words) {
@@ -265,6 +319,7 @@ void add_experiment_command(CLI::App& app, Session& session) {
   command->add_option("scenario", words->scenario, "scenario file")->required();
   add_selection(*command, *words);
   add_execution(*command, *words);
+  add_executor_options(*command, words->executors);
   command->callback([words, &session] {
     session.work = [words](const Console& console) { return experiment(console, *words); };
   });

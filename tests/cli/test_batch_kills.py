@@ -20,7 +20,7 @@ from batch_program import (BATCH, RUNS, BatchTest, busy_of, children_of, content
 from orrery_program import (INTERRUPTED, IO, LIVENESS_S, OK, PROGRAM, RUN_FAILED, TERMINATED,
                             ProgramTest)
 
-KILLS = int(os.environ.get("ORRERY_KILLS", "4"))
+KILLS = int(os.environ.get("ORRERY_KILLS", "3"))
 # Promises of the command line; a machine under load may be slower, a hung program never ends.
 STOPS_WITHIN_S = 5.0
 STOPS_AT_ONCE_S = 0.5
