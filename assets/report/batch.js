@@ -29,7 +29,8 @@ const orreryBatch = (function () {
     page.view = known && sameShape(known.view, d) ? known.view : v.first(d);
     if (!known) {
       pages.push(page);
-      page.figures = [...root.querySelectorAll("figure[data-kind]")].map((box) => figure(page, box));
+      const boxes = root.querySelectorAll("figure[data-kind]");
+      page.figures = [...boxes].map((box) => figure(page, box));
     }
     controls(page);
     tables(page);

@@ -13,7 +13,8 @@ const orreryCharts = (function () {
   function legend(c, groups, joined) {
     return {
       show: groups.length > 1, type: "scroll", top: 6, left: 60, right: 20,
-      itemWidth: joined ? 34 : 15, itemGap: 22, textStyle: { color: c.ink, fontSize: 14 }, inactiveColor: c.rule,
+      itemWidth: joined ? 34 : 15, itemGap: 22,
+      textStyle: { color: c.ink, fontSize: 14 }, inactiveColor: c.rule,
       pageTextStyle: { color: c.soft }, data: groups.map((g) => g.name),
     };
   }

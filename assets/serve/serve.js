@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The page of `orrery serve`. Texts from results reach it only as text nodes and on a canvas: nothing
-// is ever parsed as HTML.
+// The page of `orrery serve`. Texts from results reach it only as text nodes and on a canvas:
+// nothing is ever parsed as HTML.
 "use strict";
 (function () {
   const main = document.getElementById("page");
@@ -94,6 +94,7 @@
                 make("section", {}, make("h2", {}, "Runs"), runs.box));
     progress.show(data.status);
     await runs.load();
+    document.documentElement.dataset.tableMs = Math.round(performance.now());
     await plot.show(data);
     for (;;) {
       await new Promise((wake) => setTimeout(wake, data.status.finished ? 5000 : 1000));
@@ -135,7 +136,7 @@
     };
   }
 
-  // Pages of rows, sorted and filtered by the server: ten thousand runs cost no more than a hundred.
+  // Pages of rows, sorted and filtered by the server: ten thousand runs cost as much as a hundred.
   function runsTable(base, id, data) {
     const asked = { offset: 0, limit: rowsAPage, sort: "", order: "asc", filter: "" };
     const filter = make("input", { type: "search", placeholder: "point, status or identity",
@@ -153,7 +154,8 @@
       if (mine !== waiting) return;
       total = page.total;
       const last = Math.min(page.offset + page.rows.length, total);
-      count.textContent = total === 0 ? "no runs" : page.offset + 1 + " to " + last + " of " + total;
+      const shown = page.offset + 1 + " to " + last + " of " + total;
+      count.textContent = total === 0 ? "no runs" : shown;
       back.disabled = asked.offset === 0;
       on.disabled = last >= total;
       place.replaceChildren(table(heads(page), page.rows.map((r) => [
@@ -197,7 +199,8 @@
     };
     choice.addEventListener("change", draw);
     window.addEventListener("resize", () => chart && chart.resize());
-    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => data && draw());
+    const dark = window.matchMedia("(prefers-color-scheme: dark)");
+    dark.addEventListener("change", () => data && draw());
     return {
       box: all,
       async show(fresh) {
@@ -316,7 +319,8 @@
           g.name, g.statistic + " " + g.comparison + " " + short(g.threshold), interval(g),
           g.verdict]), [0, 0, 1, 0])));
     }
-    main.append(make("section", {}, make("h2", {}, "Metrics"), table(["metric", "value", "unit", "n"],
-      data.measures.map((m) => [m.name, interval(m), m.unit, short(m.n)]), [0, 1, 0, 1])));
+    const rows = data.measures.map((m) => [m.name, interval(m), m.unit, short(m.n)]);
+    main.append(make("section", {}, make("h2", {}, "Metrics"),
+                     table(["metric", "value", "unit", "n"], rows, [0, 1, 0, 1])));
   }
 })();

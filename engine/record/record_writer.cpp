@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "engine/record/snapshot_table.h"
+#include "engine/record/table_reader.h"
 
 namespace orrery::engine {
 
@@ -52,13 +53,35 @@ Result<std::pair<RecordWriter, Snapshot>> RecordWriter::resume(const std::string
   return std::pair{RecordWriter(std::move(database)), std::move(*snapshot)};
 }
 
+Result<RunHeader> RecordWriter::header_of(const std::string& path) {
+  Database database(path, SQLITE_OPEN_READWRITE);
+  database.run("PRAGMA trusted_schema = OFF");
+  if (auto kind = check_result_kind(database, {path}); !kind) return failure(kind.error());
+  if (!has_result_tables(database, ResultStage::kUnderWay))
+    return failure(explain_snapshot({SQLITE_CORRUPT, "its tables are not those of a run"}, path));
+  RunHeader header;
+  RunSummary none;
+  read_run(database, header, none);
+  return header;
+}
+
 void RecordWriter::write(const RunHeader& h) {
+  insert_header(h);
+  commit();
+}
+
+void RecordWriter::replace(const RunHeader& h) {
+  for (const char* table : {"run", "file", "link"})
+    database_.run(std::string("DELETE FROM ") + table);
+  insert_header(h);
+}
+
+void RecordWriter::insert_header(const RunHeader& h) {
   const double none = 0.0;
   insert("run", false, h.scenario_name, h.description, h.scenario_path, h.scenario_text,
          std::to_string(h.seed), h.version, h.command_line, h.machine, h.planned_end, "",
          std::int64_t{0}, none, std::int64_t{0}, std::int64_t{0});
   for (const auto& file : h.files) insert("file", file.path, file.sha256);
-  commit();
 }
 
 void RecordWriter::write(const RunRecord& record) {

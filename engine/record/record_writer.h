@@ -24,7 +24,12 @@ class RecordWriter {
   static Result<std::pair<RecordWriter, Snapshot>> resume(const std::string& path,
                                                           const SnapshotIdentity& wanted);
 
+  /// That of a run under way. Errors are those of `resume`.
+  static Result<RunHeader> header_of(const std::string& path);
+
   void write(const RunHeader& header);
+  /// In place of the one that is there, within the open transaction; rows of links go with it.
+  void replace(const RunHeader& header);
   void write(const RunRecord& record);
   /// Ends the transaction: the rows so far and the state that belongs to them are stored as one.
   void write(const Snapshot& snapshot);
@@ -34,6 +39,7 @@ class RecordWriter {
 
  private:
   explicit RecordWriter(Database database) : database_(std::move(database)) {}
+  void insert_header(const RunHeader& header);
   void commit();
 
   template <class... Values>

@@ -139,6 +139,38 @@ Result<void> SqliteStore::adopt(const fs::path& other) {
   return {};
 }
 
+Result<Snapshot> SqliteStore::fork(const fs::path& other, const RunHeader& header,
+                                   const IdentityOf& identity_of, const AcceptParent& accept) {
+  ORRERY_CHECK(!writer_ && !thread_.joinable(), "fork comes instead of begin");
+  if (auto adopted = adopt(other); !adopted) return failure(adopted.error());
+  const std::string partial = partial_path().string();
+  Result<Snapshot> snapshot;
+  try {
+    const auto parent = RecordWriter::header_of(partial);
+    auto resumed = parent ? RecordWriter::resume(partial, identity_of(*parent))
+                          : Result<std::pair<RecordWriter, Snapshot>>(failure(parent.error()));
+    if (!resumed) {
+      snapshot = failure(resumed.error());
+    } else if (auto accepted = accept(*parent, resumed->second.at); !accepted) {
+      snapshot = failure(accepted.error());
+    } else {
+      writer_ = std::make_unique<RecordWriter>(std::move(resumed->first));
+      writer_->replace(header);
+      has_snapshot_ = true;
+      snapshot = std::move(resumed->second);
+    }
+  } catch (const SqliteError& error) {
+    writer_.reset();
+    snapshot = failure(explain_snapshot(error, partial));
+  }
+  if (snapshot) {
+    start_writer();
+  } else {
+    remove_left_over(partial);
+  }
+  return snapshot;
+}
+
 void SqliteStore::append(RunRecord record) {
   ORRERY_CHECK(thread_.joinable(), "rows come between begin and finish");
   if (failed_) return;

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <thread>
 #include <variant>
@@ -44,6 +45,14 @@ class SqliteStore final : public RunStore {
   bool has_partial() const;
   /// Makes a copy of another unfinished run this one's `FILE.partial`.
   Result<void> adopt(const std::filesystem::path& other);
+
+  /// Says which snapshots a run has; hears of a parent, and refuses it with an error.
+  using IdentityOf = std::function<SnapshotIdentity(const RunHeader&)>;
+  using AcceptParent = std::function<Result<void>(const RunHeader& parent, SimTime at)>;
+  /// Instead of `begin`: goes on from the snapshot of another unfinished run under a header of its
+  /// own. Rows of links are forgotten and to be appended anew. Nothing is left of a refused one.
+  Result<Snapshot> fork(const std::filesystem::path& other, const RunHeader& header,
+                        const IdentityOf& identity_of, const AcceptParent& accept);
 
   /// What the queue holds at most before the simulation waits.
   static constexpr std::size_t kQueueBytesMax = 64u << 20;

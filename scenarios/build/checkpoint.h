@@ -25,6 +25,7 @@ struct SnapshotOptions {
   engine::Duration every_sim;  ///< of simulated time besides; 0: none
   Resume resume = Resume::kNever;
   std::filesystem::path from;  ///< another unfinished run to go on with; empty: none
+  bool fork = false;           ///< `from` may be a run of a scenario that differs: build/fork.h
 };
 
 /// Which runs a snapshot fits: those of the same build of the program, scenario text, files, seed
@@ -36,6 +37,7 @@ engine::SnapshotIdentity identity_of(const engine::RunHeader& header);
 struct Opening {
   std::optional<engine::Snapshot> snapshot;
   std::string remark;
+  std::string note;  ///< of a fork that begins here: where it comes from; else empty
 };
 engine::Result<Opening> open_store(engine::SqliteStore& store, const engine::RunHeader& header,
                                    const SnapshotOptions& options);

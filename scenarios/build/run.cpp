@@ -8,6 +8,7 @@
 
 #include "engine/record/series_recorder.h"
 #include "engine/record/sqlite_store.h"
+#include "scenarios/build/fork.h"
 #include "scenarios/build/identity.h"
 #include "scenarios/build/plant_builder.h"
 #include "scenarios/build/run_driver.h"
@@ -64,15 +65,19 @@ std::vector<engine::PopulationRecord> populations_of(const Scenario& scenario) {
   return populations;
 }
 
+void tell_links(const Scenario& scenario, RunStore& store) {
+  for (const LinkElement& link : scenario.links) {
+    store.append(engine::LinkRecord{link.name, link.from, link.to, "link", words(link)});
+  }
+}
+
 void tell_plant(const Scenario& scenario, const std::vector<engine::PopulationRecord>& populations,
                 RunStore& store) {
   for (const auto& population : populations) store.append(population);
   for (const NodeElement& node : scenario.nodes) {
     store.append(engine::NodeRecord{node.name, node.fixed().text("profile"), node.count});
   }
-  for (const LinkElement& link : scenario.links) {
-    store.append(engine::LinkRecord{link.name, link.from, link.to, "link", words(link)});
-  }
+  tell_links(scenario, store);
 }
 
 engine::RecordPlan record_plan(const RecordElement& record,
@@ -220,7 +225,9 @@ struct Running {
         options(o),
         simulation(std::move(built.simulation)),
         file(o.out),
-        store(!is_first() ? nowhere : o.store != nullptr ? *o.store : static_cast<RunStore&>(file)),
+        store(!is_first()          ? nowhere
+              : o.store != nullptr ? *o.store
+                                   : static_cast<RunStore&>(file)),
         directory(make_directory(s)),
         populations(populations_of(s)),
         watch(store, record_plan(s.record, populations), populations, s, *simulation,
@@ -261,6 +268,7 @@ engine::Result<void> watch_breakpoints(Running& run) {
 engine::Result<Opening> open_own_store(Running& run) {
   const auto& [header, snapshots] = std::tie(run.outcome.header, run.options.snapshots);
   if (run.options.store != nullptr) return open_store(*run.options.store, header, snapshots.resume);
+  if (snapshots.fork) return open_fork(run.file, header, snapshots);
   return open_store(run.file, header, snapshots);
 }
 
@@ -278,11 +286,18 @@ engine::Result<void> open(Running& run, Checkpoint& checkpoint) {
     run.watch.begin();
     return {};
   }
+  if (!opening->note.empty()) {
+    tell_links(run.scenario, run.store);
+    run.store.append(engine::NoteRecord{"fork", opening->note});
+  }
   engine::Result<void> restored;
   if (!checkpoint.restore(*opening->snapshot)) {
-    restored = engine::failure("snapshot-damaged", {run.file.partial_path().string()},
-                               "the snapshot does not fit this plant",
-                               "start anew with --restart; the same seed gives the same result");
+    restored = engine::failure(
+        run.options.snapshots.fork ? "fork-state" : "snapshot-damaged",
+        {run.file.partial_path().string()}, "the snapshot does not fit this plant",
+        run.options.snapshots.fork ? "what changes how a model keeps its state needs a run anew"
+                                   : "start anew with --restart; the same seed gives the same "
+                                     "result");
   }
   return engine::agreed(std::move(restored), ranks);
 }
@@ -341,8 +356,8 @@ engine::Result<RunOutcome> run_scenario(const Scenario& scenario, const RunOptio
     options.remark("one worker does it all: " + built->plan.why_not);
   Running run(shortened, options, seed, std::move(*built));
   if (auto watched = watch_breakpoints(run); !watched) return engine::failure(watched.error());
-  Checkpoint checkpoint(run.store, identity_of(run.outcome.header), options.snapshots,
-                        options.workers.ranks);
+  Checkpoint checkpoint(run.store, identity_of_fork(run.outcome.header, options.snapshots),
+                        options.snapshots, options.workers.ranks);
   if (auto opened = open(run, checkpoint); !opened) return engine::failure(opened.error());
   const DriveEnd ended = drive(run, checkpoint);
   if (ended.how == DriveEnd::How::kStopped || ended.how == DriveEnd::How::kPaused)

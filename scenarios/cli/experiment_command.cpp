@@ -305,10 +305,8 @@ void add_execution(CLI::App& command, ExperimentWords& words) {
   command.add_option("--trust-model", words.trusted, "SHA-256 of a foreign model that may run")
       ->allow_extra_args(false);
   command.add_flag("-n,--dry-run", words.dry_run, "say what would be executed; write nothing");
-  command
-      .add_option("--json", words.json, "the table as one JSON document, to stdout or --json=FILE")
-      ->expected(0, 1)
-      ->default_str("-");
+  command.add_flag("--json{-}", words.json,
+                   "one JSON object instead of text; --json=FILE writes it there");
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ ExitCode told(const Console& console, const std::string& out,
 
 ExitCode export_table(const Console& console, const ExportWords& words,
                       const ExportOptions& options) {
-  const auto table = read_experiment(words.result, {.all_measures = true});
+  const auto table = read_experiment(words.result, {.measures = {}, .all_measures = true});
   if (!table) return complain(console, table.error(), exit_code_of(table.error()));
   return told(console, words.out, export_experiment(*table, words.out, options));
 }

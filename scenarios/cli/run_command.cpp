@@ -37,6 +37,7 @@ struct RunWords {
   bool resume = false;
   bool restart = false;
   std::string from;
+  bool fork = false;
   std::vector<std::string> breakpoints;
   double speed = 0.0;
 };
@@ -52,6 +53,7 @@ std::string command_line(const RunWords& words) {
   if (words.seed) line += fmt::format(" --seed {}", *words.seed);
   if (!words.until.empty()) line += fmt::format(" --until '{}'", words.until);
   for (const auto& set : words.sets) line += fmt::format(" --set '{}'", set);
+  if (words.fork) line += fmt::format(" --from '{}' --fork", words.from);
   return line;
 }
 
@@ -119,6 +121,7 @@ engine::Result<void> read_control(const RunWords& words, RunOptions& options) {
   options.snapshots.every_wall_s = every->value_or(engine::Duration{}).seconds();
   options.snapshots.every_sim = every_sim->value_or(engine::Duration{});
   options.snapshots.from = words.from;
+  options.snapshots.fork = words.fork;
   options.snapshots.resume = words.restart  ? Resume::kNever
                              : words.resume ? Resume::kAlways
                                             : Resume::kIfThere;
@@ -166,6 +169,10 @@ engine::Result<void> check_ranks(const RunWords& words, const engine::RankGroup*
   if (ranks == nullptr) return {};
   if (!words.breakpoints.empty() || words.speed > 0.0) {
     return engine::failure("ranks-control", {}, "--break and --speed need a single process",
+                           "start it without mpirun");
+  }
+  if (words.fork) {
+    return engine::failure("ranks-fork", {}, "--fork needs a single process",
                            "start it without mpirun");
   }
   if (words.scenario == "-") {
@@ -276,8 +283,13 @@ void add_control_options(CLI::App& command, RunWords& words) {
                                   "it a run goes on when the snapshot fits, else it starts anew");
   command.add_flag("--restart", words.restart, "start anew, whatever an earlier run left")
       ->excludes(resume);
-  command.add_option("--from", words.from,
-                     "go on from this NAME.orrery.partial, which stays as it is");
+  auto* from = command.add_option("--from", words.from,
+                                  "go on from this NAME.orrery.partial, which stays as it is");
+  command
+      .add_flag("--fork", words.fork,
+                "with --from: the scenario may differ in what docs/snapshots.md lists, from "
+                "the snapshot on")
+      ->needs(from);
   command
       .add_option("--snapshot-every", words.snapshot_every,
                   "real time between snapshots; 0 s: only when the run stops")
@@ -327,6 +339,8 @@ void add_run_command(CLI::App& app, Session& session) {
       "  orrery run plant.yaml --seed 7 --until '2 d' --out seven.orrery\n"
       "  orrery run plant.yaml --set plant.pump.count=20 --json\n"
       "  orrery run plant.yaml --snapshot-every '10 min' --break 'watch alerts'\n"
+      "  orrery run plant.yaml --from plant.orrery.partial --fork --set 'gates.g.at_least=3' \\\n"
+      "    --out other.orrery\n"
       "  orrery run fleet.yaml --threads 2\n"
       "  mpirun -n 4 orrery run fleet.yaml\n"
       "Exit codes: 0 ok or verdict pass, 1 verdict fail, 2 usage, 3 invalid scenario, 4 run "

@@ -21,6 +21,8 @@ using Clock = std::chrono::steady_clock;
 constexpr double kFlushEvery_s = 0.2;
 constexpr std::size_t kFlushRows = 64;
 constexpr double kStatusEvery_s = 1.0;
+/// A longer time between two looks is none of the batch's: somebody had stopped it (Ctrl-Z).
+constexpr double kPause_s = 10.0;
 
 double seconds(Clock::duration span) { return std::chrono::duration<double>(span).count(); }
 
@@ -65,6 +67,8 @@ class Batch {
     Clock::time_point idle_since = Clock::now();
   };
 
+  void leave_out_pause();
+  double elapsed_s() const { return seconds(Clock::now() - start_ - paused_); }
   void fill_slots();
   bool may_start();
   bool start_next(std::size_t slot);
@@ -96,6 +100,8 @@ class Batch {
   Clock::time_point start_ = Clock::now();
   Clock::time_point flushed_ = start_;
   Clock::time_point told_ = start_;
+  Clock::time_point looked_ = start_;
+  Clock::duration paused_{};
   std::optional<Clock::time_point> stop_asked_;
   bool killed_ = false;
 };
@@ -109,6 +115,7 @@ engine::Result<BatchOutcome> Batch::run() {
   fill_slots();
   while (running() > 0) {
     for (WorkerReport& report : pool_.wait(kFlushEvery_s)) take(std::move(report));
+    leave_out_pause();
     fill_slots();
     if (auto kept = keep_up(Clock::now()); !kept) {
       pool_.kill();
@@ -116,6 +123,12 @@ engine::Result<BatchOutcome> Batch::run() {
     }
   }
   return finish();
+}
+
+void Batch::leave_out_pause() {
+  const auto now = Clock::now();
+  if (now - looked_ > std::chrono::duration<double>(kPause_s)) paused_ += now - looked_;
+  looked_ = now;
 }
 
 std::size_t Batch::running() const {
@@ -137,7 +150,7 @@ bool Batch::may_start() {
   const std::uint64_t begun = outcome_.executed + running();
   if (budget.runs && begun >= *budget.runs)
     outcome_.budget_spent = fmt::format("its budget of {} runs", *budget.runs);
-  else if (budget.time && seconds(Clock::now() - start_) >= budget.time->seconds())
+  else if (budget.time && elapsed_s() >= budget.time->seconds())
     outcome_.budget_spent = fmt::format("its budget of {:g} s", budget.time->seconds());
   return outcome_.budget_spent.empty();
 }
@@ -205,13 +218,15 @@ void Batch::take(WorkerReport report) {
   slot.run.reset();
   const auto now = Clock::now();
   if (!report.row) return;
-  slot_s_ += seconds(now - slot.idle_since);
+  const double slot_s = seconds(now - slot.idle_since);
+  slot_s_ += slot_s;
   slot.idle_since = now;
   const RunRow& row = *report.row;
   ++outcome_.executed;
   ++ended_;
   if (row.status == RunStatus::kFailed) ++failed_;
-  outcome_.run_s += row.wall_s > 0.0 ? row.wall_s : seconds(now - slot.idle_since);
+  // A run that crashed could not say how long it took.
+  outcome_.run_s += row.wall_s > 0.0 ? row.wall_s : slot_s;
   known_.add(row);
   source_.ended(run, row);
   const auto [first, last] = repeats_.equal_range(run.id);
@@ -236,12 +251,13 @@ engine::Result<void> Batch::flush() {
 }
 
 engine::Result<void> Batch::keep_up(Clock::time_point now) {
-  const bool due = seconds(now - flushed_) >= kFlushEvery_s || rows_.size() >= kFlushRows;
-  if (due) {
+  const bool tell = seconds(now - told_) >= kStatusEvery_s;
+  // A run is stored before others hear that it has ended.
+  if (tell || seconds(now - flushed_) >= kFlushEvery_s || rows_.size() >= kFlushRows) {
     if (auto stored = flush(); !stored) return stored;
   }
   const BatchStatus current = status(false);
-  if (seconds(now - told_) >= kStatusEvery_s) {
+  if (tell) {
     told_ = now;
     if (auto told = store_.set_status(current); !told) return told;
   }
@@ -266,7 +282,7 @@ BatchStatus Batch::status(bool finished) const {
   status.ended = ended_;
   status.failed = failed_;
   status.running = running();
-  status.elapsed_s = seconds(Clock::now() - start_);
+  status.elapsed_s = elapsed_s();
   const double left = static_cast<double>(status.expected - status.ended);
   status.remaining_s = outcome_.executed > 0
                            ? left * status.elapsed_s / static_cast<double>(outcome_.executed)

@@ -46,10 +46,11 @@ void end_with(pid_t parent) {
   if (::getppid() != parent) ::_exit(0);
 }
 
-/// Ctrl-C in a terminal reaches the whole group: the first process decides what it means here.
+/// Ctrl-C in a terminal reaches the whole group, and so does SIGTERM of `timeout`, of Slurm and of
+/// systemd: the first process decides what they mean here. Were this one ended by them, it would
+/// take workers with it whose runs are to be stopped in order.
 void leave_signals_to_the_first() {
-  ::signal(SIGINT, SIG_IGN);
-  ::signal(SIGTERM, SIG_DFL);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) ::signal(signal, SIG_IGN);
 }
 
 [[noreturn]] void fail(int number, const char* what) {

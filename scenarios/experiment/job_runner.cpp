@@ -8,6 +8,7 @@
 #include <chrono>
 #include <ctime>
 #include <filesystem>
+#include <fstream>
 #include <new>
 
 #include "scenarios/build/identity.h"
@@ -38,10 +39,18 @@ double cpu_seconds() {
   return seconds(used.ru_utime) + seconds(used.ru_stime);
 }
 
-std::uint64_t most_memory_bytes() {
-  rusage used = {};
-  ::getrusage(RUSAGE_SELF, &used);
-  return static_cast<std::uint64_t>(used.ru_maxrss) * 1024;  // Linux counts in KiB
+/// Forgets the greatest memory so far (proc(5), clear_refs): a worker executes one run after the
+/// other.
+void begin_memory_peak() { std::ofstream("/proc/self/clear_refs") << 5; }
+
+/// The greatest memory since then.
+std::uint64_t memory_peak_bytes() {
+  std::ifstream status("/proc/self/status");
+  for (std::string word; status >> word;) {
+    std::uint64_t kib = 0;
+    if (word == "VmHWM:" && status >> kib) return kib * 1024;
+  }
+  return 0;
 }
 
 std::string worker_name() {
@@ -107,6 +116,8 @@ JobRunner::JobRunner(BatchContext context) : context_(std::move(context)) {}
 std::optional<RunRow> JobRunner::run(const Job& job, const RunGate& gate) {
   const auto start = Clock::now();
   const double cpu_before_s = cpu_seconds();
+  waited_s_ = 0.0;
+  begin_memory_peak();
   std::optional<RunRow> row;
   try {
     const auto scenario = scenario_of(job);
@@ -120,9 +131,9 @@ std::optional<RunRow> JobRunner::run(const Job& job, const RunGate& gate) {
     row = failed_row(job, ExitCode::kInternal, fmt::format("internal error: {}", error.what()));
   }
   if (!row) return row;
-  row->wall_s = std::chrono::duration<double>(Clock::now() - start).count();
+  row->wall_s = std::chrono::duration<double>(Clock::now() - start).count() - waited_s_;
   row->cpu_s = cpu_seconds() - cpu_before_s;
-  row->memory_bytes = most_memory_bytes();
+  row->memory_bytes = memory_peak_bytes();
   return row;
 }
 
@@ -152,7 +163,9 @@ RunOptions JobRunner::options_for(const Job& job, const RunGate& gate) const {
 
 std::optional<RunRow> JobRunner::simulate(const Job& job, const Scenario& scenario,
                                           const RunGate& gate) {
+  const auto asked = Clock::now();
   gate.wait_for_memory(estimated_bytes(scenario));
+  waited_s_ = std::chrono::duration<double>(Clock::now() - asked).count();
   RunOptions options = options_for(job, gate);
   LeanStore lean(snapshot_file(context_, job));
   if (context_.keep == KeepResults::kNone)
@@ -160,7 +173,10 @@ std::optional<RunRow> JobRunner::simulate(const Job& job, const Scenario& scenar
   else
     options.out = std::filesystem::path(context_.folder) / "runs" / (job.run.id + ".orrery");
   auto outcome = run_scenario(scenario, options);
-  if (!outcome) return failed_row(job, exit_code_of(outcome.error()), text_of(outcome.error()));
+  if (!outcome) {
+    lean.forget();
+    return failed_row(job, exit_code_of(outcome.error()), text_of(outcome.error()));
+  }
   if (outcome->stopped) return std::nullopt;
   const bool failed = !outcome->failed.empty();
   if (context_.keep == KeepResults::kFailed && !failed &&

@@ -35,6 +35,7 @@ class JobRunner {
 
   BatchContext context_;
   std::vector<std::string> sets_;       ///< of the scenario that is held
+  double waited_s_ = 0.0;               ///< of this job, until it was given memory
   std::optional<LoadedScenario> held_;  ///< that of the last job: the next often has the same
 };
 

@@ -99,9 +99,13 @@ void LeanStore::snapshot(Snapshot state) {
 }
 
 engine::Result<void> LeanStore::finish(const engine::RunSummary&) {
+  forget();
+  return {};
+}
+
+void LeanStore::forget() {
   std::error_code ignored;
   if (!file_.empty()) std::filesystem::remove(file_, ignored);
-  return {};
 }
 
 }  // namespace orrery::scenarios

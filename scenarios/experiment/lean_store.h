@@ -24,6 +24,9 @@ class LeanStore final : public engine::RunStore {
   bool failed() const override { return false; }
   engine::Result<void> finish(const engine::RunSummary& summary) override;
 
+  /// Removes the snapshot: a run that has failed does not go on.
+  void forget();
+
  private:
   std::filesystem::path file_;
 };

@@ -92,7 +92,9 @@ class SequentialSource final : public RunSource {
   void look(std::size_t point) {
     Progress& progress = progress_[point];
     progress.narrow = is_narrow(progress.values);
-    progress.done = progress.narrow || progress.target >= stop_.at_most;
+    const bool seen = std::any_of(progress.values.begin(), progress.values.end(),
+                                  [](double value) { return !std::isnan(value); });
+    progress.done = progress.narrow || !seen || progress.target >= stop_.at_most;
     if (progress.done) {
       --open_;
     } else {
@@ -125,9 +127,9 @@ std::vector<std::string> SequentialSource::remarks() const {
   std::size_t without = 0;
   for (const auto& progress : progress_) {
     if (!progress.done || progress.narrow) continue;
-    const auto seen = std::count_if(progress.values.begin(), progress.values.end(),
-                                    [](double value) { return !std::isnan(value); });
-    (seen < 2 ? without : wide) += 1;
+    const bool seen = std::any_of(progress.values.begin(), progress.values.end(),
+                                  [](double value) { return !std::isnan(value); });
+    (seen ? wide : without) += 1;
   }
   const auto points = [](std::size_t n) { return fmt::format("{} point{}", n, n == 1 ? "" : "s"); };
   std::vector<std::string> remarks;
@@ -137,8 +139,8 @@ std::vector<std::string> SequentialSource::remarks() const {
                     stop_.at_most, stop_.response, points(wide)));
   }
   if (without > 0) {
-    remarks.push_back(fmt::format("stopped at {} replications, fewer than two of them gave {}: {}",
-                                  stop_.at_most, stop_.response, points(without)));
+    remarks.push_back(fmt::format("no replication gave {}, no more were tried: {}", stop_.response,
+                                  points(without)));
   }
   return remarks;
 }

@@ -17,7 +17,8 @@ namespace orrery::scenarios {
 /// of workers plays a part, and no run is ever thrown away. The rounds keep several workers busy
 /// and look seldom, which matters: the more looks, the more often the interval is narrow by chance
 /// (Law, Simulation Modeling and Analysis, 5th ed., section 9.4.1). Runs that failed or did not
-/// observe the response count as replications without a value.
+/// observe the response count as replications without a value; a point without any value at a look
+/// ends there.
 std::unique_ptr<RunSource> sequential_source(std::vector<DesignPoint> points, RunMaker maker,
                                              const StopElement& stop);
 

@@ -26,7 +26,8 @@ class LimitedSocket final : public httplib::Stream {
   LimitedSocket(socket_t socket, const HttpLimits& limits, const std::atomic<bool>& stopping)
       : socket_(socket),
         bytes_left_(limits.request_bytes),
-        deadline_(Clock::now() + std::chrono::seconds(limits.request_s)),
+        arrived_by_(Clock::now() + std::chrono::seconds(limits.arrive_s)),
+        answered_by_(Clock::now() + std::chrono::seconds(limits.answer_s)),
         stopping_(stopping) {}
 
   using httplib::Stream::write;
@@ -66,7 +67,8 @@ class LimitedSocket final : public httplib::Stream {
 
   /// In short steps, so that a stop is not kept waiting by an idle browser.
   bool wait_for(short event) const {
-    while (!stopping_ && Clock::now() < deadline_) {
+    const Clock::time_point deadline = event == POLLIN ? arrived_by_ : answered_by_;
+    while (!stopping_ && Clock::now() < deadline) {
       pollfd one{socket_, event, 0};
       constexpr int kStepMs = 50;
       if (poll(&one, 1, kStepMs) > 0) return (one.revents & (event | POLLHUP)) != 0;
@@ -76,7 +78,8 @@ class LimitedSocket final : public httplib::Stream {
 
   socket_t socket_;
   std::size_t bytes_left_;
-  Clock::time_point deadline_;
+  Clock::time_point arrived_by_;
+  Clock::time_point answered_by_;
   const std::atomic<bool>& stopping_;
   std::array<char, 4096> buffer_;
   std::size_t at_ = 0;
@@ -134,6 +137,11 @@ class HttpServer::Library final : public httplib::Server {
  public:
   Library(std::function<HttpReply(const HttpRequest&)> answer, const HttpLimits& limits)
       : answer_(std::move(answer)), limits_(limits) {
+    // The library would share a port with a second server.
+    set_socket_options([](socket_t socket) {
+      const int yes = 1;
+      setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    });
     new_task_queue = [this] { return new BoundedPool(limits_); };
     // Before anything else, and for every method: the library serves nothing of its own.
     set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {

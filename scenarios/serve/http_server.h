@@ -30,9 +30,10 @@ struct HttpReply {
 };
 
 struct HttpLimits {
-  std::size_t threads = 4;
+  std::size_t threads = 8;
   std::size_t request_bytes = 16 * 1024;  ///< a request longer than that is cut off
-  int request_s = 10;                     ///< likewise one that takes longer to arrive or to take
+  int arrive_s = 2;                       ///< likewise one that takes longer to come
+  int answer_s = 20;                      ///< and one whose answer is not taken by then
   std::size_t waiting = 32;               ///< connections beyond that are closed at once
 };
 

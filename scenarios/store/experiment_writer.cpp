@@ -37,6 +37,8 @@ engine::Result<ExperimentWriter> ExperimentWriter::open(const std::string& path)
     database.run("BEGIN IMMEDIATE");
     create_experiment_schema(database);
     database.run("COMMIT");
+    // Into the file itself, not only its log: `is_experiment` looks there.
+    database.run("PRAGMA wal_checkpoint(TRUNCATE)");
   }
   return ExperimentWriter(std::move(database));
 }

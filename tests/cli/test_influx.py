@@ -202,7 +202,8 @@ class Choice(Lines):
     def test_mistakes(self):
         self.run_small()
         for words, said in ((["--epoch", "yesterday"], "--epoch"),
-                            (["--epoch", "2262-04-11T23:00:00Z"], "2262"), (["--epoch", "9999-01-01"], "2262"),
+                            (["--epoch", "2262-04-11T23:00:00Z"], "2262"),
+                            (["--epoch", "9999-01-01"], "2262"),
                             (["--only", "metrics"], "did you mean 'metric'?")):
             done = self.expect(USAGE, "export", "small.orrery", "--format", "influx", "--out", "x",
                                *words)

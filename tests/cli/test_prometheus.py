@@ -135,7 +135,8 @@ class Dashboard(ProgramTest):
         pattern = re.search(r'__name__=~"([^"]+)"', responses["query"]["query"])[1]
         shown = {name for name in written if re.fullmatch(pattern, name)
                  and re.fullmatch(responses["regex"].strip("/"), name)}
-        self.assertEqual(shown, {"orrery_response_event_recall", "orrery_response_downtime_seconds"})
+        self.assertEqual(shown, {"orrery_response_event_recall",
+                                 "orrery_response_downtime_seconds"})
         for text in asked:
             self.assertEqual(text.count("("), text.count(")"), text)
             self.assertEqual(text.count("{"), text.count("}"), text)

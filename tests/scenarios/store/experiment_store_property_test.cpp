@@ -55,7 +55,8 @@ TEST(ExperimentStoreProperty, RowsReadBackEqual) {
     ASSERT_TRUE(store->append(std::span(runs).subspan(first, std::min(at + piece, count) - first)));
   }
   ASSERT_TRUE(store->end());
-  const auto table = read_experiment(folder.path().string(), {.all_measures = true});
+  const auto table =
+      read_experiment(folder.path().string(), {.measures = {}, .all_measures = true});
   ASSERT_TRUE(table);
   ASSERT_EQ(table->runs.size(), count);
   ASSERT_EQ(table->measures.size(), 12u);
@@ -73,7 +74,7 @@ TEST(ExperimentStoreProperty, RowsReadBackEqual) {
       EXPECT_EQ(column.n[i], measure.n);
       EXPECT_EQ(column.unit, measure.unit);
     }
-    if (run.measures.empty()) EXPECT_TRUE(std::isnan(table->measures[0].values[i]));
+    EXPECT_EQ(run.measures.empty(), std::isnan(table->measures[0].values[i]));
   }
 }
 

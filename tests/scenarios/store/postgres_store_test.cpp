@@ -86,7 +86,7 @@ class PostgresServer : public ::testing::Test {
 
 /// A table as text, every cell that is content.
 std::string content_of(const std::string& place) {
-  const auto table = read_experiment(place, {.all_measures = true});
+  const auto table = read_experiment(place, {.measures = {}, .all_measures = true});
   EXPECT_TRUE(table) << (table ? "" : engine::to_string(table.error().items()[0]));
   if (!table) return {};
   std::string text = edition_of(table->header) + details_of(table->header);
