@@ -214,7 +214,7 @@ class FullDisk(BatchTest):
         super().setUp()
         self.disk = self.folder / "disk"
         self.disk.mkdir()
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", self.disk], check=True)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", self.disk], check=True)
         self.addCleanup(subprocess.run, ["umount", "-l", str(self.disk)], check=True)
 
     def fill(self, left):

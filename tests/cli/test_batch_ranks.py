@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""An experiment under `mpirun` gives the table that one process gives, whatever happens to ranks."""
+"""An experiment under `mpirun` gives the table that one process gives, whatever happens to
+ranks.
+"""
 
 import os
 import shutil
@@ -13,6 +15,8 @@ from batch_program import BATCH, RUNS, BatchTest, children_of, count_runs
 from orrery_program import INVALID, IO, LIVENESS_S, OK, PROGRAM, USAGE
 from test_ranks import LAUNCHER, LENIENT, WHY_NOT
 
+PLAIN = {**os.environ, **LENIENT, "NO_COLOR": "1"}  # a launcher's stdout is a terminal
+
 
 @unittest.skipIf(WHY_NOT, WHY_NOT)
 class BatchRanks(BatchTest):
@@ -23,14 +27,14 @@ class BatchRanks(BatchTest):
     def run_ranks(self, ranks, code, out, *words):
         done = subprocess.run(self.ranks_command(ranks, out, *words), cwd=self.folder,
                               capture_output=True, text=True, timeout=2 * LIVENESS_S,
-                              env={**os.environ, **LENIENT, "NO_COLOR": "1"}, stdin=subprocess.DEVNULL)
+                              env=PLAIN, stdin=subprocess.DEVNULL)
         self.assertEqual(done.returncode, code, f"{done.stdout}\n{done.stderr}")
         return done
 
     def start_ranks(self, ranks, out, *words):
         process = subprocess.Popen(self.ranks_command(ranks, out, *words), cwd=self.folder,
                                    text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                   stderr=subprocess.PIPE, env={**os.environ, **LENIENT, "NO_COLOR": "1"})
+                                   stderr=subprocess.PIPE, env=PLAIN)
         self.addCleanup(process.wait)
         self.addCleanup(process.kill)
         return process
@@ -69,7 +73,7 @@ class BatchRanks(BatchTest):
                 (IO, "blocked", BATCH, ("--out", blocked))):
             command = [LAUNCHER, "-n", "3", PROGRAM, "experiment", str(scenario), *map(str, words)]
             done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True,
-                                  timeout=LIVENESS_S, env={**os.environ, **LENIENT, "NO_COLOR": "1"},
+                                  timeout=LIVENESS_S, env=PLAIN,
                                   stdin=subprocess.DEVNULL)
             self.assertEqual(done.returncode, code, done.stderr)
             told = [line for line in done.stderr.splitlines() if about in line and "error" in line]
