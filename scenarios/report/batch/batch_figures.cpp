@@ -30,8 +30,7 @@ Shape shape_of(const json& numbers) {
 
 const BatchFigure kMain = {
     "response", "Response over the factors",
-    "Marks are means over replications, intervals are Student's t. A name in the legend hides its "
-    "line and band and shows them again.",
+    "Marks are means over replications, intervals are Student's t.",
     "Mean of the response against a factor, one line a level of another factor."};
 const BatchFigure kSpread = {
     "spread", "Every replication",
@@ -39,6 +38,11 @@ const BatchFigure kSpread = {
     "median, whiskers reach the least and the greatest value. Dots stand beside each other only "
     "to be seen.",
     "Box and strip of the response over replications, point by point."};
+const BatchFigure kConvergence = {
+    "convergence", "How the search went",
+    "Marks are means of the points in the order in which they were evaluated, the line is the best "
+    "so far.",
+    "Best mean so far against the number of evaluations."};
 const BatchFigure kHeat = {
     "heat", "Two factors at once",
     "Each cell or mark is the mean at a point; where several points share a cell, the mean of "
@@ -81,6 +85,7 @@ std::vector<BatchFigure> batch_figures(const json& numbers) {
   const Shape shape = shape_of(numbers);
   std::vector<BatchFigure> figures;
   if (shape.measures == 0 || shape.points == 0) return figures;
+  if (!numbers["search"].empty()) figures.push_back(kConvergence);
   if (shape.factors > 0) figures.push_back(kMain);
   if (shape.replicated) figures.push_back(kSpread);
   if (shape.factors > 1) figures.push_back(kHeat);

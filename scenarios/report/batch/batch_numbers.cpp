@@ -10,14 +10,17 @@
 
 #include "models/audit/intervals.h"
 #include "scenarios/report/batch/batch_columns.h"
+#include "scenarios/report/batch/batch_search.h"
+#include "scenarios/report/batch/measure_words.h"
 #include "scenarios/report/html.h"
-#include "scenarios/report/quantity.h"
 
 namespace orrery::scenarios {
 
 using nlohmann::json;
 
 namespace {
+
+constexpr std::size_t kRunIntervalsMax = 2000;
 
 /// Every level's text once: those of the header in its order, then those that points add; numbers
 /// of a range by size.
@@ -39,6 +42,15 @@ std::vector<std::string> levels_of(const ExperimentTable& table, std::size_t fac
   return levels;
 }
 
+/// A loss rate, say: figures show it in percent, tables as it is written.
+bool is_share_factor(const ExperimentTable& table, std::size_t factor) {
+  const FactorColumn& column = table.header.factors[factor];
+  return names_share(column.path.empty() ? column.name : column.path) &&
+         std::all_of(table.points.begin(), table.points.end(), [&](const auto& point) {
+           return point.values[factor].number >= 0.0 && point.values[factor].number <= 1.0;
+         });
+}
+
 json factors_of(const ExperimentTable& table) {
   json factors = json::array();
   for (std::size_t f = 0; f < table.header.factors.size(); ++f) {
@@ -53,8 +65,10 @@ json factors_of(const ExperimentTable& table) {
       number_of_level[level] = six_digits(point.values[f].number);
       of_point.push_back(level);
     }
+    const bool bare = factor.unit.empty() || factor.unit == "1";
     factors.push_back({{"name", factor.name},
-                       {"unit", factor.unit == "1" ? "" : factor.unit},
+                       {"unit", bare ? "" : factor.unit},
+                       {"share", bare && factor.numeric && is_share_factor(table, f)},
                        {"numeric", factor.numeric},
                        {"log", factor.log_scale},
                        {"levels", levels},
@@ -108,7 +122,7 @@ json measures_of(const ExperimentTable& table, const std::vector<PointSummary>& 
   json measures = json::array();
   for (const auto& column : table.measures) {
     measures.push_back({{"name", column.name},
-                        {"title", spoken_measure(column.name)},
+                        {"title", measure_title(table, column.name)},
                         {"unit", column.unit == "1" ? "" : column.unit},
                         {"better", better_direction(table, column.name)}});
     for (const char* name : {"point", "n", "mean", "lower", "upper", "boot_lower", "boot_upper",
@@ -149,6 +163,20 @@ std::vector<std::size_t> kept_runs(const ExperimentTable& table, std::size_t cou
   return kept;
 }
 
+/// Each run's own interval of a measure, `{"lower", "upper"}`; null where runs have none, and of
+/// many runs, which would fill the page.
+json intervals_of(const MeasureColumn& column, const std::vector<std::size_t>& kept) {
+  if (kept.size() > kRunIntervalsMax || column.lower.size() != column.values.size()) return {};
+  json lower = json::array(), upper = json::array();
+  bool any = false;
+  for (std::size_t i : kept) {
+    any |= std::isfinite(column.lower[i]) || std::isfinite(column.upper[i]);
+    lower.push_back(six_digits(column.lower[i]));
+    upper.push_back(six_digits(column.upper[i]));
+  }
+  return any ? json{{"lower", lower}, {"upper", upper}} : json();
+}
+
 json runs_of(const ExperimentTable& table, const std::vector<std::size_t>& kept) {
   json runs = {{"troubles", json::array()}};
   for (const char* name : {"point", "replication", "seed", "trouble", "id", "wall_s"}) {
@@ -174,10 +202,12 @@ json runs_of(const ExperimentTable& table, const std::vector<std::size_t>& kept)
     runs["trouble"].push_back(at->second);
   }
   runs["values"] = json::array();
+  runs["intervals"] = json::array();
   for (const auto& column : table.measures) {
     json values = json::array();
     for (std::size_t i : kept) values.push_back(six_digits(column.values[i]));
     runs["values"].push_back(std::move(values));
+    runs["intervals"].push_back(intervals_of(column, kept));
   }
   return runs;
 }
@@ -209,6 +239,8 @@ json batch_numbers(const ExperimentTable& table, const BatchLimits& limits) {
                   {"design", table.header.design},
                   {"confidence", table.header.confidence},
                   {"first", first_response(table)},
+                  {"order", response_order(table)},
+                  {"owner", common_owner(table)},
                   {"factors", factors_of(shown.table)},
                   {"points", points_of(shown.table)},
                   {"measures", measures_of(shown.table, summaries)},
@@ -216,6 +248,7 @@ json batch_numbers(const ExperimentTable& table, const BatchLimits& limits) {
                   {"importance", importance_of(whole)},
                   {"effects", effects_of(whole)},
                   {"indices", indices_of(whole)},
+                  {"search", search_of(whole, shown)},
                   {"fronts", fronts_of(whole, shown)},
                   // Thresholds stay in the units of their gates.
                   {"gates", gates_of(table, shown)},
@@ -232,26 +265,22 @@ json batch_numbers(const ExperimentTable& table, const BatchLimits& limits) {
   return numbers;
 }
 
-std::size_t first_response(const ExperimentTable& table) {
+std::vector<std::size_t> response_order(const ExperimentTable& table) {
+  std::vector<std::size_t> order;
+  const auto add = [&](std::size_t m) {
+    if (std::find(order.begin(), order.end(), m) == order.end()) order.push_back(m);
+  };
   for (const auto& name : table.header.responses) {
     for (std::size_t m = 0; m < table.measures.size(); ++m) {
-      if (table.measures[m].name == name) return m;
+      if (table.measures[m].name == name) add(m);
     }
   }
-  return 0;
+  for (std::size_t m = 0; m < table.measures.size(); ++m) add(m);
+  return order;
 }
 
-std::string spoken_measure(const std::string& name) {
-  const auto bracket = name.find('[');
-  const auto dot = name.rfind('.', bracket);
-  std::string words = spoken(name.substr(dot == std::string::npos ? 0 : dot + 1,
-                                         dot == std::string::npos ? bracket : bracket - dot - 1));
-  if (dot != std::string::npos) words += " of " + name.substr(0, dot);
-  if (bracket == std::string::npos) return words;
-  std::string group = name.substr(bracket + 1);
-  if (!group.empty() && group.back() == ']') group.pop_back();
-  std::replace(group.begin(), group.end(), ':', ' ');
-  return words + ", " + group;
+std::size_t first_response(const ExperimentTable& table) {
+  return table.measures.empty() ? 0 : response_order(table).front();
 }
 
 std::vector<FailureGroup> failure_groups(const ExperimentTable& table) {

@@ -24,10 +24,9 @@ struct BatchLimits {
 /// response, in the table's order; `runs.total` says how many there are, `points.total` likewise.
 nlohmann::json batch_numbers(const ExperimentTable& table, const BatchLimits& limits = {});
 
-/// `event recall of watch, fault bearing_wear` for `watch.event_recall[fault:bearing_wear]`.
-std::string spoken_measure(const std::string& name);
-
-/// The measure that the experiment names first among its responses; else the first of all.
+/// Measures in the order in which the experiment names its responses, the others behind them.
+std::vector<std::size_t> response_order(const ExperimentTable& table);
+/// The first of them.
 std::size_t first_response(const ExperimentTable& table);
 
 /// Failed runs whose messages differ in numbers only.

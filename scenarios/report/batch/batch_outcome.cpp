@@ -11,14 +11,15 @@
 #include <optional>
 
 #include "scenarios/report/batch/batch_numbers.h"
+#include "scenarios/report/batch/measure_words.h"
 #include "scenarios/report/quantity.h"
 
 namespace orrery::scenarios {
 
 namespace {
 
-// More sentences than this nobody reads; the table of comparisons has them all.
-constexpr std::size_t kSentencesMax = 6;
+// More than this nobody reads at once; the others are folded away.
+constexpr std::size_t kSentencesMax = 3;
 
 std::string plural(std::uint64_t count, const std::string& one) {
   return fmt::format("{} {}{}", grouped(count), one, count == 1 ? "" : "s");
@@ -49,26 +50,43 @@ std::string elsewhere(const ExperimentTable& table, std::size_t point, std::size
   return words;
 }
 
-std::string with_sign(double value, const std::string& unit) {
-  return (value > 0 ? "+" : "") + quantity(value, unit);
+/// Numbers of a measure as people read them: shares in percent, their differences in points.
+struct Reading {
+  double factor = 1.0;
+  std::string unit;       ///< of a value; empty where the name says it: alarms per device day
+  std::string step_unit;  ///< of a difference
+};
+
+Reading reading_of(const MeasureColumn& measure) {
+  if (is_share(measure)) return {100.0, "%", "points"};
+  const bool named = measure.unit == "1/d" && measure.name.find("_per_") != std::string::npos;
+  const std::string unit = named ? std::string() : measure.unit;
+  return {1.0, unit, unit};
 }
 
-/// Empty where the name says it: alarms per device day.
-std::string spoken_unit(const MeasureColumn& measure) {
-  return measure.unit == "1/d" && measure.name.find("_per_") != std::string::npos ? ""
-                                                                                  : measure.unit;
-}
-
-/// `+0.27 (95 % interval 0.21 to 0.33, n = 20 pairs, p < 0.001 after Holm)`.
-std::string amount(const ExperimentTable& table, const PairedComparison& c) {
-  const std::string unit = spoken_unit(table.measures[c.measure]);
-  const auto bound = [](double b) {
-    return std::isfinite(b) ? std::optional<double>(b) : std::nullopt;
+/// `0.21 to 0.33`; percent and points stand once, before or behind it.
+std::string range(const models::Estimate& e, const Reading& reading) {
+  const auto bound = [&](double b) {
+    return std::isfinite(b) ? std::optional<double>(reading.factor * b) : std::nullopt;
   };
-  const std::string range = interval(bound(c.difference.lower), bound(c.difference.upper), unit);
-  return fmt::format("{} ({:.3g} % interval {}, n = {}, {} after Holm)",
-                     with_sign(c.difference.value, unit), 100.0 * table.header.confidence,
-                     range.empty() ? "n/a" : range, plural(c.pairs, "pair"), spoken_p(c.p_holm));
+  const std::string words =
+      interval(bound(e.lower), bound(e.upper), reading.factor == 1.0 ? reading.unit : "");
+  return words.empty() ? "n/a" : words;
+}
+
+/// `+27 points (21 to 33, n = 20 pairs, p < 0.001)`; `bracket_note` says what stands there.
+std::string amount(const ExperimentTable& table, const PairedComparison& c) {
+  const Reading reading = reading_of(table.measures[c.measure]);
+  return fmt::format("{}{} ({}, n = {}, {})", c.difference.value > 0 ? "+" : "",
+                     quantity(reading.factor * c.difference.value, reading.step_unit),
+                     range(c.difference, reading), plural(c.pairs, "pair"), spoken_p(c.p_holm));
+}
+
+std::string bracket_note(const ExperimentTable& table) {
+  return fmt::format(
+      "In brackets: {:.3g} % interval of the mean paired difference, pairs of runs with the same "
+      "seed, p after Holm over all comparisons of the response.",
+      100.0 * table.header.confidence);
 }
 
 constexpr std::array<Change, 5> kOrder = {Change::kImproved, Change::kRegressed, Change::kDifferent,
@@ -88,47 +106,51 @@ const char* words_of(Change change) {
 /// All comparisons of one level and one measure.
 using Group = std::vector<PairedComparison>;
 
+bool decided(Change change) { return change != Change::kUnsure && change != Change::kUnchanged; }
+
+/// `better at 4, no clear difference at 1 of 5 points`.
 std::string counts(const Group& group) {
   std::string words;
   for (Change change : kOrder) {
-    const auto count = std::count_if(group.begin(), group.end(),
-                                     [&](const auto& c) { return c.change == change; });
+    const auto count = static_cast<std::size_t>(std::count_if(
+        group.begin(), group.end(), [&](const auto& c) { return c.change == change; }));
     if (count == 0) continue;
-    words += fmt::format("{}{} at {} of {}", words.empty() ? "" : ", ", words_of(change), count,
-                         plural(group.size(), "point"));
+    if (count == group.size()) {
+      return fmt::format("{} at {} {} points", words_of(change), decided(change) ? "all" : "any of",
+                         count);
+    }
+    words += fmt::format("{}{} at {}", words.empty() ? "" : ", ", words_of(change), count);
   }
-  return words;
+  return words + fmt::format(" of {}", plural(group.size(), "point"));
+}
+
+/// The largest difference of those that the test carries; of all where it carries none.
+const PairedComparison& most_telling(const Group& group) {
+  return *std::max_element(group.begin(), group.end(), [](const auto& a, const auto& b) {
+    const auto size = [](const auto& c) {
+      return std::isnan(c.difference.value) ? -1.0 : std::fabs(c.difference.value);
+    };
+    return std::pair(decided(a.change), size(a)) < std::pair(decided(b.change), size(b));
+  });
 }
 
 OutcomeSentence sentence(const ExperimentTable& table, std::size_t factor, const std::string& level,
                          const Group& group) {
   const auto& measure = table.measures[group.front().measure];
-  const std::string lead = fmt::format("{} against {}, {}", level, table.header.compare_baseline,
-                                       spoken_measure(measure.name));
+  OutcomeSentence made;
+  made.lead = fmt::format("{} against {}, {}", level, table.header.compare_baseline,
+                          measure_title(table, measure.name));
+  made.decided =
+      std::any_of(group.begin(), group.end(), [](const auto& c) { return decided(c.change); });
   if (group.size() == 1) {
-    return {lead, fmt::format("{}, {}.", words_of(group[0].change), amount(table, group[0]))};
+    made.text = fmt::format("{}, {}.", words_of(group[0].change), amount(table, group[0]));
+    return made;
   }
-  const auto largest = std::max_element(group.begin(), group.end(), [](auto& a, auto& b) {
-    const auto size = [](double v) { return std::isnan(v) ? -1.0 : std::fabs(v); };
-    return size(a.difference.value) < size(b.difference.value);
-  });
-  return {lead, fmt::format("{}. Largest difference at {}: {}.", counts(group),
-                            elsewhere(table, largest->point, factor), amount(table, *largest))};
-}
-
-/// Measures in the order of the responses, the others behind them.
-std::vector<std::size_t> by_response(const ExperimentTable& table) {
-  std::vector<std::size_t> order;
-  const auto add = [&](std::size_t m) {
-    if (std::find(order.begin(), order.end(), m) == order.end()) order.push_back(m);
-  };
-  for (const auto& name : table.header.responses) {
-    for (std::size_t m = 0; m < table.measures.size(); ++m) {
-      if (table.measures[m].name == name) add(m);
-    }
-  }
-  for (std::size_t m = 0; m < table.measures.size(); ++m) add(m);
-  return order;
+  const PairedComparison& most = most_telling(group);
+  made.text = fmt::format("{}; {} {} at {}.", counts(group),
+                          made.decided ? "most:" : "largest:", amount(table, most),
+                          elsewhere(table, most.point, factor));
+  return made;
 }
 
 /// How many of a gate's points fail, or cannot be told.
@@ -168,8 +190,9 @@ std::string gate_sentence(const std::vector<PointGate>& gates) {
   if (!fail.empty()) return "Failed: " + fail + ".";
   if (!open.empty()) return "Undecided: the interval includes the threshold of " + open + ".";
   return fmt::format("Passed: {} at every point.",
-                     counts.size() == 1 ? counts[0].gate + " holds"
-                                        : fmt::format("all {} gates hold", counts.size()));
+                     counts.size() == 1   ? counts[0].gate + " holds"
+                     : counts.size() == 2 ? "both gates hold"
+                                          : fmt::format("all {} gates hold", counts.size()));
 }
 
 std::string size_sentence(const ExperimentTable& table) {
@@ -184,12 +207,9 @@ std::string size_sentence(const ExperimentTable& table) {
 }
 
 std::string mean_of(const ExperimentTable& table, const PointSummary& summary) {
-  const auto& measure = table.measures[summary.measure];
-  const std::string unit = spoken_unit(measure);
-  std::string words = quantity(summary.mean.value, unit);
-  if (std::isfinite(summary.mean.lower)) {
-    words += " (" + interval(summary.mean.lower, summary.mean.upper, unit) + ")";
-  }
+  const Reading reading = reading_of(table.measures[summary.measure]);
+  std::string words = quantity(reading.factor * summary.mean.value, reading.unit);
+  if (std::isfinite(summary.mean.lower)) words += " (" + range(summary.mean, reading) + ")";
   words += fmt::format(", n = {}", summary.n);
   if (table.header.factors.empty()) return words;
   return words + ", at " + elsewhere(table, summary.point, table.header.factors.size());
@@ -199,7 +219,7 @@ std::string mean_of(const ExperimentTable& table, const PointSummary& summary) {
 /// where nobody knows which way is better.
 std::string best_point(const ExperimentTable& table) {
   if (table.measures.empty()) return {};
-  const std::size_t m = by_response(table).front();
+  const std::size_t m = response_order(table).front();
   const auto all = summarise(table, table.header.confidence);
   std::vector<PointSummary> known;
   std::copy_if(all.begin(), all.end(), std::back_inserter(known),
@@ -209,7 +229,7 @@ std::string best_point(const ExperimentTable& table) {
       std::minmax_element(known.begin(), known.end(),
                           [](const auto& a, const auto& b) { return a.mean.value < b.mean.value; });
   const int better = better_direction(table, table.measures[m].name);
-  const std::string name = spoken_measure(table.measures[m].name);
+  const std::string name = measure_title(table, table.measures[m].name);
   if (known.size() == 1) return fmt::format("Mean {}: {}.", name, mean_of(table, *least));
   if (better < 0) return fmt::format("Lowest {}: {}.", name, mean_of(table, *least));
   if (better > 0) return fmt::format("Highest {}: {}.", name, mean_of(table, *greatest));
@@ -236,7 +256,7 @@ std::vector<OutcomeSentence> comparison_sentences(const ExperimentTable& table) 
     if (std::find(levels.begin(), levels.end(), level) == levels.end()) levels.push_back(level);
   }
   std::vector<OutcomeSentence> sentences;
-  for (std::size_t measure : by_response(table)) {
+  for (std::size_t measure : response_order(table)) {
     for (const auto& level : levels) {
       const auto at = groups.find({measure, level});
       if (at != groups.end()) sentences.push_back(sentence(table, *factor, level, at->second));
@@ -245,21 +265,33 @@ std::vector<OutcomeSentence> comparison_sentences(const ExperimentTable& table) 
   return sentences;
 }
 
+namespace {
+
+/// What the tests carry comes first, in the order of the responses; the rest is folded.
+void fold(BatchOutcomeText& text) {
+  auto& all = text.sentences;
+  std::stable_sort(all.begin(), all.end(),
+                   [](const auto& a, const auto& b) { return a.decided > b.decided; });
+  if (all.size() <= kSentencesMax) return;
+  const auto rest = all.begin() + static_cast<std::ptrdiff_t>(kSentencesMax);
+  text.folded.assign(rest, all.end());
+  all.erase(rest, all.end());
+}
+
+}  // namespace
+
 BatchOutcomeText batch_outcome(const ExperimentTable& table) {
   BatchOutcomeText text;
   const auto gates = judge_points(table);
   text.judged = !gates.empty();
   if (text.judged) text.verdict = verdict_of(gates);
   text.sentences = comparison_sentences(table);
-  if (text.sentences.empty() && !table.runs.empty()) {
+  if (!text.sentences.empty()) {
+    text.note = bracket_note(table);
+    fold(text);
+  } else if (!table.runs.empty()) {
     const std::string best = best_point(table);
     if (!best.empty()) text.sentences.push_back({"", best});
-  }
-  if (text.sentences.size() > kSentencesMax) {
-    const auto more = text.sentences.size() - kSentencesMax;
-    text.sentences.resize(kSentencesMax);
-    text.sentences.push_back(
-        {"", fmt::format("{} more stand in the table of comparisons.", grouped(more))});
   }
   text.sentences.push_back({"", size_sentence(table)});
   if (text.judged) {

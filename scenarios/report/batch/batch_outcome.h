@@ -12,6 +12,7 @@ namespace orrery::scenarios {
 struct OutcomeSentence {
   std::string lead;
   std::string text;
+  bool decided = false;  ///< of a comparison: the adjusted test carries it at some point
 };
 
 /// What a batch amounts to, for a person in a hurry.
@@ -19,7 +20,9 @@ struct BatchOutcomeText {
   engine::Verdict verdict = engine::Verdict::kUndecided;
   bool judged = false;  ///< the scenario has gates; `verdict` is theirs
   std::string headline;
-  std::vector<OutcomeSentence> sentences;  ///< in order of importance
+  std::vector<OutcomeSentence> sentences;  ///< the few that matter most
+  std::vector<OutcomeSentence> folded;     ///< comparisons that a reader may ask for
+  std::string note;                        ///< how to read the brackets; may be empty
 };
 
 /// From the table alone: gates by point, every level against the baseline for each response (how

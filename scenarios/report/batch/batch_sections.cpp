@@ -10,6 +10,7 @@
 #include "scenarios/report/batch/batch_figures.h"
 #include "scenarios/report/batch/batch_numbers.h"
 #include "scenarios/report/batch/batch_outcome.h"
+#include "scenarios/report/batch/measure_words.h"
 #include "scenarios/report/batch/software.h"
 #include "scenarios/report/quantity.h"
 
@@ -37,6 +38,16 @@ std::string unbroken(std::string words) {
   return words;
 }
 
+void write_sentences(const std::vector<OutcomeSentence>& sentences, Html& page) {
+  page.raw("<ul class=\"outcome\">");
+  for (const auto& sentence : sentences) {
+    page.raw("<li>");
+    if (!sentence.lead.empty()) page.element("b", sentence.lead + ":").raw(" ");
+    page.text(unbroken(sentence.text)).raw("</li>");
+  }
+  page.raw("</ul>");
+}
+
 void write_outcome(const ExperimentTable& table, Html& page) {
   const auto outcome = batch_outcome(table);
   const char* tone = !outcome.judged                             ? "plain"
@@ -51,13 +62,17 @@ void write_outcome(const ExperimentTable& table, Html& page) {
       fmt::format("<div class=\"verdict {}\"><span class=\"sign\" aria-hidden=\"true\">{}</span>"
                   "<div>",
                   tone, sign));
-  page.element("p", unbroken(outcome.headline), "headline").raw("<ul class=\"outcome\">");
-  for (const auto& sentence : outcome.sentences) {
-    page.raw("<li>");
-    if (!sentence.lead.empty()) page.element("b", sentence.lead + ":").raw(" ");
-    page.text(unbroken(sentence.text)).raw("</li>");
+  page.element("p", unbroken(outcome.headline), "headline");
+  write_sentences(outcome.sentences, page);
+  if (!outcome.folded.empty()) {
+    page.raw("<details>")
+        .element("summary", fmt::format("{} more comparison{}", outcome.folded.size(),
+                                        outcome.folded.size() == 1 ? "" : "s"));
+    write_sentences(outcome.folded, page);
+    page.raw("</details>");
   }
-  page.raw("</ul></div></div>\n");
+  if (!outcome.note.empty()) page.element("p", unbroken(outcome.note), "note");
+  page.raw("</div></div>\n");
 }
 
 void fact(Html& page, const std::string& value, const std::string& label) {
@@ -77,9 +92,9 @@ void write_facts(const ExperimentTable& table, const json& numbers, Html& page) 
   fact(page, grouped(table.runs.size()), "runs");
   fact(page, grouped(table.points.size()), "points");
   fact(page, grouped(table.header.factors.size()), "factors");
-  fact(page, grouped(most), "runs a point at most");
+  fact(page, grouped(most), "runs a point");
   fact(page, grouped(failed), "failed runs");
-  fact(page, span(wall_s), "of computing");
+  fact(page, span(wall_s), "run time, summed");
   fact(page, spoken(numbers["design"].get<std::string>()), "design");
   page.raw("</dl>\n");
   if (!table.header.description.empty()) page.element("p", table.header.description, "about");
@@ -104,6 +119,9 @@ void write_figure(const json& figure, Html& page) {
 void write_figures(const json& drawing, Html& page) {
   if (drawing["figures"].empty()) return;
   page.raw("<section>").element("h2", "What the responses show");
+  if (const auto owner = drawing["owner"].get<std::string>(); !owner.empty()) {
+    page.element("p", fmt::format("All responses are those of {}.", owner), "small");
+  }
   page.raw("<div class=\"controls\"></div>\n");
   for (const auto& figure : drawing["figures"]) write_figure(figure, page);
   close_section(page);
@@ -117,7 +135,7 @@ void write_plain_points(const ExperimentTable& table, Html& page) {
     if (plain.rows.size() == kSeedsMax) break;
     const auto& measure = table.measures[s.measure];
     plain.rows.push_back({{table.points[s.point].key},
-                          {spoken_measure(measure.name)},
+                          {measure_title(table, measure.name)},
                           number(quantity(s.mean.value, measure.unit)),
                           number(interval(s.mean.lower, s.mean.upper, measure.unit)),
                           number(grouped(s.n))});
@@ -205,17 +223,17 @@ void write_runs(const ExperimentTable& table, const json& drawing, Html& page) {
       "A heading sorts. Values have six significant digits; an identity is shown by "
       "its first 12 digits.";
   if (kept < table.runs.size()) {
-    words =
-        fmt::format(
-            "{} of {} runs: all do not fit into a page of 5 MB. Kept are failed runs, then the "
-            "worst "
-            "by {}, of the points shown; means and intervals are over all runs, figures of "
-            "single runs over those kept. "
-            "`orrery export` writes all. ",
-            grouped(kept), grouped(table.runs.size()),
-            table.measures.empty() ? std::string("order")
-                                   : spoken_measure(table.measures[first_response(table)].name)) +
-        words;
+    words = fmt::format(
+                "{} of {} runs: all do not fit into a page of 5 MB. Kept are failed runs, then the "
+                "worst "
+                "by {}, of the points shown; means and intervals are over all runs, figures of "
+                "single runs over those kept. "
+                "`orrery export` writes all. ",
+                grouped(kept), grouped(table.runs.size()),
+                table.measures.empty()
+                    ? std::string("order")
+                    : measure_title(table, table.measures[first_response(table)].name)) +
+            words;
   }
   page.element("p", words, "small");
   table_place(page, "runs");

@@ -5,6 +5,8 @@
 #include <array>
 #include <cmath>
 
+#include "scenarios/report/batch/measure_words.h"
+
 namespace orrery::scenarios {
 
 namespace {
@@ -47,6 +49,13 @@ void keep_point(const ExperimentTable& whole, std::size_t p, ExperimentTable& ta
   }
 }
 
+void rescale(MeasureColumn& column, double divisor, const char* unit) {
+  column.unit = unit;
+  for (auto* numbers : {&column.values, &column.lower, &column.upper}) {
+    for (double& v : *numbers) v /= divisor;
+  }
+}
+
 }  // namespace
 
 ShownTable shown_table(const ExperimentTable& whole, std::size_t bytes_max) {
@@ -73,6 +82,10 @@ ShownTable shown_table(const ExperimentTable& whole, std::size_t bytes_max) {
 
 ExperimentTable in_readable_units(ExperimentTable table) {
   for (auto& column : table.measures) {
+    if (is_share(column)) {
+      rescale(column, 0.01, "%");
+      continue;
+    }
     double largest = 0.0;
     for (double v : column.values) {
       if (std::isfinite(v)) largest = std::max(largest, std::fabs(v));
@@ -81,10 +94,7 @@ ExperimentTable in_readable_units(ExperimentTable table) {
       return column.unit == s.base && largest > 0.0 && largest >= s.from;
     });
     if (scale == kScales.end()) continue;
-    column.unit = scale->unit;
-    for (auto* numbers : {&column.values, &column.lower, &column.upper}) {
-      for (double& v : *numbers) v /= scale->divisor;
-    }
+    rescale(column, scale->divisor, scale->unit);
   }
   return table;
 }

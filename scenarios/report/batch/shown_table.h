@@ -20,8 +20,8 @@ struct ShownTable {
 /// So many points that their numbers take about `bytes_max` at most.
 ShownTable shown_table(const ExperimentTable& whole, std::size_t bytes_max);
 
-/// The same table with times and energies in the unit in which their largest value reads well:
-/// hours instead of 40,000 s.
+/// The same table with times and energies in the unit in which their largest value reads well
+/// (hours instead of 40,000 s), and shares in percent.
 ExperimentTable in_readable_units(ExperimentTable table);
 
 }  // namespace orrery::scenarios
