@@ -182,12 +182,13 @@ const orreryBatch = (function () {
     place.replaceChildren();
     const used = new Set(page.figures.map((one) => one.kind));
     const factors = d.factors.map((f, i) => [i, f.name]);
+    const measures = d.order.map((m) => [m, d.measures[m].title]);
     if (d.measures.length > 1) {
-      pick(place, "response", d.measures.map((m, i) => [i, m.title]), view.measure,
+      pick(place, "response", measures, view.measure,
            (m) => change(page, { measure: m }));
     }
     if (used.has("pareto") && d.measures.length > 2) {
-      pick(place, "trade-off with", d.measures.map((m, i) => [i, m.title]), view.second,
+      pick(place, "trade-off with", measures, view.second,
            (m) => change(page, { second: m }));
     }
     if (d.factors.length > 1) {

@@ -64,6 +64,7 @@ const orreryCharts = (function () {
     const lines = groups.map((group, g) => meansOf(d, view, group, g, groups.length));
     const single = lines.every((line) => new Set(line.map((r) => r[0])).size === line.length);
     const joined = factor.numeric && single && lines.every((line) => line.length <= 60);
+    const named = joined && groups.length > 1 && groups.length <= 6;
     const whiskers = !joined && points.length < 120 &&
       points.some((p) => m.lower[rows[p]] !== null);
     const series = [];
@@ -71,9 +72,10 @@ const orreryCharts = (function () {
       const colour = v.colour(c, group.level);
       series.push(Object.assign({
         type: joined ? "line" : "scatter", name: group.name, data: lines[g], z: 4,
-        symbolSize: joined || points.length < 80 ? 9 : 6,
-        lineStyle: { color: colour, width: 2.2, type: v.dash(group.level) },
-        encode: { x: 0, y: 1 },
+        symbolSize: joined || points.length < 80 ? 10 : 6,
+        lineStyle: { color: colour, width: 2.6, type: v.dash(group.level) },
+        encode: { x: 0, y: 1 }, endLabel: endLabel(named, group.name, colour),
+        labelLayout: { moveOverlap: "shiftY" },
         tooltip: { formatter: (item) => tipOf(d, view, item.data) },
       }, v.looks(c, group)));
       const ends = lines[g].map((r) => [r[0], r[2], r[3]]);
@@ -81,20 +83,42 @@ const orreryCharts = (function () {
       else if (whiskers) series.push(v.whisker(group.name, ends, colour));
     });
     const seen = v.range(lines.flat().flatMap((r) => [r[1], r[2], r[3]]));
+    const cut = m.unit === "%" && (seen[0] < 0 || seen[1] > 100);
+    const room = named ? 28 + 9 * Math.max(...groups.map((g) => Math.min(24, g.name.length))) : 34;
     return {
-      height: 440, title: d.measures[view.measure].title + over(d, view),
+      height: 460, title: d.measures[view.measure].title + over(d, view),
       words: where(d, view) + (joined || whiskers ? (joined ? " Bands: " : " Whiskers: ") +
-        100 * d.confidence + " % intervals of the mean." : "") + nOf(m, rows, points),
+        100 * d.confidence + " % intervals of the mean" + (cut ? ", cut at 0 and 100 %." : ".")
+        : "") + nOf(m, rows, points),
       table: summaryTable(d, view, points),
       option: {
-        grid: { left: 84, right: 34, top: groups.length > 1 ? 48 : 24, bottom: 62 },
-        legend: legend(c, groups, joined), tooltip: tooltip(c, { trigger: "item" }),
-        xAxis: v.factorAxis(c, d, view.x),
-        yAxis: v.valueAxis(c, v.measureName(d, view.measure),
-          { nameGap: 58, min: seen[0] >= 0 && seen[0] < 0.5 * seen[1] ? 0 : undefined }),
+        grid: { left: 84, right: room, top: groups.length > 1 && !named ? 48 : 24, bottom: 62 },
+        legend: Object.assign(legend(c, groups, joined), named ? { show: false } : {}),
+        tooltip: tooltip(c, { trigger: "item" }), xAxis: larger(v.factorAxis(c, d, view.x)),
+        yAxis: larger(v.valueAxis(c, v.measureName(d, view.measure), Object.assign(
+          { nameGap: 54 }, valueRange(seen, m.unit === "%")))),
         series,
       },
     };
+  }
+
+  // The name of a line at its end, where eyes need not travel to a legend.
+  function endLabel(show, name, colour) {
+    return { show, formatter: name, color: colour, fontSize: 15, fontWeight: 600, distance: 10,
+             width: 216, overflow: "truncate" };
+  }
+
+  // This figure goes into talks.
+  function larger(axis) {
+    axis.nameTextStyle.fontSize = 16;
+    axis.axisLabel.fontSize = 15;
+    return axis;
+  }
+
+  // From zero where that leaves the lines room; a share ends where it can end.
+  function valueRange([low, high], share) {
+    const from = low >= 0 && low < 0.5 * high ? 0 : undefined;
+    return share ? { min: low < 0 ? 0 : from, max: high > 100 ? 100 : undefined } : { min: from };
   }
 
   // [x, mean, lower, upper, point], in the order of x; levels that are no numbers stand side by
@@ -131,7 +155,7 @@ const orreryCharts = (function () {
   function band(name, ends, colour) {
     return {
       type: "custom", name, data: ends, silent: true, z: 2, encode: { x: 0, y: [1, 2] },
-      itemStyle: { color: colour }, tooltip: { show: false },
+      itemStyle: { color: colour }, tooltip: { show: false }, clip: true,
       renderItem: (params, api) => {
         if (params.dataIndex !== 0) return null;
         const parts = [[]];
@@ -139,11 +163,16 @@ const orreryCharts = (function () {
           if (row[1] === null || row[2] === null) parts.push([]);
           else parts[parts.length - 1].push(row);
         }
-        return { type: "group", children: parts.filter((part) => part.length > 1).map((part) => ({
-          type: "polygon", silent: true, style: { fill: colour, opacity: 0.18 },
-          shape: { points: [...part.map((r) => api.coord([r[0], r[2]])),
-                            ...part.slice().reverse().map((r) => api.coord([r[0], r[1]]))] },
-        })) };
+        const edge = (part, i) => ({ type: "polyline", silent: true,
+          style: { stroke: colour, lineWidth: 1, opacity: 0.5, fill: "none" },
+          shape: { points: part.map((r) => api.coord([r[0], r[i]])) } });
+        // Where bands overlap, their edges tell which is which.
+        return { type: "group", children: parts.filter((part) => part.length > 1)
+          .flatMap((part) => [{
+            type: "polygon", silent: true, style: { fill: colour, opacity: 0.13 },
+            shape: { points: [...part.map((r) => api.coord([r[0], r[2]])),
+                              ...part.slice().reverse().map((r) => api.coord([r[0], r[1]]))] },
+          }, edge(part, 1), edge(part, 2)]) };
       },
     };
   }
@@ -180,7 +209,7 @@ const orreryCharts = (function () {
       }, v.looks(c, group), { itemStyle: { color: colour, opacity: 0.55 } }));
       series.push(boxSeries(group.name, boxes, colour, width, c));
     });
-    const name = f === null ? "" : v.factorName(d, f);
+    const name = f === null ? "" : v.axisName(d, f);
     return {
       height: 420, title: "Every run: " + m.title + over(d, view), words: where(d, view),
       table: spreadTable(d, view, name || "level", tableRows),
@@ -279,24 +308,27 @@ const orreryCharts = (function () {
       .filter((r) => r[2] !== null);
     if (cells) data = meanOfCells(data);
     const [low, high] = v.range(data.map((r) => r[2]));
+    const longest = Math.max(...fy.levels.map((_, i) => v.levelText(fy, i).length));
+    const gap = cells || !fy.numeric ? 24 + 7.6 * Math.min(24, longest) : 60;
     const labels = cells && fx.levels.length <= 14 && data.length <= 140;
     const levelAxis = (factor, f, more) => Object.assign(
-      v.valueAxis(c, v.factorName(d, f), more), { type: "category",
+      v.valueAxis(c, v.axisName(d, f), more), { type: "category",
         data: factor.levels.map((_, i) => v.levelText(factor, i)), splitLine: { show: false },
-        axisTick: { show: false }, axisLabel: { color: c.ink, fontSize: 13 } });
+        axisTick: { show: false }, axisLabel: { color: c.ink, fontSize: 13, width: 180,
+                                               overflow: "truncate" } });
     return {
       height: cells ? Math.max(260, Math.min(560, 130 + 54 * fy.levels.length)) : 440,
       title: m.title + " over " + fx.name + " and " + fy.name,
       words: where(d, { ...view, by: y }), table: summaryTable(d, view, points),
       option: {
-        grid: { left: 120, right: 120, top: 20, bottom: 62 },
+        grid: { left: gap + 34, right: 120, top: 20, bottom: 62 },
         tooltip: tooltip(c, { trigger: "item", formatter: (item) => {
           const [, , mean, p] = item.data.value;
           return p < 0 ? "mean of several points: " + short(mean)
             : tipOf(d, view, [0, mean, m.lower[rows[p]], m.upper[rows[p]], p]);
         } }),
         xAxis: cells ? levelAxis(fx, view.x) : v.factorAxis(c, d, view.x),
-        yAxis: cells ? levelAxis(fy, y, { nameGap: 84 }) : v.factorAxis(c, d, y, { nameGap: 84 }),
+        yAxis: cells ? levelAxis(fy, y, { nameGap: gap }) : v.factorAxis(c, d, y, { nameGap: gap }),
         visualMap: { min: low, max: high > low ? high : low + 1, dimension: 2, calculable: true,
           right: 6, top: "middle", itemHeight: 170, inRange: { color: v.scale }, formatter: short,
           textStyle: { color: c.soft, fontSize: 12 } },

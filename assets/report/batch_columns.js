@@ -21,6 +21,7 @@ const orreryColumns = (function () {
     return d.factors.map((factor, f) => {
       const level = (r) => factor.levels[factor.of_point[point(r)]];
       return { title: v.factorName(d, f), number: factor.numeric, text: level,
+               pinned: true,
                value: (r) => (factor.numeric ? v.number(d, f, point(r)) : level(r)) };
     });
   }
@@ -28,12 +29,12 @@ const orreryColumns = (function () {
   // A row a point and response.
   function points(d) {
     const rows = [];
-    d.measures.forEach((m, i) => m.point.forEach((_, k) => rows.push([i, k])));
+    d.order.forEach((i) => d.measures[i].point.forEach((_, k) => rows.push([i, k])));
     const of = (name) => ([i, k]) => d.measures[i][name][k];
     const point = of("point");
     return { rows, columns: [
       ...factors(d, point),
-      ...(d.measures.length > 1 ? [text("response", (r) => v.measureName(d, r[0]))] : []),
+      ...(d.measures.length > 1 ? [text("response", (r) => v.measureName(d, r[0]), { pinned: true })] : []),
       numeric(d.measures.length === 1 ? v.measureName(d, 0) : "mean", of("mean")),
       interval(100 * d.confidence + " % interval", of("lower"), of("upper")),
       numeric("n", of("n")),
@@ -46,9 +47,12 @@ const orreryColumns = (function () {
 
   function comparisons(d) {
     const marks = { improved: "pass", regressed: "fail" };
-    return { rows: d.comparisons.rows, columns: [
+    const place = new Map(d.order.map((m, i) => [m, i]));
+    const rows = d.comparisons.rows.slice()
+      .sort((a, b) => place.get(a.measure) - place.get(b.measure));
+    return { rows, columns: [
       ...factors(d, (r) => r.point),
-      ...(d.measures.length > 1 ? [text("response", (r) => v.measureName(d, r.measure))] : []),
+      ...(d.measures.length > 1 ? [text("response", (r) => v.measureName(d, r.measure), { pinned: true })] : []),
       numeric("difference", (r) => r.value),
       interval(100 * d.confidence + " % interval", (r) => r.lower, (r) => r.upper),
       text("verdict", (r) => r.change, { mark: (r) => marks[r.change] || "" }),
@@ -63,7 +67,7 @@ const orreryColumns = (function () {
 
   function gates(d) {
     return { rows: d.gates, columns: [
-      ...factors(d, (r) => r.point), text("gate", (r) => r.gate),
+      ...factors(d, (r) => r.point), text("gate", (r) => r.gate, { pinned: true }),
       text("statistic", (r) => r.statistic),
       text("must be", (r) => r.comparison + " " + short(r.threshold)),
       numeric("mean", (r) => r.value),
@@ -72,15 +76,25 @@ const orreryColumns = (function () {
       text("verdict", (r) => r.verdict, { mark: (r) => r.verdict })] };
   }
 
+  // A run's value, and its own interval where it has one.
+  function valueOfRun(d, k) {
+    const values = d.runs.values[k], own = d.runs.intervals[k];
+    const columns = [numeric(v.measureName(d, k), (i) => values[i], {
+      text: (i) => (values[i] === null ? "" : String(values[i])) })];
+    if (own) {
+      columns.push(interval("its interval", (i) => own.lower[i], (i) => own.upper[i]));
+    }
+    return columns;
+  }
+
   function runs(d) {
     const all = d.runs, rows = all.point.map((_, i) => i);
     const trouble = (i) => (all.trouble[i] < 0 ? "" : all.troubles[all.trouble[i]]);
     return { rows, columns: [
       ...factors(d, (i) => all.point[i]),
-      { title: "seed", number: true, text: (i) => String(all.seed[i]),
+      { title: "seed", number: true, pinned: true, text: (i) => String(all.seed[i]),
         value: (i) => Number(all.seed[i]) },
-      ...d.measures.map((m, k) => numeric(v.measureName(d, k), (i) => all.values[k][i], {
-        text: (i) => (all.values[k][i] === null ? "" : String(all.values[k][i])) })),
+      ...d.order.flatMap((k) => valueOfRun(d, k)),
       text("status", (i) => (all.trouble[i] < 0 ? "done" : "failed"),
            { mark: (i) => (all.trouble[i] < 0 ? "" : "fail") }),
       text("message", trouble), numeric("seconds", (i) => all.wall_s[i]),

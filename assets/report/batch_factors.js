@@ -6,7 +6,7 @@ const orreryFactorCharts = (function () {
   const { short, tooltip } = orreryChartStyle;
   const v = orreryView;
 
-  return { importance, morris, sobol, parallel, pareto };
+  return { importance, morris, sobol, parallel, pareto, convergence };
 
   function text(title, of) { return { title, text: of, value: of }; }
   function numeric(title, of) {
@@ -131,9 +131,57 @@ const orreryFactorCharts = (function () {
     };
   }
 
+  // Means in the order in which a search asked for them, and the best so far.
+  function convergence(d, view, c) {
+    const { measure, goal, lines } = d.search, m = d.measures[measure], rows = v.rowOf(d, measure);
+    const better = goal === "maximise" ? Math.max : Math.min, table = [], series = [];
+    lines.forEach((line, i) => {
+      let best = null;
+      const marks = [], steps = [];
+      line.points.forEach((p, k) => {
+        const mean = rows[p] < 0 ? null : m.mean[rows[p]];
+        if (mean === null) return;
+        best = best === null ? mean : better(best, mean);
+        marks.push([k + 1, mean, p]);
+        steps.push([k + 1, best]);
+        table.push({ name: line.name, k: k + 1, p, mean, best });
+      });
+      const name = line.name || "search", colour = v.colour(c, i);
+      series.push({ type: "scatter", name, data: marks, symbol: v.shape(i), symbolSize: 7, z: 4,
+                    itemStyle: { color: colour, opacity: 0.6 },
+                    tooltip: { formatter: (item) => "evaluation " + item.data[0] + "\n" +
+                      v.pointName(d, item.data[2]) + "\n" + v.measureName(d, measure) + ": " +
+                      short(item.data[1]) } });
+      series.push({ type: "line", name, step: "end", data: steps, showSymbol: false, z: 3,
+                    silent: true, itemStyle: { color: colour },
+                    lineStyle: { color: colour, width: 2.4, type: v.dash(i) } });
+    });
+    const last = table.length ? table.reduce((a, b) => (better(a.mean, b.mean) === b.mean ? b : a))
+      : null;
+    return {
+      height: 400, title: "Best " + m.title + " so far",
+      words: last ? " Best of all: " + short(last.mean) + (m.unit ? " " + m.unit : "") + " at " +
+        v.pointName(d, last.p) + ", evaluation " + last.k + "." : " No evaluation gave a value.",
+      table: { rows: table, columns: [
+        ...(lines.length > 1 ? [text("search", (r) => r.name)] : []),
+        numeric("evaluation", (r) => r.k), text("point", (r) => v.pointName(d, r.p)),
+        numeric(v.measureName(d, measure), (r) => r.mean),
+        numeric("best so far", (r) => r.best)] },
+      option: {
+        grid: { left: 84, right: 34, top: lines.length > 1 ? 48 : 24, bottom: 62 },
+        legend: { show: lines.length > 1, type: "scroll", top: 6, left: 60, right: 20, itemGap: 22,
+          textStyle: { color: c.ink, fontSize: 14 }, data: lines.map((l) => l.name || "search") },
+        tooltip: tooltip(c, { trigger: "item" }),
+        xAxis: v.valueAxis(c, "evaluation", { scale: false, min: 0, minInterval: 1,
+                                              splitLine: { show: false } }),
+        yAxis: v.valueAxis(c, v.measureName(d, measure), { nameGap: 58 }), series,
+      },
+    };
+  }
+
   // A line a point through all factors and up to four responses.
   function parallel(d, view, c) {
-    const measures = [...new Set([view.measure, ...d.measures.map((_, m) => m)])].slice(0, 4)
+    const measures = [...new Set([view.measure, ...d.order])].slice(0, 4)
       .reverse();
     const rows = d.measures.map((_, m) => v.rowOf(d, m));
     const mean = (m, p) => (rows[m][p] < 0 ? null : d.measures[m].mean[rows[m][p]]);
@@ -152,9 +200,11 @@ const orreryFactorCharts = (function () {
                     axisTick: { lineStyle: { color: c.soft } },
                     axisLabel: { color: c.ink, fontSize: 12, formatter: short,
                                  textBorderColor: c.paper, textBorderWidth: 3 } };
-    const factorDim = (factor, f) => Object.assign({ dim: f, name: v.factorName(d, f) }, style,
+    const factorDim = (factor, f) => Object.assign({ dim: f, name: v.axisName(d, f) }, style,
       factor.numeric
-        ? { type: factor.log && factor.numbers.every((x) => x > 0) ? "log" : "value", scale: true }
+        ? { type: factor.log && factor.numbers.every((x) => x > 0) ? "log" : "value", scale: true,
+            axisLabel: Object.assign({}, style.axisLabel,
+              factor.share ? { formatter: (x) => short(100 * x) } : {}) }
         : { type: "category", data: factor.levels,
             axisLabel: Object.assign({}, style.axisLabel, { formatter: undefined }) });
     return {
@@ -185,7 +235,7 @@ const orreryFactorCharts = (function () {
   // Means of two responses, the points that nobody beats joined by steps.
   function pareto(d, view, c) {
     let [a, b] = [view.measure, view.second];
-    if (a === b) b = a === 0 ? Math.min(1, d.measures.length - 1) : 0;
+    if (a === b) b = d.order.find((m) => m !== a) ?? a;
     const front = d.fronts.find((f) => (f.a === a && f.b === b) || (f.a === b && f.b === a));
     const best = new Set(front ? front.points : []);
     const ra = v.rowOf(d, a), rb = v.rowOf(d, b), A = d.measures[a], B = d.measures[b];

@@ -25,6 +25,7 @@ const orreryTable = (function () {
     state.scroll.tabIndex = 0;
     const table = element("table", "grid", state.scroll);
     const widths = columns.map((column) => widthOf(column, rows));
+    state.left = pinned(columns, widths);
     table.style.width = "max(100%, " + widths.reduce((a, b) => a + b, 0) + "px)";
     head(table, state, widths);
     state.body = element("tbody", "", table);
@@ -53,6 +54,26 @@ const orreryTable = (function () {
     return Math.min(330, Math.max(76, 26 + (column.mark ? 8.4 : 7.4) * letters));
   }
 
+  // Where the first columns stay while others move under them, in pixels; as many as leave room for
+  // the others.
+  function pinned(columns, widths) {
+    const left = [], most = 430;
+    let at = 0;
+    for (let i = 0; i < columns.length && columns[i].pinned; ++i) {
+      if (at + widths[i] > most) break;
+      left.push(at);
+      at += widths[i];
+    }
+    return left;
+  }
+
+  function pin(cell, state, i) {
+    if (i >= state.left.length) return;
+    cell.classList.add("pinned");
+    if (i === state.left.length - 1) cell.classList.add("last");
+    cell.style.left = state.left[i] + "px";
+  }
+
   function head(table, state, widths) {
     const top = element("thead", "", table), titles = element("tr", "", top);
     const boxes = element("tr", "boxes", top);
@@ -60,6 +81,7 @@ const orreryTable = (function () {
       const title = element("th", column.number ? "number" : "", titles);
       title.scope = "col";
       title.style.width = widths[i] + "px";
+      pin(title, state, i);
       const button = element("button", "sort", title, column.title);
       button.type = "button";
       button.title = "sort by " + column.title;
@@ -70,7 +92,9 @@ const orreryTable = (function () {
         title.setAttribute("aria-sort", down ? "descending" : "ascending");
         filter(state);
       });
-      const box = element("input", "", element("th", "", boxes));
+      const under = element("th", "", boxes);
+      pin(under, state, i);
+      const box = element("input", "", under);
       box.setAttribute("aria-label", "filter " + column.title);
       box.title = column.number ? "> 0.5, <= 3, 0.1..0.5, or digits" : "a word";
       box.addEventListener("input", () => { state.boxes[i] = box.value; filter(state); });
@@ -140,12 +164,13 @@ const orreryTable = (function () {
     rows.forEach((row, i) => {
       const line = element("tr", "", state.body);
       line.setAttribute("aria-rowindex", String(first + i + 2));
-      for (const column of state.columns) {
+      state.columns.forEach((column, k) => {
         const cell = element("td", column.number ? "number" : "", line, column.text(row));
         const mark = column.mark && column.mark(row);
         if (mark) cell.classList.add(mark);
         if (!column.number) cell.title = cell.textContent;
-      }
+        pin(cell, state, k);
+      });
     });
     gap(state, state.shown.length - first - rows.length);
   }

@@ -16,8 +16,8 @@ const orreryView = (function () {
   const scale = ["#440154", "#414487", "#2a788e", "#22a884", "#7ad151", "#fde725"];
 
   return { scale, first, others, pointsOf, rowOf, groups, colour, shape, dash, factorName,
-           levelText, levelName, measureName, pointName, valueAxis, factorAxis, whisker, looks,
-           range, number };
+           axisName, levelText, levelName, measureName, pointName, valueAxis, factorAxis, whisker,
+           looks, range, number };
 
   // The first choice: the numeric factor with the most levels against the compared factor, or the
   // one with the fewest levels.
@@ -35,7 +35,7 @@ const orreryView = (function () {
       const named = rest.filter((f) => !d.factors[f].numeric);
       by = (named.length ? named : rest).reduce((a, b) => (levels(b) < levels(a) ? b : a));
     }
-    const second = d.first === 0 ? Math.min(1, d.measures.length - 1) : 0;
+    const second = d.order[Math.min(1, d.order.length - 1)] ?? 0;
     const view = { measure: d.first, second, x, by, fixed: {} };
     for (const f of others(d, view)) view.fixed[f] = sampled(d) ? -1 : 0;
     return view;
@@ -85,9 +85,16 @@ const orreryView = (function () {
   function factorName(d, f) { return d.factors[f].name + unit(d.factors[f].unit); }
   function measureName(d, m) { return d.measures[m].title + unit(d.measures[m].unit); }
 
-  // As it is written, but for long numbers.
+  // Along an axis; shares stand in percent there.
+  function axisName(d, f) {
+    return d.factors[f].name + unit(d.factors[f].share ? "%" : d.factors[f].unit);
+  }
+  function percent(value) { return short(100 * value); }
+
+  // As it is written, but for long numbers and for shares.
   function levelText(factor, level) {
     const text = factor.levels[level] ?? "";
+    if (factor.share && factor.numbers[level] !== null) return percent(factor.numbers[level]);
     return factor.numeric && text.length > 6 && factor.numbers[level] !== null
       ? short(factor.numbers[level]) : text;
   }
@@ -95,13 +102,15 @@ const orreryView = (function () {
   function levelName(d, f, level) {
     const factor = d.factors[f], text = levelText(factor, level);
     if (!factor.numeric) return text;
-    const spaced = factor.unit && !text.includes(" ") ? " " + factor.unit : "";
+    const symbol = factor.share ? "%" : factor.unit;
+    const spaced = symbol && !text.includes(" ") ? " " + symbol : "";
     return factor.name + " " + text + spaced;
   }
 
   function pointName(d, p) {
     if (!d.factors.length) return "as it stands";
-    return d.factors.map((f) => f.name + " = " + levelText(f, f.of_point[p])).join(", ");
+    return d.factors.map((f) => f.name + " = " + levelText(f, f.of_point[p]) +
+      (f.share ? " %" : "")).join(", ");
   }
 
   function number(d, f, p) { return d.factors[f].numbers[d.factors[f].of_point[p]]; }
@@ -130,10 +139,29 @@ const orreryView = (function () {
     const factor = d.factors[f];
     if (factor.numeric) {
       const log = factor.log && factor.numbers.every((v) => v > 0);
-      return valueAxis(c, factorName(d, f), Object.assign(
-        { type: log ? "log" : "value", splitLine: { show: false } }, more));
+      const made = valueAxis(c, axisName(d, f), Object.assign(
+        { type: log ? "log" : "value", splitLine: { show: false } }, few(factor, log), more));
+      if (factor.share) made.axisLabel.formatter = percent;
+      if (made.ticks) {
+        made.axisTick = { lineStyle: { color: c.soft }, customValues: made.ticks };
+        made.axisLabel.customValues = made.ticks;
+      }
+      return made;
     }
-    return levelAxis(c, factorName(d, f), factor.levels, more);
+    return levelAxis(c, axisName(d, f), factor.levels, more);
+  }
+
+  // Of few levels the ticks are the levels, and marks stand a little off the axes.
+  function few(factor, log) {
+    const ticks = factor.numbers.filter((v) => v !== null);
+    if (ticks.length < 2 || ticks.length > 8) return {};
+    const [low, high] = range(ticks), room = 0.03;
+    if (log) {
+      const apart = Math.pow(high / low, room);
+      return { ticks, min: low / apart, max: high * apart };
+    }
+    const apart = room * (high - low);
+    return { ticks, min: low >= 0 ? Math.max(0, low - apart) : low - apart, max: high + apart };
   }
 
   function levelAxis(c, name, levels, more) {
