@@ -248,8 +248,18 @@ const orreryBatch = (function () {
     element("p", "small", place, "By " + v.measureName(d, view.measure) + ", " +
       (better > 0 ? "the lowest first." : better < 0 ? "the highest first."
         : "in the order of the analysis: which way is better is not known."));
-    const list = element("ol", "worst", place);
-    for (const run of d.worst[view.measure]) {
+    const shown = 3, runs = d.worst[view.measure];
+    listRuns(element("ol", "worst", place), runs.slice(0, shown));
+    if (runs.length <= shown) return;
+    const more = element("details", "", place);
+    element("summary", "", more, runs.length - shown + " more");
+    const list = element("ol", "worst", more);
+    list.start = shown + 1;
+    listRuns(list, runs.slice(shown));
+  }
+
+  function listRuns(list, runs) {
+    for (const run of runs) {
       const item = element("li", "", list);
       element("b", "", item, short(run.value));
       element("span", "", item, " at " + run.at + ", seed " + run.seed);

@@ -74,7 +74,7 @@ const orreryCharts = (function () {
         type: joined ? "line" : "scatter", name: group.name, data: lines[g], z: 4,
         symbolSize: joined || points.length < 80 ? 10 : 6,
         lineStyle: { color: colour, width: 2.6, type: v.dash(group.level) },
-        encode: { x: 0, y: 1 }, endLabel: endLabel(named, group.name, colour),
+        encode: { x: 0, y: 1 }, endLabel: endLabel(named, group, colour),
         labelLayout: { moveOverlap: "shiftY" },
         tooltip: { formatter: (item) => tipOf(d, view, item.data) },
       }, v.looks(c, group)));
@@ -84,7 +84,7 @@ const orreryCharts = (function () {
     });
     const seen = v.range(lines.flat().flatMap((r) => [r[1], r[2], r[3]]));
     const cut = m.unit === "%" && (seen[0] < 0 || seen[1] > 100);
-    const room = named ? 28 + 9 * Math.max(...groups.map((g) => Math.min(24, g.name.length))) : 34;
+    const room = named ? 46 + 9 * Math.max(...groups.map((g) => Math.min(24, g.name.length))) : 34;
     return {
       height: 460, title: d.measures[view.measure].title + over(d, view),
       words: where(d, view) + (joined || whiskers ? (joined ? " Bands: " : " Whiskers: ") +
@@ -103,9 +103,10 @@ const orreryCharts = (function () {
   }
 
   // The name of a line at its end, where eyes need not travel to a legend.
-  function endLabel(show, name, colour) {
-    return { show, formatter: name, color: colour, fontSize: 15, fontWeight: 600, distance: 10,
-             width: 216, overflow: "truncate" };
+  function endLabel(show, group, colour) {
+    const name = group.name.length > 24 ? group.name.slice(0, 23) + "…" : group.name;
+    return { show, formatter: v.glyph(group.level) + " " + name, color: colour, fontSize: 15,
+             fontWeight: 600, distance: 10, padding: [3, 0] };
   }
 
   // This figure goes into talks.

@@ -218,10 +218,10 @@ const orreryFactorCharts = (function () {
                                         : factor.levels[factor.of_point[p]]) })),
         ...measures.map((m) => numeric(v.measureName(d, m), (p) => mean(m, p)))] },
       option: {
-        parallel: { left: 70, right: 150, top: 48, bottom: 34 },
+        parallel: { left: 70, right: 150, top: 56, bottom: 34 },
         parallelAxis: [...d.factors.map(factorDim),
           ...measures.map((m, i) => Object.assign({ dim: d.factors.length + i, scale: true,
-            name: v.measureName(d, m).replace(" of ", "\nof ") }, style))],
+            name: twoLines(v.measureName(d, m)) }, style))],
         visualMap: { min: low, max: high > low ? high : low + 1, dimension: last, right: 6,
           top: "middle", itemHeight: 170, calculable: true, inRange: { color: v.scale },
           formatter: short, textStyle: { color: c.soft, fontSize: 12 } },
@@ -230,6 +230,15 @@ const orreryFactorCharts = (function () {
                        opacity: points.length > 300 ? 0.35 : 0.75 } }],
       },
     };
+  }
+
+  // A long name broken near its middle.
+  function twoLines(name) {
+    if (name.length < 18) return name;
+    const spaces = [...name.matchAll(/ /g)].map((found) => found.index);
+    const middle = spaces.sort((a, b) =>
+      Math.abs(a - name.length / 2) - Math.abs(b - name.length / 2))[0];
+    return middle === undefined ? name : name.slice(0, middle) + "\n" + name.slice(middle + 1);
   }
 
   // Means of two responses, the points that nobody beats joined by steps.

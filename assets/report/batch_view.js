@@ -12,11 +12,12 @@ const orreryView = (function () {
   };
   const shapes = ["circle", "rect", "triangle", "diamond", "emptyCircle", "emptyRect",
                   "emptyTriangle", "emptyDiamond"];
+  const glyphs = ["●", "■", "▲", "◆", "○", "□", "△", "◇"];
   const dashes = ["solid", [7, 4], [2, 3], [9, 3, 2, 3]];
   const scale = ["#440154", "#414487", "#2a788e", "#22a884", "#7ad151", "#fde725"];
 
-  return { scale, first, others, pointsOf, rowOf, groups, colour, shape, dash, factorName,
-           axisName, levelText, levelName, measureName, pointName, valueAxis, factorAxis, whisker,
+  return { scale, first, others, pointsOf, rowOf, groups, colour, shape, glyph, dash,
+           factorName, axisName, levelText, levelName, measureName, pointName, valueAxis, factorAxis, whisker,
            looks, range, number };
 
   // The first choice: the numeric factor with the most levels against the compared factor, or the
@@ -35,10 +36,16 @@ const orreryView = (function () {
       const named = rest.filter((f) => !d.factors[f].numeric);
       by = (named.length ? named : rest).reduce((a, b) => (levels(b) < levels(a) ? b : a));
     }
-    const second = d.order[Math.min(1, d.order.length - 1)] ?? 0;
+    const second = opposed(d) ?? d.order[1] ?? d.order[0] ?? 0;
     const view = { measure: d.first, second, x, by, fixed: {} };
     for (const f of others(d, view)) view.fixed[f] = sampled(d) ? -1 : 0;
     return view;
+  }
+
+  // The response that is most likely paid for the first one: better the other way round.
+  function opposed(d) {
+    const way = (m) => d.measures[m].better;
+    return d.order.find((m) => m !== d.first && way(m) !== 0 && way(m) === -way(d.first));
   }
 
   function sampled(d) {
@@ -75,6 +82,7 @@ const orreryView = (function () {
 
   function colour(c, level) { return palettes[c.isDark ? "dark" : "light"][level % 8]; }
   function shape(level) { return shapes[level % 8]; }
+  function glyph(level) { return glyphs[level % 8]; }
   function dash(level) { return dashes[level % 4]; }
 
   function looks(c, group) {

@@ -15,8 +15,30 @@ namespace {
 
 using engine::ExitCode;
 
+/// Names of which nothing exists: a folder that is there is told apart from a name that is not.
+engine::Diagnostics missing(const std::vector<std::string>& results) {
+  engine::Diagnostics mistakes;
+  for (const auto& result : results) {
+    std::error_code none;
+    if (is_experiment(result) || std::filesystem::is_regular_file(result, none)) continue;
+    if (std::filesystem::is_directory(result, none)) {
+      mistakes.error("io-open", {result}, "the folder holds no experiment",
+                     "name the folder that `orrery experiment` wrote, NAME.experiment, or result "
+                     "files of `orrery run`");
+    } else {
+      mistakes.error("io-open", {result}, "there is no such result or experiment",
+                     "`orrery run SCENARIO` writes NAME.orrery, `orrery experiment SCENARIO` the "
+                     "folder NAME.experiment");
+    }
+  }
+  return mistakes;
+}
+
 /// Runs and experiments are told by different pages.
 engine::Result<void> write(const std::vector<std::string>& results, const std::string& target) {
+  if (const auto mistakes = missing(results); mistakes.has_errors()) {
+    return engine::failure(mistakes);
+  }
   const auto experiments = std::count_if(results.begin(), results.end(), is_experiment);
   if (experiments == 0) {
     const std::vector<std::filesystem::path> paths(results.begin(), results.end());
@@ -60,7 +82,8 @@ void add_report_command(CLI::App& app, Session& session) {
       "  orrery report pump-house.orrery --out pump-house.html\n"
       "  orrery report before.orrery after.orrery --out both.html\n"
       "  orrery report sweep.experiment --out sweep.html\n"
-      "Exit codes: 0 ok, 3 not a result file, 6 I/O error, 7 database unreachable\n");
+      "Exit codes: 0 ok, 3 not a result file, 6 I/O error, or no such result, 7 database "
+      "unreachable\n");
   command->callback([&session, results, out] {
     session.work = [=](const Console& console) { return report(console, *results, *out); };
   });

@@ -86,6 +86,19 @@ class ExitCodes(ProgramTest):
             self.assertGreaterEqual(len(done.stderr.strip().splitlines()), 2, words)
         self.assertEqual(self.written(), [])
 
+    def test_a_report_of_what_is_not_there_or_does_not_mix(self):
+        self.expect(OK, "run", SMALL)
+        self.expect(OK, "experiment", SMALL, "--out", "sweep.experiment")
+        done = self.expect(INVALID, "report", "small.orrery", "sweep.experiment")
+        self.assertIn("small.orrery: error report-mixed", done.stderr)
+        done = self.expect(IO, "report", "sweep.experiment", "gone.experiment", "gone.orrery")
+        self.assertIn("gone.experiment: error io-open", done.stderr)
+        self.assertIn("gone.orrery: error io-open", done.stderr)
+        self.assertIn("`orrery experiment SCENARIO` the folder", done.stderr)
+        done = self.expect(IO, "report", ".")
+        self.assertIn("holds no experiment", done.stderr)
+        self.assertEqual(self.written(), ["small.orrery", "sweep.experiment"])
+
     def test_an_output_that_is_full(self):
         with open("/dev/full", "w") as full:
             done = subprocess.run([PROGRAM, "schema"], stdout=full, stderr=subprocess.PIPE,

@@ -69,13 +69,14 @@ def check_filter(browser, page):
     """What the runs table shows is what a count over the numbers gives; few rows are elements."""
     batch = numbers_of(page)[0]
     values = batch["runs"]["values"][0]
-    above = sum(1 for v in values if v is not None and v > 0.5)
+    above = sum(1 for v in values if v is not None and v > 50)
     failed = sum(1 for t in batch["runs"]["trouble"] if t >= 0)
-    column = len(batch["factors"]) + 1
+    column = browser.run("orreryColumns.runs(orreryBatch.pages[0].d).columns.findIndex("
+                         "(c) => c.title === orreryView.measureName(orreryBatch.pages[0].d, 0))")
     table = "orreryBatch.pages[0].tables.runs"
-    found = browser.run(f"{table}.filter('', {{{column}: '> 0.5'}})")
+    found = browser.run(f"{table}.filter('', {{{column}: '> 50'}})")
     if found != above:
-        yield f"{above} runs are above 0.5, the filter shows {found}"
+        yield f"{above} runs are above 50, the filter shows {found}"
     found = browser.run(f"{table}.filter('failed', {{}})")
     if found != failed:
         yield f"{failed} runs failed, the filter shows {found}"
@@ -94,6 +95,18 @@ def check_filter(browser, page):
     })()""")
     if not typed.startswith("0 of"):
         yield f"a typed filter shows {typed!r}"
+
+
+def check_pinned(browser):
+    """The first columns of a wide table stay in sight when the others move."""
+    return browser.run("""[...document.querySelectorAll('.batch .grid-scroll')].filter((box) => {
+      const first = box.querySelector('tbody td');
+      if (!first || box.scrollWidth <= box.clientWidth + 20) return false;
+      box.scrollLeft = box.scrollWidth;
+      const at = first.getBoundingClientRect().left - box.getBoundingClientRect().left;
+      box.scrollLeft = 0;
+      return at < -1 || at > 2;
+    }).map((box) => 'the first column of table ' + box.parentNode.dataset.table + ' moves away')""")
 
 
 def check_pictures(browser, folder):
@@ -143,6 +156,7 @@ def check(page, folder, dark=False):
         browser.open(page)
         problems += check_drawn(browser, page)
         problems += check_filter(browser, page)
+        problems += check_pinned(browser)
         if page.stem in ("pump_house", "screening", "sensitivity", "hostile"):
             problems += check_pictures(browser, downloads)
         if page.stem != "large":

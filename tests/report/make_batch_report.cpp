@@ -42,6 +42,7 @@ bool make_pages(const fs::path& folder) {
          write(folder / "two.html",
                {testing::pump_house_experiment({}, 6, 3), testing::sampled_experiment(30, 1)}) &&
          write(folder / "screening.html", {testing::screening_experiment(12)}) &&
+         write(folder / "search.html", {testing::searched_experiment(20)}) &&
          write(folder / "sensitivity.html", {testing::sensitivity_experiment(256)}) &&
          write(folder / "hostile.html", {testing::pump_house_experiment(
                                             everywhere("\"><script>alert(1)</script>'&"), 6, 3)}) &&

@@ -143,6 +143,36 @@ inline scenarios::ExperimentTable sampled_experiment(std::size_t points, std::si
   return table;
 }
 
+/// Two searches, one a level of `agent`, that come nearer to the least of a bowl.
+inline scenarios::ExperimentTable searched_experiment(std::size_t evaluations) {
+  scenarios::TableBuilder builder;
+  builder.factor("agent", {"rule", "pca"})
+      .sampled("limit")
+      .design("optimise")
+      .measure("cost", "EUR");
+  for (std::size_t a = 0; a < 2; ++a) {
+    for (std::size_t e = 0; e < evaluations; ++e) {
+      const double width = 4.0 / (1.0 + 0.4 * static_cast<double>(e));
+      const double limit = 3.0 + width * (chance(31 * e + a) - 0.5);
+      builder.point({{a == 0 ? "rule" : "pca", NAN}, {fmt::format("{}", limit), limit}},
+                    static_cast<std::uint32_t>(e));
+      for (std::size_t r = 0; r < 3; ++r) {
+        builder.run({5.0 - static_cast<double>(a) + (limit - 3.0) * (limit - 3.0) +
+                     0.1 * chance(7 * e + r)});
+      }
+    }
+  }
+  auto table = builder.build();
+  ExperimentTexts texts;
+  texts.name = "A search";
+  fill_header(table.header, texts);
+  table.header.experiment_text =
+      "experiment:\n  optimise: { response: cost, goal: minimise, evaluations: 20 }\n";
+  table.status.expected = table.status.ended = table.runs.size();
+  table.status.finished = true;
+  return table;
+}
+
 /// Three factors of different weight in a Morris design: trajectories that change one at a time.
 inline scenarios::ExperimentTable screening_experiment(std::size_t trajectories) {
   scenarios::TableBuilder builder;

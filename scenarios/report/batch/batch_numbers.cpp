@@ -42,15 +42,6 @@ std::vector<std::string> levels_of(const ExperimentTable& table, std::size_t fac
   return levels;
 }
 
-/// A loss rate, say: figures show it in percent, tables as it is written.
-bool is_share_factor(const ExperimentTable& table, std::size_t factor) {
-  const FactorColumn& column = table.header.factors[factor];
-  return names_share(column.path.empty() ? column.name : column.path) &&
-         std::all_of(table.points.begin(), table.points.end(), [&](const auto& point) {
-           return point.values[factor].number >= 0.0 && point.values[factor].number <= 1.0;
-         });
-}
-
 json factors_of(const ExperimentTable& table) {
   json factors = json::array();
   for (std::size_t f = 0; f < table.header.factors.size(); ++f) {
@@ -65,10 +56,9 @@ json factors_of(const ExperimentTable& table) {
       number_of_level[level] = six_digits(point.values[f].number);
       of_point.push_back(level);
     }
-    const bool bare = factor.unit.empty() || factor.unit == "1";
     factors.push_back({{"name", factor.name},
-                       {"unit", bare ? "" : factor.unit},
-                       {"share", bare && factor.numeric && is_share_factor(table, f)},
+                       {"unit", factor.unit == "1" ? "" : factor.unit},
+                       {"share", is_share(table, f)},
                        {"numeric", factor.numeric},
                        {"log", factor.log_scale},
                        {"levels", levels},

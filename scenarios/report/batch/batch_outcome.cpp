@@ -38,14 +38,20 @@ std::string elsewhere(const ExperimentTable& table, std::size_t point, std::size
   for (std::size_t f = 0; f < table.header.factors.size(); ++f) {
     if (f == compared) continue;
     const auto& factor = table.header.factors[f];
+    words += words.empty() ? "" : ", ";
+    if (is_share(table, f)) {
+      words += fmt::format("{} = {} %", factor.name,
+                           rounded(100.0 * table.points[point].values[f].number));
+      continue;
+    }
     const std::string unit =
         factor.unit.empty() || factor.unit == "1" ? std::string() : " " + factor.unit;
     const auto& value = table.points[point].values[f];
     const bool bare =
         std::isfinite(value.number) && !unit.empty() && value.text.find(' ') == std::string::npos;
     const bool sampled = factor.levels.empty() && std::isfinite(value.number);
-    words += fmt::format("{}{} = {}{}", words.empty() ? "" : ", ", factor.name,
-                         sampled ? rounded(value.number) : value.text, bare ? unit : "");
+    words += fmt::format("{} = {}{}", factor.name, sampled ? rounded(value.number) : value.text,
+                         bare ? unit : "");
   }
   return words;
 }
@@ -58,7 +64,7 @@ struct Reading {
 };
 
 Reading reading_of(const MeasureColumn& measure) {
-  if (is_share(measure)) return {100.0, "%", "points"};
+  if (is_share(measure)) return {100.0, "%", "percentage points"};
   const bool named = measure.unit == "1/d" && measure.name.find("_per_") != std::string::npos;
   const std::string unit = named ? std::string() : measure.unit;
   return {1.0, unit, unit};
@@ -74,7 +80,8 @@ std::string range(const models::Estimate& e, const Reading& reading) {
   return words.empty() ? "n/a" : words;
 }
 
-/// `+27 points (21 to 33, n = 20 pairs, p < 0.001)`; `bracket_note` says what stands there.
+/// `+27 percentage points (21 to 33, n = 20 pairs, p < 0.001)`; `bracket_note` says what stands
+/// there.
 std::string amount(const ExperimentTable& table, const PairedComparison& c) {
   const Reading reading = reading_of(table.measures[c.measure]);
   return fmt::format("{}{} ({}, n = {}, {})", c.difference.value > 0 ? "+" : "",
@@ -138,18 +145,21 @@ OutcomeSentence sentence(const ExperimentTable& table, std::size_t factor, const
                          const Group& group) {
   const auto& measure = table.measures[group.front().measure];
   OutcomeSentence made;
+  made.measure = group.front().measure;
   made.lead = fmt::format("{} against {}, {}", level, table.header.compare_baseline,
                           measure_title(table, measure.name));
-  made.decided =
-      std::any_of(group.begin(), group.end(), [](const auto& c) { return decided(c.change); });
+  const auto any = [&](auto holds) {
+    return std::any_of(group.begin(), group.end(), [&](const auto& c) { return holds(c.change); });
+  };
+  made.decided = any(decided);
+  made.worse = any([](Change change) { return change == Change::kRegressed; });
   if (group.size() == 1) {
     made.text = fmt::format("{}, {}.", words_of(group[0].change), amount(table, group[0]));
     return made;
   }
   const PairedComparison& most = most_telling(group);
-  made.text = fmt::format("{}; {} {} at {}.", counts(group),
-                          made.decided ? "most:" : "largest:", amount(table, most),
-                          elsewhere(table, most.point, factor));
+  made.text = fmt::format("{}; {} at {}: {}.", counts(group), made.decided ? "most" : "largest",
+                          elsewhere(table, most.point, factor), amount(table, most));
   return made;
 }
 
@@ -267,11 +277,17 @@ std::vector<OutcomeSentence> comparison_sentences(const ExperimentTable& table) 
 
 namespace {
 
-/// What the tests carry comes first, in the order of the responses; the rest is folded.
-void fold(BatchOutcomeText& text) {
+/// What the tests carry of the first response comes first, then what got worse for it, then what
+/// else they carry; the rest is folded.
+void fold(BatchOutcomeText& text, std::size_t first_measure) {
+  const auto rank = [&](const OutcomeSentence& s) {
+    if (!s.decided) return 3;
+    if (s.measure == first_measure) return 0;
+    return s.worse ? 1 : 2;
+  };
   auto& all = text.sentences;
   std::stable_sort(all.begin(), all.end(),
-                   [](const auto& a, const auto& b) { return a.decided > b.decided; });
+                   [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
   if (all.size() <= kSentencesMax) return;
   const auto rest = all.begin() + static_cast<std::ptrdiff_t>(kSentencesMax);
   text.folded.assign(rest, all.end());
@@ -288,7 +304,7 @@ BatchOutcomeText batch_outcome(const ExperimentTable& table) {
   text.sentences = comparison_sentences(table);
   if (!text.sentences.empty()) {
     text.note = bracket_note(table);
-    fold(text);
+    fold(text, first_response(table));
   } else if (!table.runs.empty()) {
     const std::string best = best_point(table);
     if (!best.empty()) text.sentences.push_back({"", best});

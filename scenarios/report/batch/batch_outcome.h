@@ -12,7 +12,10 @@ namespace orrery::scenarios {
 struct OutcomeSentence {
   std::string lead;
   std::string text;
-  bool decided = false;  ///< of a comparison: the adjusted test carries it at some point
+  // Of a comparison:
+  std::size_t measure = 0;
+  bool decided = false;  ///< the adjusted test carries a difference at some point
+  bool worse = false;    ///< and at some point one for the worse
 };
 
 /// What a batch amounts to, for a person in a hurry.

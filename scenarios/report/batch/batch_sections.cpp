@@ -150,6 +150,12 @@ void write_plain_points(const ExperimentTable& table, Html& page) {
   page.table(plain).raw("</noscript>\n");
 }
 
+std::string noise_note(const ExperimentTable& table) {
+  if (table.header.compare_noise == 0.0) return {};
+  return fmt::format(" Differences within {:.3g} % of the baseline are no change.",
+                     100.0 * table.header.compare_noise);
+}
+
 void write_tables(const ExperimentTable& table, const json& drawing, Html& page) {
   open_section(page, "Points");
   page.element("p",
@@ -173,9 +179,8 @@ void write_tables(const ExperimentTable& table, const json& drawing, Html& page)
     page.element(
         "p",
         fmt::format("Level minus baseline ({}) over the same seeds; p of the paired t test, "
-                    "after Holm over all comparisons of a response; g is Hedges' effect size. "
-                    "Differences within {:.3g} % of the baseline are no change.",
-                    table.header.compare_baseline, 100.0 * table.header.compare_noise),
+                    "after Holm over all comparisons of a response; g is Hedges' effect size.{}",
+                    table.header.compare_baseline, noise_note(table)),
         "small");
     table_place(page, "comparisons");
     close_section(page);

@@ -73,4 +73,13 @@ bool is_share(const MeasureColumn& measure) {
                      [](double v) { return !std::isfinite(v) || (v >= 0.0 && v <= 1.0); });
 }
 
+bool is_share(const ExperimentTable& table, std::size_t factor) {
+  const FactorColumn& column = table.header.factors[factor];
+  const bool bare = column.unit.empty() || column.unit == "1";
+  return bare && column.numeric && names_share(column.path.empty() ? column.name : column.path) &&
+         std::all_of(table.points.begin(), table.points.end(), [&](const auto& point) {
+           return point.values[factor].number >= 0.0 && point.values[factor].number <= 1.0;
+         });
+}
+
 }  // namespace orrery::scenarios

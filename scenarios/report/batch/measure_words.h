@@ -20,5 +20,7 @@ std::string measure_title(const ExperimentTable& table, const std::string& name)
 bool names_share(const std::string& name);
 /// Such a measure without unit whose values all lie in 0 .. 1: shown in percent.
 bool is_share(const MeasureColumn& measure);
+/// Such a factor, by its path: figures and sentences show it in percent, tables as it is written.
+bool is_share(const ExperimentTable& table, std::size_t factor);
 
 }  // namespace orrery::scenarios

@@ -8,6 +8,7 @@
 #include "scenarios/report/batch/batch_numbers.h"
 #include "scenarios/report/batch/batch_outcome.h"
 #include "scenarios/report/batch/batch_page.h"
+#include "scenarios/report/batch/measure_words.h"
 #include "scenarios/report/batch/shown_table.h"
 #include "scenarios/report/report_assets.h"
 #include "tests/support/synthetic_table.h"
@@ -51,8 +52,31 @@ TEST(BatchOutcome, SaysHowMuchBetterWithIntervalPairsAndP) {
   const auto outcome = batch_outcome(two_levels({0.1, 0.2, 0.3}, {0.3, 0.5, 0.7}));
   EXPECT_FALSE(outcome.judged);
   EXPECT_EQ(outcome.headline,
-            "pca against rule, event recall of watch: better, +0.3 (95 % interval 0.0516 to 0.548, "
-            "n = 3 pairs, p = 0.035 after Holm).");
+            "pca against rule, event recall: better, +30 percentage points (5.16 to 54.8, n = 3 "
+            "pairs, p = 0.035).");
+  EXPECT_TRUE(says(outcome.note, "95 % interval of the mean paired difference")) << outcome.note;
+}
+
+// What the tests carry of the first response, then what is paid for it; the rest folded.
+TEST(BatchOutcome, ThreeSentencesAndWhatGotWorseAmongThem) {
+  TableBuilder builder;
+  builder.factor("agent", {"rule", "pca"}).design("grid").compare("agent", "rule");
+  builder.measure("watch.event_recall").measure("watch.precision").measure("watch.f1");
+  builder.measure("watch.false_alarms_per_device_day", "1/d");
+  builder.point({{"rule", NAN}});
+  for (double e : {0.0, 0.01, 0.02, 0.03}) builder.run({0.2 + e, 0.2, 0.2 + e, 0.1 + e});
+  builder.point({{"pca", NAN}});
+  for (double e : {0.001, 0.01, 0.019, 0.03}) {
+    builder.run({0.8 + e, 0.2 + 9 * (e - 0.015), 0.8 + e, 0.4 + e});
+  }
+  const auto outcome = batch_outcome(builder.build());
+  EXPECT_TRUE(says(outcome.headline, "pca against rule, event recall: better")) << outcome.headline;
+  ASSERT_EQ(outcome.sentences.size(), 4u);
+  EXPECT_EQ(outcome.sentences[0].lead, "pca against rule, false alarms per device day");
+  EXPECT_TRUE(says(outcome.sentences[0].text, "worse, +0.3 (")) << outcome.sentences[0].text;
+  EXPECT_EQ(outcome.sentences[1].lead, "pca against rule, F1");
+  ASSERT_EQ(outcome.folded.size(), 1u);
+  EXPECT_TRUE(says(outcome.folded[0].text, "no clear difference")) << outcome.folded[0].text;
 }
 
 TEST(BatchOutcome, ClaimsNothingThatTheTestDoesNotCarry) {
@@ -82,6 +106,58 @@ TEST(BatchOutcome, WithoutRunsThereIsNoClaim) {
   const auto outcome = batch_outcome(builder.build());
   EXPECT_TRUE(says(outcome.headline, "0 runs at 0 points")) << outcome.headline;
   EXPECT_TRUE(says(batch_page(std::vector{builder.build()}), "0 runs at 0 points"));
+}
+
+TEST(MeasureTitle, LeavesOutTheOwnerThatAllShare) {
+  TableBuilder shared;
+  shared.measure("watch.event_recall").measure("watch.f1[fault:wear]");
+  EXPECT_EQ(common_owner(shared.build()), "watch");
+  EXPECT_EQ(measure_title(shared.build(), "watch.f1[fault:wear]"), "F1, fault wear");
+  TableBuilder mixed;
+  mixed.measure("watch.event_recall").measure("watch/last_value.event_recall");
+  EXPECT_EQ(common_owner(mixed.build()), "");
+  EXPECT_EQ(measure_title(mixed.build(), "watch.event_recall"), "event recall of watch");
+}
+
+TEST(Shares, AreToldByNameUnitAndRange) {
+  TableBuilder builder;
+  builder.sampled("loss").sampled("head_loss", "m").sampled("gain");
+  builder.measure("watch.event_recall").measure("loss", "W").measure("count").measure("precision");
+  builder.point_at({0.2, 0.1, 0.3}).run({0.5, 0.5, 0.5, 1.5});
+  const auto table = builder.build();
+  EXPECT_TRUE(is_share(table.measures[0]));
+  EXPECT_FALSE(is_share(table.measures[1]));  // has a unit
+  EXPECT_FALSE(is_share(table.measures[2]));  // no such name
+  EXPECT_FALSE(is_share(table.measures[3]));  // above 1
+  EXPECT_TRUE(is_share(table, 0));
+  EXPECT_FALSE(is_share(table, 1));
+  EXPECT_FALSE(is_share(table, 2));
+  const auto shown = in_readable_units(table);
+  EXPECT_EQ(shown.measures[0].unit, "%");
+  EXPECT_DOUBLE_EQ(shown.measures[0].values[0], 50.0);
+}
+
+// Points are read by place; the search visited them in another order.
+TEST(BatchSearch, PointsInTheOrderOfEvaluationOneLineAPointOfTheGrid) {
+  TableBuilder builder;
+  builder.factor("agent", {"a", "b"}).sampled("x").design("optimise").measure("energy", "J");
+  builder.point({{"a", NAN}, {"1", 1.0}}, 1)
+      .run({5.0})
+      .point({{"a", NAN}, {"2", 2.0}}, 0)
+      .run({4.0});
+  builder.point({{"b", NAN}, {"1", 1.0}}, 0).run({3.0});
+  auto table = builder.build();
+  table.header.experiment_text =
+      "\"experiment\":\n  \"optimise\":\n    \"response\": \"energy\"\n    \"goal\": "
+      "\"maximise\"\n";
+  const json search = batch_numbers(table)["search"];
+  EXPECT_EQ(search["measure"], 0);
+  EXPECT_EQ(search["goal"], "maximise");
+  EXPECT_EQ(search["lines"].dump(),
+            R"([{"name":"agent = a","points":[1,0]},{"name":"agent = b","points":[2]}])");
+  EXPECT_EQ(kinds(table).front(), "convergence");
+  table.header.design = "grid";
+  EXPECT_TRUE(batch_numbers(table)["search"].empty());
 }
 
 TEST(FirstResponse, IsWhatTheExperimentNamesFirstNotTheFirstByName) {
@@ -116,11 +192,20 @@ TEST(BatchNumbers, SixDigitsAndNullsInColumns) {
   EXPECT_EQ(numbers["points"]["failed"].dump(), "[1]");
 }
 
+TEST(BatchNumbers, IntervalsOfSingleRunsWhereTheyHaveAny) {
+  auto table = two_levels({0.4, 0.2}, {0.5, 0.6});
+  EXPECT_TRUE(batch_numbers(table)["runs"]["intervals"][0].is_null());
+  table.measures[0].lower = {0.3, NAN, 0.4, 0.5};
+  table.measures[0].upper = {0.5, NAN, 0.6, 0.7};
+  EXPECT_EQ(batch_numbers(table)["runs"]["intervals"][0].dump(),
+            R"({"lower":[30,null,40,50],"upper":[50,null,60,70]})");
+}
+
 TEST(BatchNumbers, WorstRunsCarryTheirCommands) {
   const json numbers = batch_numbers(two_levels({0.4, 0.2, 0.3}, {0.5, 0.6, 0.7}));
   const auto& worst = numbers["worst"][0];
   ASSERT_EQ(worst.size(), 6u);
-  EXPECT_EQ(worst[0]["value"], 0.2);
+  EXPECT_EQ(worst[0]["value"], 20);
   EXPECT_EQ(worst[0]["at"], "agent=rule");
   EXPECT_EQ(worst[0]["command"], "orrery run plant.yaml --seed 2");
 }
