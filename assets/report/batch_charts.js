@@ -19,10 +19,6 @@ const orreryCharts = (function () {
     };
   }
 
-  function bounds(low, high) {
-    return short(low) + " to " + short(high);
-  }
-
   function where(d, view) {
     const fixed = v.others(d, view).filter((f) => view.fixed[f] >= 0);
     return fixed.length
@@ -106,7 +102,7 @@ const orreryCharts = (function () {
   function endLabel(show, group, colour) {
     const name = group.name.length > 24 ? group.name.slice(0, 23) + "…" : group.name;
     return { show, formatter: v.glyph(group.level) + " " + name, color: colour, fontSize: 15,
-             fontWeight: 600, distance: 10, padding: [3, 0] };
+             fontWeight: 600, distance: 10, lineHeight: 22 };
   }
 
   // This figure goes into talks.
@@ -146,7 +142,7 @@ const orreryCharts = (function () {
     const p = data[4], m = d.measures[view.measure], row = v.rowOf(d, view.measure)[p];
     const lines = [v.pointName(d, p), v.measureName(d, view.measure) + ": " + short(data[1])];
     if (data[2] !== null) {
-      lines.push(100 * d.confidence + " % interval " + bounds(data[2], data[3]));
+      lines.push(100 * d.confidence + " % interval " + short(data[2]) + " to " + short(data[3]));
     }
     lines.push("n = " + m.n[row] + (d.points.failed[p] ? ", failed " + d.points.failed[p] : ""));
     return lines.join("\n");

@@ -11,6 +11,7 @@
 #include <optional>
 
 #include "scenarios/report/batch/batch_numbers.h"
+#include "scenarios/report/batch/batch_search.h"
 #include "scenarios/report/batch/measure_words.h"
 #include "scenarios/report/quantity.h"
 
@@ -225,11 +226,21 @@ std::string mean_of(const ExperimentTable& table, const PointSummary& summary) {
   return words + ", at " + elsewhere(table, summary.point, table.header.factors.size());
 }
 
+/// What was searched for; else the first response.
+std::size_t headline_measure(const ExperimentTable& table) {
+  const auto goal = search_goal(table.header);
+  const auto found = std::find_if(table.measures.begin(), table.measures.end(), [&](auto& measure) {
+    return goal && measure.name == goal->response;
+  });
+  return found == table.measures.end() ? first_response(table)
+                                       : static_cast<std::size_t>(found - table.measures.begin());
+}
+
 /// Where no levels are compared: the best point by the first response, or its least and greatest
 /// where nobody knows which way is better.
 std::string best_point(const ExperimentTable& table) {
   if (table.measures.empty()) return {};
-  const std::size_t m = response_order(table).front();
+  const std::size_t m = headline_measure(table);
   const auto all = summarise(table, table.header.confidence);
   std::vector<PointSummary> known;
   std::copy_if(all.begin(), all.end(), std::back_inserter(known),
@@ -238,7 +249,9 @@ std::string best_point(const ExperimentTable& table) {
   const auto [least, greatest] =
       std::minmax_element(known.begin(), known.end(),
                           [](const auto& a, const auto& b) { return a.mean.value < b.mean.value; });
-  const int better = better_direction(table, table.measures[m].name);
+  const auto goal = search_goal(table.header);
+  const int better =
+      goal ? (goal->maximise ? 1 : -1) : better_direction(table, table.measures[m].name);
   const std::string name = measure_title(table, table.measures[m].name);
   if (known.size() == 1) return fmt::format("Mean {}: {}.", name, mean_of(table, *least));
   if (better < 0) return fmt::format("Lowest {}: {}.", name, mean_of(table, *least));

@@ -156,6 +156,7 @@ TEST(BatchSearch, PointsInTheOrderOfEvaluationOneLineAPointOfTheGrid) {
   EXPECT_EQ(search["lines"].dump(),
             R"([{"name":"agent = a","points":[1,0]},{"name":"agent = b","points":[2]}])");
   EXPECT_EQ(kinds(table).front(), "convergence");
+  EXPECT_TRUE(says(batch_outcome(table).headline, "Highest energy: 5 J"));
   table.header.design = "grid";
   EXPECT_TRUE(batch_numbers(table)["search"].empty());
 }
