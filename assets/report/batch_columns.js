@@ -26,6 +26,12 @@ const orreryColumns = (function () {
     });
   }
 
+  // Which response a row is about, where there are several.
+  function response(d, measure) {
+    if (d.measures.length < 2) return [];
+    return [text("response", (r) => v.measureName(d, measure(r)), { pinned: true })];
+  }
+
   // A row a point and response.
   function points(d) {
     const rows = [];
@@ -34,7 +40,7 @@ const orreryColumns = (function () {
     const point = of("point");
     return { rows, columns: [
       ...factors(d, point),
-      ...(d.measures.length > 1 ? [text("response", (r) => v.measureName(d, r[0]), { pinned: true })] : []),
+      ...response(d, (r) => r[0]),
       numeric(d.measures.length === 1 ? v.measureName(d, 0) : "mean", of("mean")),
       interval(100 * d.confidence + " % interval", of("lower"), of("upper")),
       numeric("n", of("n")),
@@ -52,7 +58,7 @@ const orreryColumns = (function () {
       .sort((a, b) => place.get(a.measure) - place.get(b.measure));
     return { rows, columns: [
       ...factors(d, (r) => r.point),
-      ...(d.measures.length > 1 ? [text("response", (r) => v.measureName(d, r.measure), { pinned: true })] : []),
+      ...response(d, (r) => r.measure),
       numeric("difference", (r) => r.value),
       interval(100 * d.confidence + " % interval", (r) => r.lower, (r) => r.upper),
       text("verdict", (r) => r.change, { mark: (r) => marks[r.change] || "" }),

@@ -16,8 +16,8 @@ const orreryView = (function () {
   const dashes = ["solid", [7, 4], [2, 3], [9, 3, 2, 3]];
   const scale = ["#440154", "#414487", "#2a788e", "#22a884", "#7ad151", "#fde725"];
 
-  return { scale, first, others, pointsOf, rowOf, groups, colour, shape, glyph, dash,
-           factorName, axisName, levelText, levelName, measureName, pointName, valueAxis, factorAxis, whisker,
+  return { scale, first, others, pointsOf, rowOf, groups, colour, shape, glyph, dash, factorName,
+           axisName, levelText, levelName, measureName, pointName, valueAxis, factorAxis, whisker,
            looks, range, number };
 
   // The first choice: the numeric factor with the most levels against the compared factor, or the

@@ -52,8 +52,18 @@
   }
   function span(seconds) {
     if (seconds === null) return "not known";
-    if (seconds < 90) return short(seconds) + " s";
-    return seconds < 5400 ? short(seconds / 60) + " min" : short(seconds / 3600) + " h";
+    const three = (value) => String(Number(value.toPrecision(3)));
+    if (seconds < 90) return three(seconds) + " s";
+    return seconds < 5400 ? three(seconds / 60) + " min" : three(seconds / 3600) + " h";
+  }
+  const unit = (text) => (text && text !== "1" ? " [" + text + "]" : "");
+
+  // Names without the `watch.` that all of them share.
+  function briefly(measures) {
+    const owner = (m) => m.name.slice(0, m.name.split("[")[0].lastIndexOf(".") + 1);
+    const shared = measures.length && measures.every((m) => owner(m) === owner(measures[0]))
+      ? owner(measures[0]).length : 0;
+    return measures.map((m) => m.name.slice(shared));
   }
   function interval(e) {
     if (e.lower === null || e.upper === null) return short(e.value);
@@ -127,7 +137,9 @@
         document.documentElement.dataset.ended = s.ended;
         bar.max = Math.max(1, s.expected);
         bar.value = s.ended;
-        line.textContent = s.finished ? "Nobody works on it." : "It is being worked on.";
+        const all = s.ended >= s.expected;
+        line.textContent = !s.finished ? "It is being worked on."
+          : all ? "Complete." : "Not complete, and nobody works on it.";
         numbers.replaceChildren(facts([
           ["ended", s.ended.toLocaleString("en-US") + " of " + s.expected.toLocaleString("en-US")],
           ["failed", short(s.failed)], ["running", short(s.running)],
@@ -167,10 +179,11 @@
     const again = (change) => { Object.assign(asked, change); load().catch(complain); };
     const heads = (page) => [["point", "point"], ["replication", "replication"], ["seed", "seed"],
       ["status", "status"], ["wall_s", "time [s]"],
-      ...page.measures.map((m) => [m.name, m.name + " [" + m.unit + "]"])].map(([key, text]) => {
+      ...page.measures.map((m, i) => [m.name, briefly(page.measures)[i] + unit(m.unit)]),
+    ].map(([key, text]) => {
       const sorted = asked.sort === key;
       const mark = sorted ? (asked.order === "asc" ? " \u2191" : " \u2193") : "";
-      const button = make("button", { type: "button" }, text + mark);
+      const button = make("button", { type: "button", title: "sort by " + key }, text + mark);
       button.addEventListener("click", () => again({
         sort: key, order: sorted && asked.order === "asc" ? "desc" : "asc", offset: 0 }));
       return button;
@@ -206,8 +219,8 @@
       async show(fresh) {
         data = fresh;
         const kept = choice.value;
-        choice.replaceChildren(...data.measures.map((m, i) =>
-          make("option", { value: String(i) }, m.name)));
+        choice.replaceChildren(...briefly(data.measures).map((name, i) =>
+          make("option", { value: String(i) }, name)));
         const first = data.measures.findIndex((m) => m.name === data.responses[0]);
         choice.value = kept !== "" ? kept : String(Math.max(0, first));
         if (!window.echarts) await library();
@@ -251,7 +264,7 @@
       if (!groups.has(name)) groups.set(name, []);
       groups.get(name).push([x, m.mean.value, m.mean.lower, m.mean.upper, m.n]);
     });
-    const label = (i) => data.factors[i].name + " [" + (data.factors[i].unit || "1") + "]";
+    const label = (i) => data.factors[i].name + unit(data.factors[i].unit);
     const log = over >= 0 && data.factors[over].log_scale;
     const axis = (more) => Object.assign({ axisLabel: { color: soft, formatter: undefined },
       nameTextStyle: { color: soft }, axisLine: { lineStyle: { color: soft } },
@@ -270,7 +283,7 @@
       xAxis: axis({ type: over < 0 ? "category" : log ? "log" : "value", nameGap: 34, scale: true,
                     name: over < 0 ? "point" : label(over) }),
       yAxis: axis({ type: "value", scale: true, nameGap: 60,
-                    name: data.measures[k].name + " [" + data.measures[k].unit + "]" }),
+                    name: briefly(data.measures)[k] + unit(data.measures[k].unit) }),
       series,
     };
   }
