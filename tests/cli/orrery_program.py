@@ -13,12 +13,12 @@ PROGRAM = os.environ.get("ORRERY_PROGRAM", str(ROOT / "build/bin/orrery"))
 SMALL = Path(__file__).resolve().parent / "small.yaml"
 SITES = SMALL.with_name("sites.yaml")  # six parts, an agent in each
 TRUNK = SMALL.with_name("trunk.yaml")  # seven parts, an agent in one of them commands the others
-COMMANDS = ("run", "check", "models", "schema", "new", "probe", "report", "compare", "train",
-            "bench-models", "data", "export", "serve", "completion")
+COMMANDS = ("run", "experiment", "check", "models", "schema", "new", "probe", "report", "compare",
+            "train", "bench-models", "data", "export", "serve", "completion")
 
 OK, VERDICT_FAIL, USAGE, INVALID, RUN_FAILED, NOTHING_TO_DO, IO = 0, 1, 2, 3, 4, 5, 6
 INTERRUPTED, TERMINATED = 130, 143
-LIVENESS_S = 60  # a hung program fails; speed decides nothing
+LIVENESS_S = 180  # a hung program fails; speed decides nothing
 
 
 def rows_of(path):

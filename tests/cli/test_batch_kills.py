@@ -21,9 +21,11 @@ from orrery_program import (INTERRUPTED, IO, LIVENESS_S, OK, PROGRAM, RUN_FAILED
                             ProgramTest)
 
 KILLS = int(os.environ.get("ORRERY_KILLS", "3"))
-# Promises of the command line; a machine under load may be slower, a hung program never ends.
-STOPS_WITHIN_S = 5.0
-STOPS_AT_ONCE_S = 0.5
+# Promises of the command line. Where a pipeline runs other tests beside this one, time decides
+# nothing: a hung program fails, and the figures are printed.
+PATIENCE = 1 if KILLS >= 100 else 10
+STOPS_WITHIN_S = 5.0 * PATIENCE
+STOPS_AT_ONCE_S = 0.5 * PATIENCE
 FULL_DISKS = max(1, KILLS // 4)
 
 
