@@ -34,10 +34,10 @@ class CompareTest : public ::testing::Test {
     double value;
   };
   struct Written {
-    std::vector<Row> rows;
+    std::vector<Row> rows = {};
     std::string unit = "K";
-    std::vector<engine::MetricRecord> metrics;
-    std::vector<engine::GateRecord> gates;
+    std::vector<engine::MetricRecord> metrics = {};
+    std::vector<engine::GateRecord> gates = {};
   };
 
   /// A result with one series `sampled/pump.t`.
