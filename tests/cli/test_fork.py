@@ -33,7 +33,8 @@ class Fork(ProgramTest):
     def rows_before(self, name, signal, until):
         """The rows of a signal up to a time, as CSV."""
         folder = self.folder / f"{name}.{until.split()[0]}"
-        self.expect(OK, "export", name, "--out", folder, "--only", signal, "--until", until)
+        self.expect(OK, "export", name, "--out", folder, "--only", signal, "--until", until,
+                    "--force")
         return [path.read_bytes() for path in sorted(folder.rglob("*"))
                 if path.is_file() and signal.split(":")[1] in path.name]
 
