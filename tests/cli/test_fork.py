@@ -5,7 +5,7 @@ import json
 import sqlite3
 import unittest
 
-from orrery_program import INVALID, OK, SMALL, USAGE, VERDICT_FAIL, ProgramTest
+from orrery_program import INVALID, OK, SMALL, TRUNK, USAGE, VERDICT_FAIL, ProgramTest
 
 FORK = ("--from", "parent.orrery.partial", "--fork")
 AT_S = 3 * 3600
@@ -14,13 +14,13 @@ STATED = ("--set", "agents.rule.parameters.level_from=stated",
 
 
 class Fork(ProgramTest):
-    def parent(self, *more, at="3 h"):
-        self.expect(OK, "run", SMALL, *more, "-o", "parent.orrery", "--restart", "--break",
+    def parent(self, *more, at="3 h", of=SMALL):
+        self.expect(OK, "run", of, *more, "-o", "parent.orrery", "--restart", "--break",
                     f"at {at}")
         self.kept = (self.folder / "parent.orrery.partial").read_bytes()
 
-    def fork(self, name, *more):
-        done = self.expect(OK, "run", SMALL, *FORK, *more, "-o", name, "--json")
+    def fork(self, name, *more, of=SMALL):
+        done = self.expect(OK, "run", of, *FORK, *more, "-o", name, "--json")
         self.assertEqual((self.folder / "parent.orrery.partial").read_bytes(), self.kept)
         return json.loads(done.stdout)
 
@@ -87,12 +87,12 @@ class Fork(ProgramTest):
         self.assert_branches_at_the_snapshot(
             "--set", "plant.pump.parameters={ ambient_mean: 303 K }")
 
-    def assert_is_the_unbroken_run(self, *change, parent=(), end=OK):
+    def assert_is_the_unbroken_run(self, *change, parent=(), of=SMALL, at="3 h"):
         """A change that what was before does not know: as if the whole run had had it."""
-        self.expect(OK, "run", SMALL, *parent, *change, "-o", "unbroken.orrery")
-        self.parent(*parent)
-        self.fork("b.orrery", *parent, *change)
-        done = json.loads(self.expect(end, "compare", "unbroken.orrery", "b.orrery",
+        self.expect(OK, "run", of, *parent, *change, "-o", "unbroken.orrery")
+        self.parent(*parent, of=of, at=at)
+        self.fork("b.orrery", *parent, *change, of=of)
+        done = json.loads(self.expect(OK, "compare", "unbroken.orrery", "b.orrery",
                                       "--json").stdout)
         self.assertTrue(done["same_trajectory"])
         self.assertEqual({one["change"] for one in done["metrics"]}, {"unchanged"})
@@ -134,6 +134,14 @@ class Fork(ProgramTest):
                     new = f"faults.new={{ model: {model}, on: {on}, {when}, {rest} }}"
                     self.assert_is_the_unbroken_run("--set", new)
                     self.assertIn("new", [name for name, _ in self.faults("b.orrery")])
+
+    def test_plant_in_parts(self):
+        """The link is worked by two parts; one of them tells of its fault."""
+        late = ("--set", "faults.drift.between=[8 h, 60 h]")
+        for change in ("duration=3 d", "duration=20 h",
+                       "faults.new={ model: link_outage, on: trunk, share: 1, at: 26 h, lasts: 3 h }"):
+            with self.subTest(change=change):
+                self.assert_is_the_unbroken_run("--set", change, parent=late, of=TRUNK, at="19 h")
 
     def test_new_fault_is_refused_before_the_snapshot(self):
         self.parent()
