@@ -71,7 +71,6 @@ engine::Result<Comparison> compare_batches(Comparison result, const CompareOptio
   if (!b) return engine::failure(b.error());
   compare_headers(a->header, b->header, result);
   for (auto& one : differences(a->header.experiment_text, b->header.experiment_text)) {
-    one.path = "experiment." + one.path;
     result.configuration.push_back(std::move(one));
   }
   result.measures = compare_points(*a, *b, options.tolerances, options.only, result.lonely);
