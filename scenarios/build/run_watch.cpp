@@ -31,8 +31,8 @@ class RunWatch::PartStore final : public engine::RunStore {
 
 struct RunWatch::PartWatch {
   PartWatch(const engine::RecordPlan& plan, const std::vector<engine::PopulationRecord>& plant,
-            const std::vector<JudgePlan>& judges, const SteadyLog& steady)
-      : recorder(store, plan, plant), log(judges), steady(steady) {}
+            const std::vector<JudgePlan>& judges, const SteadyLog& empty)
+      : recorder(store, plan, plant), log(judges), steady(empty) {}
 
   PartStore store;
   engine::SeriesRecorder recorder;

@@ -51,6 +51,11 @@ void end_with(pid_t parent) {
 /// take workers with it whose runs are to be stopped in order.
 void leave_signals_to_the_first() {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) ::signal(signal, SIG_IGN);
+  // A worker that is asked to stop before it listens finds the signal when it does: it lets it in.
+  sigset_t stop;
+  ::sigemptyset(&stop);
+  ::sigaddset(&stop, SIGTERM);
+  ::sigprocmask(SIG_BLOCK, &stop, nullptr);
 }
 
 [[noreturn]] void fail(int number, const char* what) {
