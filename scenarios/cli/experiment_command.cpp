@@ -301,8 +301,9 @@ void add_selection(CLI::App& command, ExperimentWords& words) {
 void add_execution(CLI::App& command, ExperimentWords& words) {
   command.add_option("-j,--jobs", words.jobs, "runs at a time (default: one a core)")
       ->check(CLI::Range(1, 4096));
-  command.add_option("-o,--out", words.out,
-                     "folder (default: NAME.experiment) or postgresql://USER@HOST/DATABASE");
+  command.add_option(
+      "-o,--out", words.out,
+      "folder (default: NAME.experiment) or postgresql://USER@HOST/DATABASE?experiment=NAME");
   command.add_option("--keep", words.keep, "whole results of runs: none, failed or all")
       ->check(CLI::IsMember({"none", "failed", "all"}));
   command.add_option("--budget-runs", words.budget_runs, "runs that this command executes at most");
