@@ -30,6 +30,7 @@ main() {
   print_times
   say "open this in a browser (one file, works offline)"
   echo "$root/$report"
+  say "many runs with intervals: build/bin/orrery experiment scenarios/library/pump-house-loss.yaml"
 }
 
 main "$@"

@@ -52,8 +52,9 @@ Result<ResultFile> ResultFile::open(const std::filesystem::path& path) {
   const SourcePlace place{path.string()};
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(path, ignored)) {
-    return failure("io-open", place, "there is no such result file",
-                   "`orrery run SCENARIO` writes one and prints its path");
+    return failure(
+        "io-open", place, "there is no such result file",
+        "`orrery run SCENARIO` and `orrery experiment SCENARIO` make one and print its path");
   }
   ResultFile file;
   file.path_ = path;

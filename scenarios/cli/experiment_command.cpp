@@ -170,6 +170,7 @@ std::string runs_text(const Prepared& made) {
 ExitCode dry_run(const Console& console, const ExperimentWords& words, const Prepared& made) {
   const std::string place = place_of(words);
   std::uint64_t finished = 0;
+  const char* of_what = "";
   if (is_experiment(place)) {
     const auto table = read_experiment(place);
     if (!table) {
@@ -177,9 +178,13 @@ ExitCode dry_run(const Console& console, const ExperimentWords& words, const Pre
       return exit_code_of(table.error());
     }
     finished = table->runs.size();
+    if (table->header.scenario_text != made.plan.header.scenario_text ||
+        table->header.version != made.plan.header.version)
+      of_what =
+          " for another text of the scenario, or another version; they stay, and do not count";
   }
-  console.print(fmt::format("{}: {}, {} workers\n{}: {} runs are in its table\n", words.scenario,
-                            runs_text(made), made.workers, place, finished));
+  console.print(fmt::format("{}: {}, {} workers\n{}: {} runs are in its table{}\n", words.scenario,
+                            runs_text(made), made.workers, place, finished, of_what));
   if (const auto loaded = load_scenario(words.scenario, {words.sets}); loaded) {
     console.print(fmt::format("about {:.0f} MiB a run; {:.1f} GiB can be used here\n",
                               estimated_bytes(loaded->scenario) / 1048576.0,
@@ -301,8 +306,9 @@ void add_selection(CLI::App& command, ExperimentWords& words) {
 void add_execution(CLI::App& command, ExperimentWords& words) {
   command.add_option("-j,--jobs", words.jobs, "runs at a time (default: one a core)")
       ->check(CLI::Range(1, 4096));
-  command.add_option("-o,--out", words.out,
-                     "folder (default: NAME.experiment) or postgresql://USER@HOST/DATABASE");
+  command.add_option(
+      "-o,--out", words.out,
+      "folder (default: NAME.experiment) or postgresql://USER@HOST/DATABASE?experiment=NAME");
   command.add_option("--keep", words.keep, "whole results of runs: none, failed or all")
       ->check(CLI::IsMember({"none", "failed", "all"}));
   command.add_option("--budget-runs", words.budget_runs, "runs that this command executes at most");

@@ -159,11 +159,11 @@ std::string failures_text(const ExperimentTable& table, const Console& console) 
 std::string verdict_text(const ExperimentTable& table, const Console& console) {
   const auto gates = judge_points(table);
   if (gates.empty()) return "";
-  std::string text = "\n";
+  std::string text;
   std::size_t shown = 0;
   for (const PointGate& gate : gates) {
     if (gate.verdict == engine::Verdict::kPass || shown == kLinesMost) continue;
-    ++shown;
+    if (++shown == 1) text += "\n";
     text += fmt::format("  gate {} at {}: {} {} {:g}: {}  n={}  {}\n", gate.gate,
                         table.points[gate.point].key, gate.statistic, gate.comparison,
                         gate.threshold, estimate_text(gate.mean), gate.n, to_string(gate.verdict));

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <tuple>
 
 #include "engine/record/result_file.h"
@@ -115,6 +116,11 @@ engine::Result<Comparison> compare(const std::string& a, const std::string& b,
   Comparison result;
   result.a = a;
   result.b = b;
+  for (const std::string& one : {a, b}) {
+    if (is_experiment(one) || std::filesystem::exists(one)) continue;
+    return engine::failure("io-open", {one}, "there is no such result or experiment",
+                           "name two files of 'orrery run', or two folders of 'orrery experiment'");
+  }
   const bool batch_a = is_experiment(a);
   if (batch_a != is_experiment(b)) {
     return engine::failure("compare-kind", {batch_a ? b : a},

@@ -47,10 +47,10 @@ std::string line_of(const SignalComparison& one) {
   const std::string head = fmt::format("{:<9} {}/{}", to_string(one.verdict), one.stage, one.name);
   if (one.verdict == SignalVerdict::kUnaligned) return head + ": " + one.why;
   return fmt::format(
-      "{}: off by {:.4g} {} (tolerance {:.4g}) on {} at {}: {:.6g} -> {:.6g}; {:.3g} % of {} rows "
+      "{}: off by {:.4g}{} (tolerance {:.4g}) on {} at {}: {:.6g} -> {:.6g}; {:.3g} % of {} rows "
       "out",
-      head, one.deviation, one.unit, one.tolerance_there, one.device, to_string(one.at),
-      one.value_a, one.value_b, one.share_out() * 100.0, one.compared);
+      head, one.deviation, one.unit == "1" ? "" : " " + one.unit, one.tolerance_there, one.device,
+      to_string(one.at), one.value_a, one.value_b, one.share_out() * 100.0, one.compared);
 }
 
 std::string signals_text(const Comparison& comparison) {

@@ -135,6 +135,35 @@ class Words(ExperimentTest):
         for words in ("loss=0", "loss=0.2", "energy", "Verdict: pass", "orrery report"):
             self.assertIn(words, said)
 
+    def test_n_says_of_how_many_runs(self):
+        self.write(losses="0, 7")
+        said = self.expect(RUN_FAILED, "experiment", "sweep.yaml").stdout
+        self.assertRegex(said, r"loss=0 .*n=2\b(?! of)")
+        self.assertRegex(said, r"loss=7 .*n=0 of 2")
+
+    def test_designs_for_sensitivity_show_what_they_are_for(self):
+        text = SMALL.read_text()
+        factors = ("    loss: { path: network.links.field.loss, from: 0, to: 0.5 }\n"
+                   "    pumps: { path: plant.pump.count, from: 2, to: 5, whole: true }\n")
+        for method, words, key in (("morris", "mu*", "elementary_effects"),
+                                   ("sobol_indices", "first order", "sobol_indices")):
+            (self.folder / "sweep.yaml").write_text(
+                f"{text}\nexperiment:\n  factors:\n{factors}  sample: "
+                f"{{ method: {method}, points: 4 }}\n  responses: [energy]\n")
+            self.assertIn(words, self.expect(
+                OK, "experiment", "sweep.yaml", "--out", method).stdout)
+            rows = self.sweep(OK, "--out", method)[key]
+            self.assertEqual([row["factor"] for row in rows], ["loss", "pumps"])
+            self.assertEqual({row["response"] for row in rows}, {"energy"})
+
+    def test_a_dry_run_tells_a_table_of_another_scenario(self):
+        self.write()
+        self.sweep(OK)
+        self.assertNotIn("do not count",
+                         self.expect(OK, "experiment", "sweep.yaml", "--dry-run").stdout)
+        self.assertIn("do not count", self.expect(
+            OK, "experiment", "sweep.yaml", "--dry-run", "--set", "duration=2 h").stdout)
+
     def test_json_goes_to_a_file(self):
         self.write()
         done = self.expect(OK, "experiment", "sweep.yaml", "--json=table.json")

@@ -58,7 +58,8 @@ class Section(BadInputTest):
 
     def test_a_path_that_does_not_exist(self):
         self.write("loss: { path: network.links.field.los, values: [0, 0.2] }")
-        self.refused(INVALID, "factor-path", "sweep.yaml:", "did you mean", "network.links.field.loss")
+        self.refused(INVALID, "factor-path", "sweep.yaml:", "did you mean",
+                     "network.links.field.loss")
 
     def test_factors_that_contradict_each_other(self):
         self.write(LOSS, "again: { path: network.links.field.loss, values: [0.5] }")

@@ -122,6 +122,23 @@ class Messages(ProgramTest):
                              (["report", "x.orrery", "--outt=y"], "'--out'")):
             self.assertIn(f"did you mean {meant}?", self.expect(USAGE, *words).stderr)
 
+    def test_a_copy_of_the_gallery_loads(self):
+        listed = self.expect(OK, "new").stdout
+        names = [line.split()[0] for line in listed.split("\n\n")[0].splitlines()]
+        self.assertIn("pump-house-small", names)
+        for name in names:
+            self.expect(OK, "new", name, name)
+            self.expect(OK, "check", f"{name}/{name}.yaml", env={"ORRERY_DATA": ""})
+
+    def test_what_a_copy_extends_is_kept_when_it_is_there(self):
+        self.expect(OK, "new", "pump-house-small", "mine")
+        edited = self.folder / "mine/pump-house.yaml"
+        edited.write_text(edited.read_text() + "# mine\n")
+        self.assertIn("is kept", self.expect(OK, "new", "pump-house-loss", "mine").stderr)
+        self.assertTrue(edited.read_text().endswith("# mine\n"))
+        self.assertIn("nothing was overwritten",
+                      self.expect(IO, "new", "pump-house-small", "mine").stderr)
+
     def test_quiet_says_only_errors(self):
         self.assertEqual(self.expect(OK, "run", SMALL, "-q").stderr, "")
         self.assertIn("error", self.expect(INVALID, "check", "-", "-q", stdin="a: 1\n").stderr)

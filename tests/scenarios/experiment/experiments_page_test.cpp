@@ -23,7 +23,7 @@ std::string page() {
 
 TEST(ExperimentsPage, ItsExampleIsAnExperiment) {
   const std::string text = page();
-  const std::size_t begin = text.find("```yaml\n") + 8;
+  const std::size_t begin = text.find("```yaml\nextends") + 8;
   const fs::path folder =
       fs::temp_directory_path() / ("orrery-experiments-page-" + std::to_string(getpid()));
   fs::create_directories(folder);
