@@ -30,8 +30,7 @@ double life_given_s(const Distribution& life, double survived_s, double uniform)
 }
 
 std::string target_of(const FaultSpec& spec, std::uint32_t position) {
-  return fmt::format("{}[{}]", spec.target->name(),
-                     spec.target->first_row() + spec.rows[position]);
+  return fmt::format("{}[{}]", spec.target->name(), spec.target->first_row() + spec.rows[position]);
 }
 
 SimTime onset_after(SimTime from, double wait_s) {

@@ -131,8 +131,8 @@ void check_new_faults(const Value& parent, const Value& fork, SimTime at,
   for (std::size_t i = 0; i < mine->entries().size(); ++i) {
     const Entry& entry = mine->entries()[i];
     if (theirs != nullptr && theirs->find(entry.key.text) != nullptr) continue;
-    const std::string why = i < known ? "it stands before faults that the snapshot has"
-                                      : why_not(entry.value, at);
+    const std::string why =
+        i < known ? "it stands before faults that the snapshot has" : why_not(entry.value, at);
     if (why.empty()) continue;
     troubles.add({engine::Severity::kError, "fork-change", place,
                   fmt::format("a fork cannot add faults.{}: {}", entry.key.text, why),

@@ -283,7 +283,8 @@ TEST(FaultSchedule, CatchesUpWithALaterEndAndNewFaults) {
     life.lasts = Distribution(Distribution::Kind::kUniform, {1.0, 9.0});
     FaultSpec once = bench.wear(Distribution(Distribution::Kind::kUniform, {20.0, 380.0}), {0, 2});
     once.name = "once";
-    FaultSpec added = bench.wear(Distribution(Distribution::Kind::kUniform, {100.0, 500.0}), {0, 1});
+    FaultSpec added =
+        bench.wear(Distribution(Distribution::Kind::kUniform, {100.0, 500.0}), {0, 1});
     added.name = "added";
     std::vector<FaultSpec> specs = {life, once};
     if (more) specs.push_back(added);
