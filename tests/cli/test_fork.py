@@ -13,6 +13,24 @@ STATED = ("--set", "agents.rule.parameters.level_from=stated",
           "--set", "agents.rule.parameters.level=330 K")
 
 
+RECORDED = """
+orrery: 1
+extends: part.yaml
+name: recorded
+seed: 1
+duration: 8 min
+plant:
+  loop:
+    model: replay/csv
+    parameters:
+      { files: flow.yaml, time_column: t, columns: { flow: { column: flow, unit: l/min } } }
+    sensors: { flow: { measures: flow } }
+network:
+  nodes: { edge: { profile: server } }
+  links: { field: { from: loop, to: edge, latency: 15 ms } }
+"""
+
+
 class Fork(ProgramTest):
     def parent(self, *more, at="3 h", of=SMALL):
         self.expect(OK, "run", of, *more, "-o", "parent.orrery", "--restart", "--break",
@@ -139,15 +157,16 @@ class Fork(ProgramTest):
         """The link is worked by two parts; one of them tells of its fault."""
         late = ("--set", "faults.drift.between=[8 h, 60 h]")
         for change in ("duration=3 d", "duration=20 h",
-                       "faults.new={ model: link_outage, on: trunk, share: 1, at: 26 h, lasts: 3 h }"):
+                       "faults.new={ model: link_outage, on: trunk, at: 26 h, lasts: 3 h }"):
             with self.subTest(change=change):
                 self.assert_is_the_unbroken_run("--set", change, parent=late, of=TRUNK, at="19 h")
 
     def test_new_fault_is_refused_before_the_snapshot(self):
         self.parent()
-        for when, why in (("at: 2 h", "the snapshot is at"), ("between: [170 min, 5 h]", "02:50:00"),
+        for when, why in (("at: 2 h", "the snapshot is at"),
+                          ("between: [170 min, 5 h]", "02:50:00"),
                           ("lifetime: 20 h", "no plain")):
-            new = f"faults.new={{ model: sensor_offset, on: pump.temperature, {when}, offset: 5 K }}"
+            new = f"faults.new={{ model: sensor_offset, on: pump.temperature, {when} }}"
             said = self.expect(INVALID, "run", SMALL, *FORK, "--set", new, "-o", "b.orrery").stderr
             self.assertIn("error fork-change", said)
             self.assertIn("faults.new", said)
@@ -209,6 +228,20 @@ class Fork(ProgramTest):
         done = self.expect(INVALID, "run", SMALL, *FORK, "-o", "parent.orrery")
         self.assertIn("error fork-out", done.stderr)
         self.expect(USAGE, "run", SMALL, "--fork", "-o", "b.orrery")
+
+    def test_data_files_count_by_hash_whatever_their_name(self):
+        data = self.folder / "flow.yaml"  # a recording; its name is that of a scenario's part
+        data.write_text("t,flow\n" + "".join(f"{i},{i % 7}\n" for i in range(600)))
+        (self.folder / "part.yaml").write_text("description: of a part\n")
+        own = self.folder / "own.yaml"
+        own.write_text(RECORDED)
+        self.parent(of=own, at="200 s")
+        (self.folder / "part.yaml").write_text("# text, and the same one\ndescription: of a part\n")
+        self.fork("a.orrery", of=own)
+        data.write_text(data.read_text() + "600,1\n")
+        said = self.expect(INVALID, "run", own, *FORK, "-o", "b.orrery").stderr
+        self.assertIn("error fork-change", said)
+        self.assertIn("flow.yaml: error", said)
 
     def test_stopped_fork_goes_on_as_itself(self):
         self.parent()
