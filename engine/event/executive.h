@@ -117,6 +117,7 @@ class Executive {
   std::uint64_t subscribers(SignalId signal, NodeId node) const;
   bool load_plant(ArchiveReader& archive);
   bool load_progress(ArchiveReader& archive);
+  bool is_before_ends(SimTime saved_end) const;
 
   Plant plant_;
   FaultSchedule faults_;

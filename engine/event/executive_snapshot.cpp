@@ -35,9 +35,20 @@ bool Executive::load(ArchiveReader& archive) {
   std::uint64_t seed = 0;
   SimTime end;
   if (!archive.expect_section("executive") || !archive.get(seed) || !archive.get(end)) return false;
-  if (seed != plant_.seed || end != plant_.end) return false;
+  if (seed != plant_.seed) return false;
   return load_plant(archive) && faults_.load(archive) && queue_.load(archive) &&
-         load_progress(archive) && archive.expect_section("end");
+         load_progress(archive) && archive.expect_section("end") && is_before_ends(end) &&
+         faults_.catch_up(queue_, end, now_);
+}
+
+/// Sensors have sampled up to their next period, but not beyond the end of the run: with another
+/// end these samples would be other ones.
+bool Executive::is_before_ends(SimTime saved_end) const {
+  if (saved_end == plant_.end) return true;
+  const SimTime sooner = std::min(saved_end, plant_.end);
+  return now_ <= sooner && std::all_of(cadences_.begin(), cadences_.end(), [&](const auto& one) {
+           return one.work != Work::kSample || one.next <= sooner;
+         });
 }
 
 bool Executive::load_plant(ArchiveReader& archive) {

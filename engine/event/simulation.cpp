@@ -50,6 +50,8 @@ std::vector<Plant> Simulation::whole(Plant plant) {
 
 void Simulation::run_until(SimTime until) {
   until = std::clamp(until, clock_.now, end_);
+  // A snapshot of a run that was to end later.
+  clock_.window_end = std::min(clock_.window_end, end_);
   while (clock_.now < until) {
     if (clock_.now == clock_.window_end) open_window();
     clock_.now = std::min(until, clock_.window_end);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "engine/registry/check.h"
 
@@ -27,6 +28,15 @@ double life_given_s(const Distribution& life, double survived_s, double uniform)
   const double share = over + (1.0 - over) * uniform;
   return std::max(survived_s, life.quantile(std::min(share, 1.0 - 0x1p-53)));
 }
+
+std::string target_of(const FaultSpec& spec, std::uint32_t position) {
+  return fmt::format("{}[{}]", spec.target->name(), spec.target->first_row() + spec.rows[position]);
+}
+
+SimTime onset_after(SimTime from, double wait_s) {
+  return from + Duration::from_seconds(std::max(0.0, wait_s));
+}
+
 }  // namespace
 
 FaultSchedule::FaultSchedule(std::uint64_t seed, std::vector<FaultSpec> specs)
@@ -49,6 +59,12 @@ Stream FaultSchedule::stream(const FaultSpec& spec, std::uint32_t position, Purp
 
 void FaultSchedule::queue_onset(std::uint32_t s, std::uint32_t position, SimTime from,
                                 SimTime not_before, EventQueue& queue) {
+  const double wait_s = draw_wait_s(s, position);
+  if (wait_s > (until_ - from).seconds()) return;
+  push_onset(s, position, std::max(not_before, onset_after(from, wait_s)), queue);
+}
+
+double FaultSchedule::draw_wait_s(std::uint32_t s, std::uint32_t position) {
   const FaultSpec& spec = specs_[s];
   RowState& row = rows_[s][position];
   Stream lives = stream(spec, position, Purpose::kFaultLife);
@@ -64,9 +80,13 @@ void FaultSchedule::queue_onset(std::uint32_t s, std::uint32_t position, SimTime
     wait_s = spec.onset.quantile(uniform);
   }
   row.draws = lives.position();
-  if (wait_s > (until_ - from).seconds()) return;
+  return wait_s;
+}
+
+void FaultSchedule::push_onset(std::uint32_t s, std::uint32_t position, SimTime at,
+                               EventQueue& queue) const {
   Event event;
-  event.time = std::max(not_before, from + Duration::from_seconds(std::max(0.0, wait_s)));
+  event.time = at;
   event.priority = kFaultPriority;
   event.source = s;
   event.type = EventType::kFaultStart;
@@ -100,7 +120,7 @@ std::uint64_t FaultSchedule::begin(const Payload& what, SimTime now, EventQueue&
   FaultRecord record;
   record.fault = spec.name;
   record.model = spec.model->info.name;
-  record.target = fmt::format("{}[{}]", spec.target->name(), spec.target->first_row() + target_row);
+  record.target = target_of(spec, what.position);
   record.told_elsewhere = spec.told_elsewhere;
   record.on_device = spec.device != nullptr;
   record.device = spec.first_device + target_row;
@@ -191,15 +211,19 @@ void FaultSchedule::sign(const FaultRecord& record, SimTime now) {
 
 void FaultSchedule::save(ArchiveWriter& archive) const {
   archive.begin_section("faults");
+  archive.put(static_cast<std::uint64_t>(rows_.size()));
   for (const auto& rows : rows_) archive.put_span(std::span<const RowState>(rows));
   ledger_.save(archive);
   archive.put(fingerprint_);
 }
 
 bool FaultSchedule::load(ArchiveReader& archive) {
-  if (!archive.expect_section("faults")) return false;
-  for (auto& rows : rows_) {
-    if (!archive.get_span(std::span<RowState>(rows))) return false;
+  std::uint64_t specs = 0;
+  if (!archive.expect_section("faults") || !archive.get(specs) || specs > rows_.size())
+    return false;
+  loaded_ = static_cast<std::size_t>(specs);
+  for (std::size_t s = 0; s < loaded_; ++s) {
+    if (!archive.get_span(std::span<RowState>(rows_[s]))) return false;
   }
   if (!ledger_.load(archive) || !archive.get(fingerprint_)) return false;
   const auto known = [&](const RowState& row) {
@@ -208,6 +232,32 @@ bool FaultSchedule::load(ArchiveReader& archive) {
   return std::all_of(rows_.begin(), rows_.end(), [&](const auto& rows) {
     return std::all_of(rows.begin(), rows.end(), known);
   });
+}
+
+bool FaultSchedule::catch_up(EventQueue& queue, SimTime planned, SimTime now) {
+  if (loaded_ == specs_.size() && planned >= until_) return true;
+  std::map<std::pair<std::string, std::string>, SimTime> last_end;
+  for (const FaultRecord& record : ledger_.records())
+    last_end[{record.fault, record.target}] = record.end;
+  for (std::uint32_t s = 0; s < specs_.size(); ++s) {
+    const bool is_new = s >= loaded_;
+    for (std::uint32_t p = 0; p < specs_[s].rows.size(); ++p) {
+      RowState& row = rows_[s][p];
+      if (row.open_record != 0 || (!is_new && planned >= until_)) continue;
+      const auto earlier = last_end.find({specs_[s].name, target_of(specs_[s], p)});
+      const bool has_been = earlier != last_end.end();
+      if (has_been && !specs_[s].lifetime) continue;
+      // The last life again: the first one may take two draws, each later one takes one.
+      const SimTime from = has_been ? earlier->second : SimTime{};
+      row.draws = has_been ? row.draws - 1 : 0;
+      const double wait_s = draw_wait_s(s, p);
+      if (wait_s > (until_ - from).seconds()) continue;
+      if (!is_new && wait_s <= (planned - from).seconds()) continue;  // queued then
+      if (onset_after(from, wait_s) < now) return false;
+      push_onset(s, p, onset_after(from, wait_s), queue);
+    }
+  }
+  return true;
 }
 
 }  // namespace orrery::engine

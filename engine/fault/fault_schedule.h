@@ -58,9 +58,14 @@ class FaultSchedule {
   const FaultLedger& ledger() const { return ledger_; }
   const Fingerprint& fingerprint() const { return fingerprint_; }
 
-  /// Into a schedule made from the same specs. The queued onsets and ends are the queue's.
+  /// Into a schedule made from the same specs, or from these and more behind them. The queued
+  /// onsets and ends are the queue's.
   void save(ArchiveWriter& archive) const;
   bool load(ArchiveReader& archive);
+  /// After a load, with the loaded queue: queues the onsets that the saved schedule, which went
+  /// until `planned`, did not: those after its end, and those of specs that it did not have. False
+  /// when one of these would be before `now`.
+  bool catch_up(EventQueue& queue, SimTime planned, SimTime now);
 
  private:
   struct Payload {
@@ -75,6 +80,9 @@ class FaultSchedule {
 
   void queue_onset(std::uint32_t spec, std::uint32_t position, SimTime from, SimTime not_before,
                    EventQueue& queue);
+  /// The life that begins at `from`: the next draws of the row's stream.
+  double draw_wait_s(std::uint32_t spec, std::uint32_t position);
+  void push_onset(std::uint32_t spec, std::uint32_t position, SimTime at, EventQueue& queue) const;
   std::uint64_t begin(const Payload& what, SimTime now, EventQueue& queue);
   void end(std::uint32_t spec, std::uint32_t position, SimTime now);
   /// Faults that share fault points with one that ended and cleared them are still there.
@@ -88,6 +96,7 @@ class FaultSchedule {
   FaultLedger ledger_;
   Fingerprint fingerprint_;
   SimTime until_;
+  std::size_t loaded_ = 0;  ///< so many specs, the first ones, were in the snapshot
 };
 
 }  // namespace orrery::engine

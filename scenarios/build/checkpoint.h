@@ -26,6 +26,7 @@ struct SnapshotOptions {
   Resume resume = Resume::kNever;
   std::filesystem::path from;  ///< another unfinished run to go on with; empty: none
   bool fork = false;           ///< `from` may be a run of a scenario that differs: build/fork.h
+  std::size_t text_files = 0;  ///< of a fork: `LoadedScenario::text_files`
 };
 
 /// Which runs a snapshot fits: those of the same build of the program, scenario text, files, seed

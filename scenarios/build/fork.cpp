@@ -13,6 +13,7 @@
 #include "scenarios/compare/tolerance.h"
 #include "scenarios/format/catalogue.h"
 #include "scenarios/format/document.h"
+#include "scenarios/format/units.h"
 
 namespace orrery::scenarios {
 
@@ -57,15 +58,34 @@ bool is_stated_level(const std::vector<std::string>& path, const Value& parent) 
          text_at(parent, {"agents", path[1], "parameters", "level_from"}) == "stated";
 }
 
+/// A section `parameters` that one side does not have: is it of numbers alone?
+bool are_numbers(const std::string& text) {
+  const auto section = read_document(text, "parameters");
+  return section && section->root.is_mapping() &&
+         std::all_of(section->root.entries().begin(), section->root.entries().end(),
+                     [](const Entry& entry) {
+                       return entry.value.is_scalar() && is_number(entry.value.raw());
+                     });
+}
+
+bool is_number_or_numbers(const std::string& text) { return is_number(text) || are_numbers(text); }
+
+/// Of a device whose model is built in: a recording has its parameters in its state.
+bool may_change_parameters(const Difference& one, const std::string& population,
+                           const Value& parent) {
+  const std::string model = text_at(parent, {"plant", population, "model"});
+  return is_number_or_numbers(one.a) && is_number_or_numbers(one.b) && model != "replay/csv" &&
+         find_device(model) != nullptr;
+}
+
 bool may_change(const Difference& one, const Value& parent) {
   const auto path = steps_of(one.path);
-  if (path[0] == "gates" || path[0] == "description" || path[0] == "name") return true;
-  if (!is_number(one.a) || !is_number(one.b)) return false;
+  static constexpr std::array kFree = {"gates", "description", "name", "duration"};
+  if (std::find(kFree.begin(), kFree.end(), path[0]) != kFree.end()) return true;
   const std::size_t depth = path.size();
-  if (path[0] == "plant" && depth == 4 && path[2] == "parameters") {
-    const std::string model = text_at(parent, {"plant", path[1], "model"});
-    return model != "replay/csv" && find_device(model) != nullptr;
-  }
+  if (path[0] == "plant" && (depth == 3 || depth == 4) && path[2] == "parameters")
+    return may_change_parameters(one, path[1], parent);
+  if (!is_number(one.a) || !is_number(one.b)) return false;
   if (path[0] == "plant" && depth == 5 && path[2] == "sensors") return is_of_reading(path[4]);
   if (path[0] == "network" && depth == 4 && path[1] == "links") return path[3] == "loss";
   return path[0] == "agents" && depth == 4 && path[2] == "parameters" &&
@@ -76,18 +96,67 @@ std::string all_changes(const std::vector<Difference>& found) {
   std::string text;
   for (const auto& one : found)
     text += fmt::format("{}{}: {} -> {}", text.empty() ? "" : ", ", one.path, one.a, one.b);
+  std::replace(text.begin(), text.end(), '\n', ' ');
   return text.empty() ? "nothing" : text;
 }
 
-/// By hash, not by name: files may have been copied. Scenario files are compared by their text.
-void check_files(const RunHeader& parent, const RunHeader& fork, Diagnostics& troubles) {
-  for (const auto& file : fork.files) {
+/// The earliest time at which a fault can begin; nothing where that is not plain.
+std::optional<SimTime> earliest_onset(const Value& fault) {
+  const Value* when = fault.find("at");
+  const Value* between = fault.find("between");
+  if (between != nullptr && between->is_sequence() && !between->items().empty())
+    when = &between->items().front();
+  if (when == nullptr || !when->is_scalar()) return std::nullopt;
+  const auto time = parse_duration(when->raw(), when->place());
+  if (!time) return std::nullopt;
+  return SimTime{} + *time;
+}
+
+/// Why a fault cannot be added at that time; empty: it can.
+std::string why_not(const Value& fault, SimTime at) {
+  const auto onset = earliest_onset(fault);
+  if (!onset) return "it has no plain 'at' or 'between'";
+  if (*onset >= at) return {};
+  return fmt::format("it can begin at {}, the snapshot is at {}", to_string(*onset), to_string(at));
+}
+
+/// Faults of the fork that the parent does not have. They stand behind the others: the state of
+/// faults is kept by number.
+void check_new_faults(const Value& parent, const Value& fork, SimTime at,
+                      const engine::SourcePlace& place, Diagnostics& troubles) {
+  const Value* mine = fork.find("faults");
+  if (mine == nullptr || !mine->is_mapping()) return;
+  const Value* theirs = parent.find("faults");
+  const std::size_t known = theirs == nullptr ? 0 : theirs->entries().size();
+  for (std::size_t i = 0; i < mine->entries().size(); ++i) {
+    const Entry& entry = mine->entries()[i];
+    if (theirs != nullptr && theirs->find(entry.key.text) != nullptr) continue;
+    const std::string why =
+        i < known ? "it stands before faults that the snapshot has" : why_not(entry.value, at);
+    if (why.empty()) continue;
+    troubles.add({engine::Severity::kError, "fork-change", place,
+                  fmt::format("a fork cannot add faults.{}: {}", entry.key.text, why),
+                  "write it as the last one, with 'at' or 'between' from the snapshot on"});
+  }
+}
+
+/// `faults` or `faults.NAME` where the parent has none: `check_new_faults` looks at them.
+bool is_new_fault(const Difference& one) {
+  const auto path = steps_of(one.path);
+  return path[0] == "faults" && path.size() <= 2 && one.a == "-";
+}
+
+/// By hash, not by name: files may have been copied. Texts that went into the scenario's are
+/// compared as that.
+void check_files(const RunHeader& parent, const RunHeader& fork, std::size_t texts,
+                 Diagnostics& troubles) {
+  for (std::size_t i = texts; i < fork.files.size(); ++i) {
+    const auto& file = fork.files[i];
     const bool known = std::any_of(parent.files.begin(), parent.files.end(),
                                    [&](const auto& one) { return one.path == file.path; });
     const bool same = std::any_of(parent.files.begin(), parent.files.end(),
                                   [&](const auto& one) { return one.sha256 == file.sha256; });
-    const bool text = file.path.ends_with(".yaml") || file.path.ends_with(".yml");
-    if (same || text) continue;
+    if (same) continue;
     engine::SourcePlace place;
     place.file = file.path;
     troubles.add({engine::Severity::kError, "fork-change", place,
@@ -99,7 +168,8 @@ void check_files(const RunHeader& parent, const RunHeader& fork, Diagnostics& tr
 
 }  // namespace
 
-engine::Result<void> check_fork(const RunHeader& parent, const RunHeader& fork) {
+engine::Result<void> check_fork(const RunHeader& parent, const RunHeader& fork, SimTime at,
+                                std::size_t text_files) {
   Diagnostics troubles;
   engine::SourcePlace place;
   place.file = fork.scenario_path;
@@ -109,16 +179,17 @@ engine::Result<void> check_fork(const RunHeader& parent, const RunHeader& fork) 
   if (parent.seed != fork.seed)
     add("fork-seed", fmt::format("the snapshot was taken with seed {}", parent.seed),
         "a fork keeps the seed: devices were drawn with it");
-  if (parent.planned_end != fork.planned_end)
-    add("fork-end", "the run that took the snapshot was to end at " + to_string(parent.planned_end),
-        "a fork keeps duration and --until: state is sized by them");
+  if (fork.planned_end <= at)
+    add("fork-end", "the snapshot is at " + to_string(at), "a fork ends after its snapshot");
   const auto tree = read_document(parent.scenario_text, "snapshot");
+  const auto own = read_document(fork.scenario_text, "fork");
+  if (tree && own) check_new_faults(tree->root, own->root, at, place, troubles);
   for (const auto& one : differences(parent.scenario_text, fork.scenario_text)) {
-    if (tree && may_change(one, tree->root)) continue;
+    if (tree && (is_new_fault(one) || may_change(one, tree->root))) continue;
     add("fork-change", fmt::format("a fork cannot change {}: {} -> {}", one.path, one.a, one.b),
         "what a fork can change: docs/snapshots.md, Fork; anything else needs a run of its own");
   }
-  check_files(parent, fork, troubles);
+  check_files(parent, fork, text_files, troubles);
   if (troubles.has_errors()) return engine::failure(std::move(troubles));
   return {};
 }
@@ -154,7 +225,7 @@ engine::Result<Opening> open_fork(engine::SqliteStore& store, const RunHeader& h
   }
   const auto accept = [&](const RunHeader& parent, SimTime at) -> engine::Result<void> {
     opening.note = fork_note(parent, header, at);
-    return check_fork(parent, header);
+    return check_fork(parent, header, at, options.text_files);
   };
   auto snapshot = store.fork(options.from, header, identity_of, accept);
   if (!snapshot) return engine::failure(snapshot.error());

@@ -17,13 +17,23 @@ fs::path library_folder() {
   return fs::path("/usr/share/orrery/library");
 }
 
-std::string description_of(const fs::path& file) {
+/// What a line of the scenario itself says, not of a section: `description`, `extends`.
+std::string top_value_of(const fs::path& file, const std::string& key) {
   std::ifstream text(file);
   std::string line;
   while (std::getline(text, line)) {
-    if (line.rfind("description: ", 0) == 0) return line.substr(13);
+    if (line.rfind(key + ": ", 0) == 0) return line.substr(key.size() + 2);
   }
   return {};
+}
+
+/// The scenario, and those that it extends, without which it does not load.
+std::vector<fs::path> with_bases(fs::path file) {
+  std::vector<fs::path> files = {file};
+  for (std::string base = top_value_of(file, "extends"); !base.empty();
+       base = top_value_of(files.back(), "extends"))
+    files.push_back(file.parent_path() / base);
+  return files;
 }
 
 }  // namespace
@@ -34,7 +44,8 @@ const std::vector<GalleryEntry>& gallery() {
     std::error_code error;
     for (const auto& file : fs::directory_iterator(library_folder(), error)) {
       if (file.path().extension() != ".yaml") continue;
-      GalleryEntry entry{file.path().stem().string(), description_of(file.path()), {file.path()}};
+      GalleryEntry entry{file.path().stem().string(), top_value_of(file.path(), "description"),
+                         with_bases(file.path())};
       for (const auto& sample : fs::directory_iterator(library_folder(), error)) {
         const std::string name = sample.path().filename().string();
         if (name.rfind(entry.name + ".", 0) == 0 && sample.path().extension() != ".yaml") {

@@ -34,6 +34,10 @@ constexpr const char* kExamples = R"(Examples:
   mpirun -n 4 orrery experiment sweep.yaml             workers of four processes
   orrery experiment sweep.yaml --slurm=sweep.slurm     a job array for a cluster
   orrery report sweep.experiment --out sweep.html      figures and tables of it
+The section 'experiment' of the scenario says what varies: docs/experiments.md.
+Exit codes: 0 all runs are there and gates pass or are undecided, 1 a gate fails, 2 usage,
+            3 invalid scenario or store, 4 a run failed, 5 nothing selected, 6 I/O error or
+            another command works on it, 7 database not reachable, 130 Ctrl-C, 143 SIGTERM
 )";
 
 struct ExperimentWords {
@@ -155,6 +159,14 @@ engine::Result<Prepared> prepare(const ExperimentWords& words) {
   return made;
 }
 
+/// A search finds its points as it goes, and a stopping rule its replications.
+std::string runs_text(const Prepared& made) {
+  const std::uint64_t runs = made.plan.source->expected();
+  if (made.section.optimise) return fmt::format("a search, at most {} runs", runs);
+  return fmt::format("{} points, {} runs{}", made.plan.source->points().size(), runs,
+                     made.section.stop ? " or more" : "");
+}
+
 ExitCode dry_run(const Console& console, const ExperimentWords& words, const Prepared& made) {
   const std::string place = place_of(words);
   std::uint64_t finished = 0;
@@ -166,9 +178,8 @@ ExitCode dry_run(const Console& console, const ExperimentWords& words, const Pre
     }
     finished = table->runs.size();
   }
-  console.print(fmt::format("{}: {} points, {} runs, {} workers\n{}: {} runs are there\n",
-                            words.scenario, made.plan.source->points().size(),
-                            made.plan.source->expected(), made.workers, place, finished));
+  console.print(fmt::format("{}: {}, {} workers\n{}: {} runs are in its table\n", words.scenario,
+                            runs_text(made), made.workers, place, finished));
   if (const auto loaded = load_scenario(words.scenario, {words.sets}); loaded) {
     console.print(fmt::format("about {:.0f} MiB a run; {:.1f} GiB can be used here\n",
                               estimated_bytes(loaded->scenario) / 1048576.0,
@@ -316,7 +327,7 @@ void add_experiment_command(CLI::App& app, Session& session) {
   CLI::App* command = app.add_subcommand(
       "experiment", "run a scenario many times, over factors and seeds, into one table");
   command->footer(kExamples);
-  command->add_option("scenario", words->scenario, "scenario file")->required();
+  command->add_option("SCENARIO", words->scenario, "scenario file (.yaml)")->required();
   add_selection(*command, *words);
   add_execution(*command, *words);
   add_executor_options(*command, words->executors);

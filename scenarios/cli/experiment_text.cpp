@@ -20,7 +20,7 @@ constexpr std::size_t kLinesMost = 20;
 std::string number_text(double value) {
   if (std::isnan(value)) return "-";
   if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
-  return fmt::format("{:.3g}", value);
+  return fmt::format("{:.4g}", value);
 }
 
 std::string estimate_text(const models::Estimate& e) {
@@ -35,8 +35,27 @@ std::string header_of(const MeasureColumn& measure) {
              : fmt::format("{} ({})", measure.name, measure.unit);
 }
 
-std::string cell_of(const PointSummary& summary) {
-  return fmt::format("{}  n={}", estimate_text(summary.mean), summary.n);
+/// Runs that gave no value are not among n: the reader is told how many there are.
+std::string cell_of(const PointSummary& summary, std::size_t runs) {
+  return fmt::format("{}  n={}{}", estimate_text(summary.mean), summary.n,
+                     summary.n == runs ? "" : fmt::format(" of {}", runs));
+}
+
+/// The point with numbers as long as a reader needs; its key, which has all digits, is for
+/// programs.
+std::string short_key_of(const ExperimentTable::Point& point, const ExperimentHeader& header) {
+  std::string text;
+  for (std::size_t i = 0; i < point.values.size(); ++i) {
+    const FactorValue& value = point.values[i];
+    std::string shown = value.text;
+    if (!std::isnan(value.number)) {
+      const std::size_t number_end = shown.find(' ');
+      const std::string unit = number_end == std::string::npos ? "" : shown.substr(number_end);
+      shown = fmt::format("{:.6g}{}", value.number, unit);
+    }
+    text += fmt::format("{}{}={}", i == 0 ? "" : ", ", header.factors[i].name, shown);
+  }
+  return text.empty() ? point.key : text;
 }
 
 /// Columns of texts, flush left, two spaces between them.
@@ -59,11 +78,14 @@ std::string points_text(const ExperimentTable& table) {
   std::vector<std::vector<std::string>> rows(std::min(table.points.size(), kPointsMost) + 1);
   rows[0].push_back("point");
   for (const auto& measure : table.measures) rows[0].push_back(header_of(measure));
-  for (std::size_t i = 1; i < rows.size(); ++i) rows[i].push_back(table.points[i - 1].key);
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    rows[i].push_back(short_key_of(table.points[i - 1], table.header));
+  }
   for (auto& row : rows) row.resize(table.measures.size() + 1);
   for (const PointSummary& summary : summarise(table, table.header.confidence)) {
     if (summary.point < kPointsMost)
-      rows[summary.point + 1][summary.measure + 1] = cell_of(summary);
+      rows[summary.point + 1][summary.measure + 1] =
+          cell_of(summary, table.points[summary.point].runs);
   }
   std::string text = laid_out(rows);
   if (table.points.size() > kPointsMost) {
@@ -82,11 +104,12 @@ std::string comparisons_text(const ExperimentTable& table) {
   std::stable_sort(comparisons.begin(), comparisons.end(),
                    [](const auto& a, const auto& b) { return a.p_holm < b.p_holm; });
   std::vector<std::vector<std::string>> rows = {
-      {"point", "response", "difference", "p (Holm)", "pairs", ""}};
+      {"point", "response", "difference", "p (Holm)", "effect", "pairs", ""}};
   for (std::size_t i = 0; i < std::min(comparisons.size(), kLinesMost); ++i) {
     const PairedComparison& c = comparisons[i];
-    rows.push_back({table.points[c.point].key, table.measures[c.measure].name,
-                    estimate_text(c.difference), number_text(c.p_holm), fmt::format("{}", c.pairs),
+    rows.push_back({short_key_of(table.points[c.point], table.header),
+                    table.measures[c.measure].name, estimate_text(c.difference),
+                    number_text(c.p_holm), number_text(c.effect), fmt::format("{}", c.pairs),
                     to_string(c.change)});
   }
   std::string text = fmt::format("\n  against {}={}, paired by seed\n\n",
@@ -95,6 +118,26 @@ std::string comparisons_text(const ExperimentTable& table) {
   if (comparisons.size() > kLinesMost)
     text += fmt::format("  ... and {} more\n", comparisons.size() - kLinesMost);
   return text;
+}
+
+std::string sobol_text(const ExperimentTable& table) {
+  std::vector<std::vector<std::string>> rows = {{"factor", "response", "first order", "total"}};
+  for (const SobolIndex& one : sobol_indices(table)) {
+    rows.push_back({table.header.factors[one.factor].name, table.measures[one.measure].name,
+                    estimate_text(one.first), estimate_text(one.total)});
+  }
+  return rows.size() == 1 ? "" : "\n  Sobol indices\n\n" + laid_out(rows);
+}
+
+std::string effects_text(const ExperimentTable& table) {
+  std::vector<std::vector<std::string>> rows = {
+      {"factor", "response", "mu*", "mu", "sigma", "trajectories"}};
+  for (const ElementaryEffect& one : elementary_effects(table)) {
+    rows.push_back({table.header.factors[one.factor].name, table.measures[one.measure].name,
+                    estimate_text(one.mu_star), number_text(one.mu), number_text(one.sigma),
+                    fmt::format("{}", one.n)});
+  }
+  return rows.size() == 1 ? "" : "\n  elementary effects\n\n" + laid_out(rows);
 }
 
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
@@ -191,6 +234,30 @@ nlohmann::ordered_json comparisons_json(const ExperimentTable& table) {
   return all;
 }
 
+nlohmann::ordered_json sobol_json(const ExperimentTable& table) {
+  nlohmann::ordered_json all = nlohmann::ordered_json::array();
+  for (const SobolIndex& one : sobol_indices(table)) {
+    all.push_back({{"factor", table.header.factors[one.factor].name},
+                   {"response", table.measures[one.measure].name},
+                   {"first", estimate_json(one.first)},
+                   {"total", estimate_json(one.total)}});
+  }
+  return all;
+}
+
+nlohmann::ordered_json effects_json(const ExperimentTable& table) {
+  nlohmann::ordered_json all = nlohmann::ordered_json::array();
+  for (const ElementaryEffect& one : elementary_effects(table)) {
+    all.push_back({{"factor", table.header.factors[one.factor].name},
+                   {"response", table.measures[one.measure].name},
+                   {"mu_star", estimate_json(one.mu_star)},
+                   {"mu", number_json(one.mu)},
+                   {"sigma", number_json(one.sigma)},
+                   {"n", one.n}});
+  }
+  return all;
+}
+
 nlohmann::ordered_json gates_json(const std::vector<PointGate>& gates,
                                   const ExperimentTable& table) {
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
@@ -226,6 +293,7 @@ std::string experiment_text(const ExperimentTable& table, const Console& console
   std::string text = console.strong(table.header.name) + "\n";
   text += points_text(table);
   text += comparisons_text(table);
+  text += sobol_text(table) + effects_text(table);
   text += failures_text(table, console);
   return text + verdict_text(table, console);
 }
@@ -268,6 +336,8 @@ nlohmann::ordered_json experiment_json(const ExperimentTable& table, const Batch
           {"resume_scan_s", outcome.resume_scan_s},
           {"points", points_json(table)},
           {"comparisons", comparisons_json(table)},
+          {"sobol_indices", sobol_json(table)},
+          {"elementary_effects", effects_json(table)},
           {"gates", gates_json(gates, table)},
           {"verdict", to_string(verdict_of(gates))},
           {"failures", failures_json(table)},

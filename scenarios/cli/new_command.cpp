@@ -37,6 +37,11 @@ ExitCode start(const Console& console, const std::string& name, const std::strin
   fs::create_directories(target, error);
   for (const auto& file : gallery()[static_cast<std::size_t>(found - names.begin())].files) {
     const fs::path to = target / file.filename();
+    // What it extends may have come with another scenario, and been edited since.
+    if (fs::exists(to) && to.extension() == ".yaml" && to.stem() != name) {
+      console.say(fmt::format("{} is there already and is kept", to.string()));
+      continue;
+    }
     if (fs::exists(to)) {
       console.complain(
           fmt::format("orrery: {} is there already; nothing was overwritten", to.string()));

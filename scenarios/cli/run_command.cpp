@@ -225,6 +225,7 @@ std::optional<Refusal> prepare(const RunWords& words, engine::Result<LoadedScena
   loaded = load_named_scenario(words.scenario, words.sets);
   if (!loaded) return Refusal{loaded.error(), exit_code_of(loaded.error())};
   loaded->scenario.trusted = words.trusted;
+  options.snapshots.text_files = loaded->text_files;
   options.seed = words.seed;
   options.out = result_path(words);
   options.command_line = command_line(words);

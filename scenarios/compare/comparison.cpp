@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/compare/comparison.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <tuple>
 
@@ -61,6 +63,16 @@ engine::Result<Comparison> compare_runs(Comparison result, const CompareOptions&
   return result;
 }
 
+/// `40 of 60, 2 failed`.
+std::string runs_of(const ExperimentTable& table) {
+  const auto failed = std::count_if(table.runs.begin(), table.runs.end(), [](const auto& run) {
+    return run.status == RunStatus::kFailed;
+  });
+  std::string text = fmt::format("{} of {}", table.runs.size(), table.status.expected);
+  if (failed > 0) text += fmt::format(", {} failed", failed);
+  return text;
+}
+
 engine::Result<Comparison> compare_batches(Comparison result, const CompareOptions& options) {
   result.of_batches = true;
   TableChoice choice;
@@ -70,10 +82,10 @@ engine::Result<Comparison> compare_batches(Comparison result, const CompareOptio
   const auto b = read_experiment(result.b, choice);
   if (!b) return engine::failure(b.error());
   compare_headers(a->header, b->header, result);
-  for (auto& one : differences(a->header.experiment_text, b->header.experiment_text)) {
-    one.path = "experiment." + one.path;
+  // Their texts begin with the key `experiment`.
+  for (auto& one : differences(a->header.experiment_text, b->header.experiment_text))
     result.configuration.push_back(std::move(one));
-  }
+  add_if_different("runs", runs_of(*a), runs_of(*b), result.setup);
   result.measures = compare_points(*a, *b, options.tolerances, options.only, result.lonely);
   return result;
 }

@@ -70,6 +70,7 @@ std::string signals_text(const Comparison& comparison) {
 }
 
 std::string words_of(const models::Estimate& estimate) {
+  if (std::isnan(estimate.value)) return "none";
   if (std::isnan(estimate.lower) || std::isnan(estimate.upper))
     return fmt::format("{:.5g}", estimate.value);
   return fmt::format("{:.5g} [{:.5g}, {:.5g}]", estimate.value, estimate.lower, estimate.upper);
@@ -78,9 +79,10 @@ std::string words_of(const models::Estimate& estimate) {
 std::string line_of(const MeasureComparison& one) {
   const std::string unit = one.unit == "1" ? "" : " " + one.unit;
   const std::string where = one.point.empty() ? "" : " at " + one.point;
-  std::string line = fmt::format("{:<9} {}{}: {} -> {}{} ({:+.3g} %, noise {:.3g})",
-                                 to_string(one.change), one.name, where, words_of(one.a),
-                                 words_of(one.b), unit, one.relative() * 100.0, one.noise);
+  std::string line = fmt::format("{:<9} {}{}: {} -> {}{}", to_string(one.change), one.name, where,
+                                 words_of(one.a), words_of(one.b), unit);
+  if (std::isnan(one.difference.value)) return line;
+  line += fmt::format(" ({:+.3g} %, noise {:.3g})", one.relative() * 100.0, one.noise);
   if (!one.test.empty())
     line += fmt::format("; {}, n = {}, p = {:.3g} (Holm)", one.test, one.n, one.p_holm);
   return line;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/compare/measure_comparison.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -35,12 +37,24 @@ bool holds(const models::Estimate& interval, double value) {
   return value >= interval.lower && value <= interval.upper;
 }
 
+bool has_interval(const models::Estimate& estimate) {
+  return !std::isnan(estimate.lower) && !std::isnan(estimate.upper);
+}
+
+/// Each value lies in the other's interval, where that has one; one must.
+bool intervals_agree(const models::Estimate& a, const models::Estimate& b) {
+  const auto may_be = [](const models::Estimate& interval, double value) {
+    return !has_interval(interval) || holds(interval, value);
+  };
+  return (has_interval(a) || has_interval(b)) && may_be(a, b.value) && may_be(b, a.value);
+}
+
 /// By the values and their own intervals.
 void judge_single(MeasureComparison& one) {
   if (judge_plainly(one)) return;
   if (std::abs(one.difference.value) <= one.noise) {
     one.change = Change::kUnchanged;
-  } else if (holds(one.a, one.b.value) && holds(one.b, one.a.value)) {
+  } else if (intervals_agree(one.a, one.b)) {
     one.change = Change::kUnsure;
   } else {
     one.change = direction_of(one);
@@ -139,6 +153,8 @@ void test(MeasureComparison& one, const BySeed& a, const BySeed& b, double confi
     if (b.contains(seed)) common.push_back(seed);
   one.n = std::min(a.size(), b.size());
   if (common.size() >= 2) return test_pairs(one, a, b, common, confidence);
+  if (one.n == 1 && common.size() == 1)
+    one.difference.value = b.at(common.front()) - a.at(common.front());
   if (one.n < 2) return;
   const auto left = all_of(a);
   const auto right = all_of(b);
@@ -180,6 +196,20 @@ void judge_all(std::vector<MeasureComparison>& all, double confidence) {
   }
 }
 
+/// A failed run has no values: what is compared is without it.
+void tell_failed_runs(const ExperimentTable& table, const char* side,
+                      std::vector<std::string>& lonely) {
+  for (const auto& point : table.points) {
+    const auto* first = table.runs.data() + point.first_run;
+    const auto failed = std::count_if(first, first + point.runs, [](const RunRow& run) {
+      return run.status == RunStatus::kFailed;
+    });
+    if (failed > 0)
+      lonely.push_back(fmt::format("{} of {} runs of point {} failed in {}", failed, point.runs,
+                                   point.key, side));
+  }
+}
+
 void tell_lonely_measures(const ExperimentTable& a, const ExperimentTable& b, const char* side,
                           std::vector<std::string>& lonely) {
   for (const auto& column : a.measures) {
@@ -191,6 +221,7 @@ void tell_lonely_measures(const ExperimentTable& a, const ExperimentTable& b, co
   for (const auto& point : a.points)
     if (point_of(b, point.key) == nullptr)
       lonely.push_back("point " + point.key + " in " + side + " only");
+  tell_failed_runs(a, side, lonely);
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ namespace orrery::scenarios {
 ///
 /// The noise threshold is max(absolute, relative |A|).
 ///   unchanged   the difference is within the noise threshold; of a batch, its whole interval is
-///   unsure      runs: each value lies in the other's interval;
+///   unsure      runs: each value lies in the other's interval, or in that of the one which has it;
 ///               batches: neither significant (Holm, over all rows) nor surely within the noise
 ///   improved, regressed, different (nobody knows which way is better)   otherwise
 /// A number that one side alone observed is different.

@@ -305,7 +305,8 @@ engine::Result<BatchOutcome> Batch::finish() {
   const bool whole = source_.exhausted() || outcome_.stopped || !outcome_.budget_spent.empty();
   if (!whole)
     outcome_.remarks.push_back(
-        "the experiment waits for runs of other shards: it cannot be cut into shards");
+        "the experiment waits for runs of other shards: the same command without --shard executes "
+        "the rest");
   return outcome_;
 }
 

@@ -5,6 +5,7 @@ import os
 import signal
 import sqlite3
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -89,6 +90,18 @@ def busy_of(pids):
         except OSError:
             return -1
     return max(pids, key=ticks)
+
+
+def small_disk_reason():
+    if os.geteuid() != 0:
+        return "mounting a small disk wants root"
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder],
+                              capture_output=True, text=True)
+        if done.returncode != 0:
+            return f"no small disk can be mounted: {done.stderr.strip()}"
+        subprocess.run(["umount", folder], check=True)
+    return ""
 
 
 class BatchTest(ProgramTest):

@@ -11,12 +11,12 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 import unittest
 from pathlib import Path
 
-from batch_program import (BATCH, RUNS, BatchTest, busy_of, children_of, content_of, count_runs)
+from batch_program import (BATCH, RUNS, BatchTest, busy_of, children_of, content_of, count_runs,
+                           small_disk_reason)
 from orrery_program import (INTERRUPTED, IO, LIVENESS_S, OK, PROGRAM, RUN_FAILED, TERMINATED,
                             ProgramTest)
 
@@ -191,18 +191,6 @@ class TwoProcesses(BatchTest):
         process.communicate()
         self.batch(OK, "out")
         self.assert_as_unbroken("out")
-
-
-def small_disk_reason():
-    if os.geteuid() != 0:
-        return "mounting a small disk wants root"
-    with tempfile.TemporaryDirectory() as folder:
-        done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder],
-                              capture_output=True, text=True)
-        if done.returncode != 0:
-            return f"no small disk can be mounted: {done.stderr.strip()}"
-        subprocess.run(["umount", folder], check=True)
-    return ""
 
 
 WHY_NO_SMALL_DISK = small_disk_reason()

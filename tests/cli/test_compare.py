@@ -2,11 +2,16 @@
 """orrery compare: verdicts, exit codes, tolerances, both forms of output."""
 
 import json
+import sqlite3
 import unittest
 
 from orrery_program import (INVALID, IO, NOTHING_TO_DO, OK, SMALL, USAGE, VERDICT_FAIL,
                             ProgramTest)
 
+BATCH = SMALL.with_name("batch.yaml")
+FALSE_ALARMS = "watch.false_alarms_per_device_day"
+RESPONSES = ("temperature", "watch.event_recall", FALSE_ALARMS)
+MEAN = "metrics.temperature={ of: boiler.temperature, reduce: mean, unit: K }"
 BIASED = ("--set", "plant.pump.sensors.temperature.bias=0.5 K")
 
 
@@ -104,6 +109,108 @@ class Compare(ProgramTest):
         self.expect(OK, "compare", "a.orrery", "a.orrery", "--json=out.json", "-q")
         self.assertEqual(json.loads((self.folder / "out.json").read_text())["verdict"],
                          "in tolerance")
+
+
+class CompareExperiments(ProgramTest):
+    """Two points, four seeds. The level decides about false alarms, the bias about the metric."""
+
+    def batch(self, name, *more, seeds=4):
+        self.expect(OK, "experiment", BATCH, "--until", "1 d", "--filter", "noise < 0.5 K",
+                    "--replications", seeds, "--set", MEAN, *more, "-q", "-o", name)
+
+    def compare(self, code, *words):
+        return json.loads(self.expect(code, "compare", "a", *words, "--json").stdout)
+
+    def change(self, told, name, point):
+        return next(one for one in told["metrics"] if (one["name"], one["point"]) == (name, point))
+
+    def test_by_point_and_seed(self):
+        self.batch("a")
+        self.batch("b", "--set", "agents.watch.parameters.level=293.1 K")
+        told = self.compare(VERDICT_FAIL, "b", "--only", *RESPONSES)
+        self.assertEqual(told["kind"], "experiments")
+        self.assertEqual(told["setup"], [])
+        self.assertEqual(told["configuration"], [{"path": "agents.watch.parameters.level",
+                                                  "a": "300 K", "b": "293.1 K"}])
+        self.assertEqual(told["only_on_one_side"], [])
+        points = {one["point"] for one in told["metrics"]}
+        self.assertEqual(points, {"loss=0, noise=0.1 K", "loss=0.05, noise=0.1 K"})
+        rows = [one for one in told["metrics"] if "test" in one]
+        self.assertTrue(rows)
+        for one in rows:
+            self.assertEqual((one["test"], one["n"]), ("paired t", 4))
+            self.assertGreaterEqual(one["p_holm"], one["p"])
+        alarms = self.change(told, FALSE_ALARMS, "loss=0, noise=0.1 K")
+        self.assertEqual((alarms["change"], alarms["better"]), ("regressed", "less"))
+        self.assertLess(alarms["p_holm"], 0.05)
+        self.assertGreater(alarms["difference"]["lower"], 0)
+        # Holm: the least p counts as often as there are tests.
+        least = min(rows, key=lambda one: one["p"])
+        self.assertAlmostEqual(least["p_holm"], min(1, least["p"] * len(rows)), delta=1e-9)
+        text = self.expect(VERDICT_FAIL, "compare", "a", "b", "--only", *RESPONSES).stdout
+        self.assertIn("out of tolerance", text.splitlines()[0])
+        self.assertIn("regressed " + FALSE_ALARMS, text)
+        self.assertNotIn("nan", text)
+        better = json.loads(self.expect(OK, "compare", "b", "a", "--only", FALSE_ALARMS,
+                                        "--json").stdout)
+        self.assertEqual(self.change(better, FALSE_ALARMS, "loss=0, noise=0.1 K")["change"],
+                         "improved")
+
+    def test_noise_and_tolerance_file(self):
+        self.batch("a")
+        self.batch("b", "--set", "plant.boiler.parameters={ set_point: 293.45 K }")
+        only = ("--only", "temperature")
+        told = self.compare(OK, "b", *only)  # 0.3 of 293 K
+        self.assertEqual({one["change"] for one in told["metrics"]}, {"unchanged"})
+        told = self.compare(VERDICT_FAIL, "b", *only, "--noise", "0.05 %")
+        self.assertEqual({one["change"] for one in told["metrics"]}, {"different"})
+        path = self.folder / "t.yaml"
+        path.write_text("metrics:\n  temp*: { absolute: 0.31 }\n")
+        self.compare(OK, "b", *only, "--noise", "0.05 %", "--tolerance", path)
+        path.write_text("metrics:\n  temp*: { absolute: 0.29, relative: 0 }\n")
+        self.compare(VERDICT_FAIL, "b", *only, "--tolerance", path)
+
+    def test_versions_of_itself(self):
+        self.batch("a")
+        self.batch("b")
+        told = self.compare(OK, "b")
+        self.assertEqual({one["change"] for one in told["metrics"]}, {"unchanged"})
+        self.assertEqual(told["configuration"], [])
+        self.batch("c", seeds=6)  # seeds of `a`, and two more
+        told = self.compare(OK, "c")
+        self.assertEqual({one["change"] for one in told["metrics"]}, {"unchanged"})
+        self.assertIn({"path": "runs", "a": "8 of 8", "b": "12 of 12"}, told["setup"])
+
+    def test_points_of_one_side(self):
+        self.batch("a")
+        self.batch("b", "--set", "experiment.factors.loss.values=[0.05, 0.2]")
+        told = self.compare(OK, "b")
+        self.assertEqual({one["point"] for one in told["metrics"]}, {"loss=0.05, noise=0.1 K"})
+        self.assertEqual(told["only_on_one_side"],
+                         ["point loss=0, noise=0.1 K in A only",
+                          "point loss=0.2, noise=0.1 K in B only"])
+        self.assertIn("experiment.factors.loss.values[0]",
+                      [one["path"] for one in told["configuration"]])
+        self.batch("c", "--set", "experiment.factors.loss.values=[0.1, 0.2]")
+        told = self.compare(NOTHING_TO_DO, "c")
+        self.assertEqual((told["verdict"], told["metrics"]), ("nothing in common", []))
+
+    def test_failed_runs_are_told(self):
+        self.batch("a")
+        self.batch("b")
+        database = sqlite3.connect(self.folder / "b" / "experiment.orrery")
+        database.execute("UPDATE run SET status = 'failed' WHERE rowid = 1")
+        database.commit()
+        database.close()
+        told = self.compare(OK, "b", "--only", "temperature")
+        self.assertIn({"path": "runs", "a": "8 of 8", "b": "8 of 8, 1 failed"}, told["setup"])
+        self.assertTrue(any("failed in B" in one for one in told["only_on_one_side"]))
+
+    def test_not_beside_a_run(self):
+        self.batch("a")
+        self.expect(OK, "run", SMALL, "-o", "run.orrery")
+        said = self.expect(INVALID, "compare", "a", "run.orrery").stderr
+        self.assertIn("error compare-kind", said)
 
 
 if __name__ == "__main__":

@@ -60,5 +60,22 @@ TEST(ExecutiveSnapshot, CutShortIsRefused) {
   }
 }
 
+// Sensors have sampled up to their next period: neither end may lie within it.
+TEST(ExecutiveSnapshot, FitsAnotherEndBeyondTheSensorsPeriod) {
+  const ToyPlant toy;
+  const ArchiveWriter archive = snapshot_at(toy, 14.01);
+  const auto fits = [&](double end_s) {
+    ToyPlant other;
+    other.end_s = end_s;
+    Executive run(make_plant(other));
+    ArchiveReader reader(archive.bytes());
+    return run.load(reader);
+  };
+  EXPECT_TRUE(fits(600.0));
+  EXPECT_TRUE(fits(30.0));
+  EXPECT_FALSE(fits(14.02));
+  EXPECT_FALSE(fits(10.0));
+}
+
 }  // namespace
 }  // namespace orrery::testing

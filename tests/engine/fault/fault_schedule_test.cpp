@@ -272,5 +272,64 @@ TEST(FaultSchedule, LoadedItContinuesAsIfNothingHadBeen) {
   EXPECT_EQ(first.schedule->fingerprint(), second.schedule->fingerprint());
 }
 
+// Saved half-way by a schedule that goes until 200 s: one until 400 s, with a spec more, goes on as
+// if it had been there from the start.
+TEST(FaultSchedule, CatchesUpWithALaterEndAndNewFaults) {
+  const auto make = [](Bench& bench, double until_s, bool more) {
+    FaultSpec life = bench.wear(Distribution(Distribution::Kind::kWeibull, {50.0, 2.0}), {0, 1, 2});
+    life.lifetime = true;
+    life.age = 5.0;
+    life.has_end = true;
+    life.lasts = Distribution(Distribution::Kind::kUniform, {1.0, 9.0});
+    FaultSpec once = bench.wear(Distribution(Distribution::Kind::kUniform, {20.0, 380.0}), {0, 2});
+    once.name = "once";
+    FaultSpec added =
+        bench.wear(Distribution(Distribution::Kind::kUniform, {100.0, 500.0}), {0, 1});
+    added.name = "added";
+    std::vector<FaultSpec> specs = {life, once};
+    if (more) specs.push_back(added);
+    bench.start(specs, until_s);
+  };
+  const auto go_on = [](Bench& bench, double until_s) {
+    while (!bench.queue.empty() && bench.queue.top().time < at(until_s)) bench.next();
+  };
+  Bench whole(3);
+  make(whole, 400.0, true);
+  go_on(whole, 100.0);
+  Bench parent(3);
+  make(parent, 200.0, false);
+  go_on(parent, 100.0);
+  ArchiveWriter archive;
+  parent.schedule->save(archive);
+  parent.queue.save(archive);
+  Bench fork(3);
+  make(fork, 400.0, true);
+  ArchiveReader reader(archive.bytes());
+  ASSERT_TRUE(fork.schedule->load(reader) && fork.queue.load(reader));
+  ASSERT_TRUE(fork.schedule->catch_up(fork.queue, at(200.0), at(100.0)));
+  EXPECT_EQ(fork.queue.size(), whole.queue.size());
+  go_on(whole, 401.0);
+  go_on(fork, 401.0);
+  EXPECT_GT(whole.schedule->ledger().records().size(), 15U);
+  EXPECT_EQ(fork.schedule->fingerprint(), whole.schedule->fingerprint());
+}
+
+TEST(FaultSchedule, CannotCatchUpWithAFaultOfThePast) {
+  Bench parent;
+  parent.start({parent.wear(50.0)}, 200.0);
+  ArchiveWriter archive;
+  parent.schedule->save(archive);
+  parent.queue.save(archive);
+  for (const double onset : {39.0, 40.0}) {
+    Bench fork;
+    FaultSpec added = fork.wear(onset);
+    added.name = "added";
+    fork.start({fork.wear(50.0), added}, 200.0);
+    ArchiveReader reader(archive.bytes());
+    ASSERT_TRUE(fork.schedule->load(reader) && fork.queue.load(reader));
+    EXPECT_EQ(fork.schedule->catch_up(fork.queue, at(200.0), at(40.0)), onset >= 40.0);
+  }
+}
+
 }  // namespace
 }  // namespace orrery::testing

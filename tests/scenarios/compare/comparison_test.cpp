@@ -34,10 +34,10 @@ class CompareTest : public ::testing::Test {
     double value;
   };
   struct Written {
-    std::vector<Row> rows;
+    std::vector<Row> rows = {};
     std::string unit = "K";
-    std::vector<engine::MetricRecord> metrics;
-    std::vector<engine::GateRecord> gates;
+    std::vector<engine::MetricRecord> metrics = {};
+    std::vector<engine::GateRecord> gates = {};
   };
 
   /// A result with one series `sampled/pump.t`.
@@ -219,7 +219,7 @@ TEST(TolerancePattern, StarStandsForAnyText) {
 /// Points of 2 factors' levels, `runs` replications each with values by seed.
 ExperimentTable table_of(const std::vector<double>& values, std::uint64_t first_seed) {
   ExperimentTable table;
-  table.points.push_back({"as it stands", {}, 0, values.size()});
+  table.points.push_back({"as it stands", {}, 0, 0, values.size()});
   for (std::size_t i = 0; i < values.size(); ++i) {
     table.runs.emplace_back().seed = first_seed + i;
     table.point_of_run.push_back(0);
