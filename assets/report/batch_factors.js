@@ -170,6 +170,7 @@ const orreryFactorCharts = (function () {
       option: {
         grid: { left: 84, right: 34, top: lines.length > 1 ? 48 : 24, bottom: 62 },
         legend: { show: lines.length > 1, type: "scroll", top: 6, left: 60, right: 20, itemGap: 22,
+          itemWidth: 15,
           textStyle: { color: c.ink, fontSize: 14 }, data: lines.map((l) => l.name || "search") },
         tooltip: tooltip(c, { trigger: "item" }),
         xAxis: v.valueAxis(c, "evaluation", { scale: false, min: 0, minInterval: 1,
@@ -277,6 +278,7 @@ const orreryFactorCharts = (function () {
       option: {
         grid: { left: 84, right: 34, top: groups.length > 1 ? 48 : 24, bottom: 62 },
         legend: { show: groups.length > 1, type: "scroll", top: 6, left: 60, right: 20, itemGap: 22,
+          itemWidth: 15,
           textStyle: { color: c.ink, fontSize: 14 }, data: groups.map((g) => g.name) },
         tooltip: tooltip(c, { trigger: "item", formatter: (item) => {
           const [x, y, p] = item.data.value;
