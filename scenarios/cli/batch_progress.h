@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 
 #include "scenarios/cli/console.h"
@@ -24,12 +25,13 @@ class BatchProgress {
   bool is_due(const BatchStatus& status, Clock::time_point now) const;
 
   const Console& console_;
+  std::optional<BatchStatus> first_;  ///< counts runs of earlier commands, which cost no time
   Clock::time_point shown_ = Clock::now();
   int tenths_ = 0;
   bool drawn_ = false;
 };
 
 /// `  512/3000 runs  17 %  3 failed  2 running  1.2 runs/s  34 min left`.
-std::string progress_text(const BatchStatus& status);
+std::string progress_text(const BatchStatus& status, double runs_per_s);
 
 }  // namespace orrery::scenarios

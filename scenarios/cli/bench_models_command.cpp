@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 
 #include "scenarios/cli/command.h"
+#include "scenarios/cli/command_words.h"
 #include "scenarios/cli/interrupt.h"
 #include "scenarios/format/param_reader.h"
 #include "scenarios/learn/bench_text.h"
@@ -107,13 +107,8 @@ ExitCode bench(const Console& console, const BenchWords& words) {
     all.insert(all.end(), rows->begin(), rows->end());
   }
   if (!words.json.empty()) {
-    const std::string text = bench_json(all).dump(1) + "\n";
-    if (words.json == "-") {
-      console.print(text);
-    } else if (!(std::ofstream(words.json) << text << std::flush)) {
-      console.complain(fmt::format("orrery: cannot write {}", words.json));
-      return ExitCode::kIo;
-    }
+    const ExitCode put = put_json(console, words.json, bench_json(all).dump(1));
+    if (put != ExitCode::kOk) return put;
   }
   if (mistakes.has_errors()) {
     console.complain(mistakes);

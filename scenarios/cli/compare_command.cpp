@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <fstream>
 #include <optional>
 
 #include "scenarios/cli/command.h"
+#include "scenarios/cli/command_words.h"
 #include "scenarios/compare/comparison.h"
 #include "scenarios/compare/comparison_text.h"
 #include "scenarios/format/units.h"
@@ -60,13 +60,8 @@ ExitCode print(const Console& console, const CompareWords& words, const Comparis
     if (!console.quiet()) console.print(comparison_text(comparison));
   }
   if (!words.json.empty()) {
-    const std::string text = comparison_json(comparison).dump(2) + "\n";
-    if (words.json == "-") {
-      console.print(text);
-    } else if (!(std::ofstream(words.json) << text << std::flush)) {
-      console.complain(fmt::format("orrery: cannot write {}", words.json));
-      return ExitCode::kIo;
-    }
+    const ExitCode put = put_json(console, words.json, comparison_json(comparison).dump(2));
+    if (put != ExitCode::kOk) return put;
   }
   if (!comparison.has_common()) {
     console.complain("orrery: nothing in common to compare");

@@ -3,13 +3,14 @@
 
 #include <cmath>
 #include <filesystem>
-#include <fstream>
 #include <thread>
 
 #include "engine/event/rank_group.h"
+#include "scenarios/build/identity.h"
 #include "scenarios/build/memory_estimate.h"
 #include "scenarios/cli/batch_progress.h"
 #include "scenarios/cli/command.h"
+#include "scenarios/cli/command_words.h"
 #include "scenarios/cli/experiment_executors.h"
 #include "scenarios/cli/experiment_text.h"
 #include "scenarios/cli/interrupt.h"
@@ -17,8 +18,8 @@
 #include "scenarios/experiment/analysis.h"
 #include "scenarios/experiment/batch.h"
 #include "scenarios/experiment/rank_pool.h"
+#include "scenarios/experiment/shell_word.h"
 #include "scenarios/format/loader.h"
-#include "scenarios/format/units.h"
 
 namespace orrery::scenarios {
 
@@ -52,6 +53,7 @@ struct ExperimentWords {
   std::string keep;
   std::optional<std::uint64_t> budget_runs;
   std::string budget_time;
+  std::string run_time_limit;
   bool retry_failed = false;
   double memory_gib = 0.0;
   bool dry_run = false;
@@ -65,14 +67,6 @@ std::string place_of(const ExperimentWords& words) {
 }
 
 bool is_folder(const std::string& place) { return place.find("://") == std::string::npos; }
-
-engine::Result<std::optional<engine::Duration>> duration_word(const char* option,
-                                                              const std::string& text) {
-  if (text.empty()) return std::optional<engine::Duration>{};
-  const auto read = parse_duration(text, {option, 1, 1, 0, text.size()});
-  if (!read) return engine::failure(read.error());
-  return std::optional(*read);
-}
 
 /// The words that say what the experiment is, not who executes it.
 std::vector<std::string> words_for_script(const ExperimentWords& words) {
@@ -89,20 +83,17 @@ std::vector<std::string> words_for_script(const ExperimentWords& words) {
 }
 
 std::string command_line(const ExperimentWords& words) {
-  std::string line = "orrery experiment " + words.scenario;
-  if (words.replications) line += fmt::format(" --replications {}", *words.replications);
-  if (!words.filter.empty()) line += fmt::format(" --filter '{}'", words.filter);
-  if (!words.until.empty()) line += fmt::format(" --until '{}'", words.until);
-  for (const auto& set : words.sets) line += fmt::format(" --set '{}'", set);
-  return line + " --out " + place_of(words);
+  std::string line = "orrery experiment " + shell_quoted(words.scenario);
+  for (const auto& word : words_for_script(words)) line += " " + shell_quoted(word);
+  return line + " --out " + shell_quoted(place_of(words));
 }
 
 /// Everything that is known before the first run.
 struct Prepared {
   ExperimentPlan plan;
-  ExperimentElement section;
   BatchContext context;
   BatchOptions options;
+  engine::Duration run_time_limit;  ///< 0: none
   std::size_t workers = 1;
 };
 
@@ -115,9 +106,10 @@ KeepResults kept_by(const ExperimentWords& words, KeepResults by_file) {
 void fill_context(const ExperimentWords& words, Prepared& made) {
   made.context.scenario_path = words.scenario;
   made.context.trusted = words.trusted;
-  made.context.keep = kept_by(words, made.section.keep);
+  made.context.keep = kept_by(words, made.plan.section.keep);
   made.context.memory_bytes = words.memory_gib * 1024.0 * 1024.0 * 1024.0;
   if (is_folder(place_of(words))) made.context.folder = place_of(words);
+  made.context.run_time_limit_s = made.run_time_limit.seconds();
   made.options.scenario_path = words.scenario;
   made.options.sets = words.sets;
   made.options.until = words.until;
@@ -132,9 +124,12 @@ engine::Result<Prepared> prepare(const ExperimentWords& words) {
   Prepared made;
   const auto until = duration_word("--until", words.until);
   const auto budget = duration_word("--budget-time", words.budget_time);
-  for (const auto* one : {&until, &budget}) {
+  const auto limit = duration_word("--run-time-limit", words.run_time_limit);
+  for (const auto* one : {&until, &budget, &limit}) {
     if (!*one) return engine::failure(one->error());
   }
+  if (auto json = check_json_word(words.dry_run ? "" : words.json); !json)
+    return engine::failure(json.error());
   if (const auto there = load_named_scenario(words.scenario, words.sets);
       !there && there.error().items().front().code == "io-open")
     return engine::failure(there.error());
@@ -143,10 +138,9 @@ engine::Result<Prepared> prepare(const ExperimentWords& words) {
   if (!plan) return engine::failure(plan.error());
   made.plan = std::move(*plan);
   made.plan.header.command_line = command_line(words);
-  if (auto loaded = load_scenario(words.scenario, {words.sets}); loaded)
-    made.section = loaded->scenario.experiment.value_or(ExperimentElement{});
   made.context.until = *until;
-  made.options.budget = made.section.budget;
+  made.run_time_limit = limit->value_or(engine::Duration{});
+  made.options.budget = made.plan.section.budget;
   if (auto shard = read_shard_word(words.executors, made.options); !shard)
     return engine::failure(shard.error());
   if (words.budget_runs) made.options.budget.runs = words.budget_runs;
@@ -159,6 +153,24 @@ engine::Result<Prepared> prepare(const ExperimentWords& words) {
   return made;
 }
 
+ExitCode refuse(const Console& console, const engine::Diagnostics& why) {
+  console.complain(why);
+  return exit_code_of(why);
+}
+
+/// Which of the runs are there already, without beginning anything.
+engine::Result<EarlierRuns> look_at_place(const ExperimentWords& words, const Prepared& made) {
+  KnownRuns known(made.plan.header.responses);
+  if (is_experiment(place_of(words))) {
+    auto store = open_experiment_store(place_of(words));
+    if (!store) return engine::failure(store.error());
+    if (auto read = known.read(**store, words.retry_failed); !read)
+      return engine::failure(read.error());
+  }
+  const Shard shard{made.options.shard, made.options.shards};
+  return find_earlier(made.plan, known, shard, build_id(), nullptr);
+}
+
 /// A search finds its points as it goes, and a stopping rule its replications.
 std::string runs_text(const Prepared& made) {
   const std::uint64_t runs = made.plan.source->expected();
@@ -168,23 +180,10 @@ std::string runs_text(const Prepared& made) {
 }
 
 ExitCode dry_run(const Console& console, const ExperimentWords& words, const Prepared& made) {
-  const std::string place = place_of(words);
-  std::uint64_t finished = 0;
-  const char* of_what = "";
-  if (is_experiment(place)) {
-    const auto table = read_experiment(place);
-    if (!table) {
-      console.complain(table.error());
-      return exit_code_of(table.error());
-    }
-    finished = table->runs.size();
-    if (table->header.scenario_text != made.plan.header.scenario_text ||
-        table->header.version != made.plan.header.version)
-      of_what =
-          " for another text of the scenario, or another version; they stay, and do not count";
-  }
-  console.print(fmt::format("{}: {}, {} workers\n{}: {} runs are in its table{}\n", words.scenario,
-                            runs_text(made), made.workers, place, finished, of_what));
+  const auto earlier = look_at_place(words, made);
+  if (!earlier) return refuse(console, earlier.error());
+  console.print(fmt::format("{}: {}, {} workers\n{}: {} of these runs are there\n", words.scenario,
+                            runs_text(made), made.workers, place_of(words), earlier->found));
   if (const auto loaded = load_scenario(words.scenario, {words.sets}); loaded) {
     console.print(fmt::format("about {:.0f} MiB a run; {:.1f} GiB can be used here\n",
                               estimated_bytes(loaded->scenario) / 1048576.0,
@@ -196,31 +195,19 @@ ExitCode dry_run(const Console& console, const ExperimentWords& words, const Pre
 ExitCode print_table(const Console& console, const ExperimentWords& words,
                      const BatchOutcome& outcome) {
   const auto table = read_experiment(place_of(words));
-  if (!table) {
-    console.complain(table.error());
-    return exit_code_of(table.error());
-  }
+  if (!table) return refuse(console, table.error());
   if (words.json.empty()) {
     console.print(experiment_text(*table, console));
     console.print(fmt::format("\nKept in {}\nNext: orrery report {} --out report.html\n",
                               place_of(words), place_of(words)));
   } else {
-    const std::string text = experiment_json(*table, outcome, place_of(words)).dump(2) + "\n";
-    if (words.json == "-") {
-      console.print(text);
-    } else if (!(std::ofstream(words.json) << text << std::flush)) {
-      console.complain(fmt::format("orrery: cannot write {}", words.json));
-      return ExitCode::kIo;
-    }
+    const auto document = experiment_json(*table, outcome, place_of(words));
+    const ExitCode put = put_json(console, words.json, document.dump(2));
+    if (put != ExitCode::kOk) return put;
   }
   if (outcome.status.failed > 0) return ExitCode::kRunFailed;
   return verdict_of(judge_points(*table)) == engine::Verdict::kFail ? ExitCode::kVerdictFail
                                                                     : ExitCode::kOk;
-}
-
-ExitCode refuse(const Console& console, const engine::Diagnostics& why) {
-  console.complain(why);
-  return exit_code_of(why);
 }
 
 ExitCode execute(const Console& console, const ExperimentWords& words, Prepared& made,
@@ -234,7 +221,10 @@ ExitCode execute(const Console& console, const ExperimentWords& words, Prepared&
   };
   const auto outcome = run_batch(made.plan, pool, **store, made.options);
   progress.finish();
-  if (!outcome) return refuse(console, outcome.error());
+  if (!outcome) {
+    const ExitCode code = refuse(console, outcome.error());
+    return interrupted().value_or(code);
+  }
   console.say(batch_text(*outcome));
   if (outcome->stopped) {
     console.complain(
@@ -257,6 +247,12 @@ ExitCode execute_here(const Console& console, const ExperimentWords& words, Prep
 /// A launcher that is stopped leaves its processes a second.
 constexpr double kLauncherWaits_s = 0.6;
 
+void tell_broken_levels(const Console& console, const ExperimentPlan& plan) {
+  for (const auto& level : plan.broken_levels)
+    console.complain(
+        fmt::format("orrery: this level does not load, its runs will fail: {}", level));
+}
+
 /// What is wrong is told by rank 0; the others say to it that something is.
 ExitCode execute_with_ranks(const Console& console, const ExperimentWords& words,
                             engine::Result<Prepared>& made) {
@@ -267,6 +263,7 @@ ExitCode execute_with_ranks(const Console& console, const ExperimentWords& words
   } else {
     ranks.workers = fork_workers(made->context, made->workers);
     ranks.plan = plan_digest(made->plan.header);
+    if (engine::rank_from_launcher() == 0) tell_broken_levels(console, made->plan);
     made->options.stop_within_s = kLauncherWaits_s;
   }
   ranks.work = [&](WorkerPool& pool) { return execute(console, words, *made, pool); };
@@ -281,9 +278,7 @@ ExitCode experiment(const Console& console, const ExperimentWords& words) {
     return ExitCode::kOk;
   if (engine::started_by_mpi() && !tells_only) return execute_with_ranks(console, words, made);
   if (!made) return refuse(console, made.error());
-  for (const auto& level : made->plan.broken_levels)
-    console.complain(
-        fmt::format("orrery: this level does not load, its runs will fail: {}", level));
+  tell_broken_levels(console, made->plan);
   if (words.dry_run) return dry_run(console, words, *made);
   if (!words.executors.slurm.empty()) {
     return write_slurm_script(console, words.executors,
@@ -314,6 +309,8 @@ void add_execution(CLI::App& command, ExperimentWords& words) {
   command.add_option("--budget-runs", words.budget_runs, "runs that this command executes at most");
   command.add_option("--budget-time", words.budget_time,
                      "no run begins after this real time, such as '2 h'");
+  command.add_option("--run-time-limit", words.run_time_limit,
+                     "a run that takes longer, such as '10 min', is ended and counts as failed");
   command.add_flag("--retry-failed", words.retry_failed, "execute failed runs again");
   command
       .add_option("--memory", words.memory_gib,

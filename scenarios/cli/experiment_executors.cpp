@@ -8,6 +8,7 @@
 
 #include "engine/event/rank_group.h"
 #include "scenarios/experiment/rank_pool.h"
+#include "scenarios/experiment/shell_word.h"
 #include "scenarios/experiment/slurm_script.h"
 
 namespace orrery::scenarios {

@@ -300,14 +300,18 @@ std::string experiment_text(const ExperimentTable& table, const Console& console
 
 std::string batch_text(const BatchOutcome& outcome) {
   std::string text = fmt::format("{} runs executed in {:.1f} s", outcome.executed, outcome.wall_s);
-  if (outcome.found_finished > 0)
-    text += fmt::format(", {} had been finished before", outcome.found_finished);
+  if (outcome.earlier.found > 0)
+    text += fmt::format(", {} had been finished before", outcome.earlier.found);
   text += "\n";
-  if (outcome.other_builds > 0) {
+  if (outcome.earlier.others > 0) {
+    text += fmt::format("{} runs of other points, settings or replications are kept beside them\n",
+                        outcome.earlier.others);
+  }
+  if (outcome.earlier.other_builds > 0) {
     text += fmt::format(
         "{} of the finished runs were made by another build of this version of the program; a new "
         "folder (--out) repeats them\n",
-        outcome.other_builds);
+        outcome.earlier.other_builds);
   }
   if (!outcome.budget_spent.empty())
     text += fmt::format("stopped by {}; the same command goes on\n", outcome.budget_spent);
@@ -324,7 +328,7 @@ nlohmann::ordered_json experiment_json(const ExperimentTable& table, const Batch
           {"design", table.header.design},
           {"confidence", table.header.confidence},
           {"executed", outcome.executed},
-          {"found_finished", outcome.found_finished},
+          {"found_finished", outcome.earlier.found},
           {"expected", outcome.status.expected},
           {"ended", outcome.status.ended},
           {"failed", outcome.status.failed},

@@ -3,18 +3,17 @@
 
 #include <cmath>
 #include <filesystem>
-#include <fstream>
 #include <new>
 
 #include "scenarios/build/breakpoints.h"
 #include "scenarios/build/plant_builder.h"
 #include "scenarios/build/run.h"
 #include "scenarios/cli/command.h"
+#include "scenarios/cli/command_words.h"
 #include "scenarios/cli/interrupt.h"
 #include "scenarios/cli/progress.h"
 #include "scenarios/cli/run_text.h"
 #include "scenarios/cli/scenario_input.h"
-#include "scenarios/format/units.h"
 
 namespace orrery::scenarios {
 
@@ -59,13 +58,8 @@ std::string command_line(const RunWords& words) {
 
 ExitCode print_outcome(const Console& console, const RunWords& words, const RunOutcome& outcome) {
   if (!words.json.empty()) {
-    const std::string text = outcome_json(outcome).dump(2) + "\n";
-    if (words.json == "-") {
-      console.print(text);
-    } else if (!(std::ofstream(words.json) << text << std::flush)) {
-      console.complain(fmt::format("orrery: cannot write {}", words.json));
-      return ExitCode::kIo;
-    }
+    const ExitCode put = put_json(console, words.json, outcome_json(outcome).dump(2));
+    if (put != ExitCode::kOk) return put;
   } else {
     console.print(outcome_text(outcome, console));
   }
@@ -73,16 +67,6 @@ ExitCode print_outcome(const Console& console, const RunWords& words, const RunO
     console.complain(fmt::format("orrery: {}; it judged nothing further", failed));
   if (!outcome.failed.empty()) return ExitCode::kRunFailed;
   return outcome.verdict() == engine::Verdict::kFail ? ExitCode::kVerdictFail : ExitCode::kOk;
-}
-
-/// A file that cannot be written is told before the simulation, not after it.
-bool can_write_json(const std::string& path) {
-  if (path.empty() || path == "-") return true;
-  std::error_code error;
-  const bool before = std::filesystem::exists(path, error);
-  const bool opened = std::ofstream(path, std::ios::app).is_open();
-  if (opened && !before) std::filesystem::remove(path, error);
-  return opened;
 }
 
 /// Everything that can be found without simulating.
@@ -98,15 +82,6 @@ ExitCode dry_run(const Console& console, const RunWords& words, const RunOptions
                             engine::to_string(engine::SimTime{} + scenario.duration),
                             options.out.string()));
   return ExitCode::kOk;
-}
-
-/// Reads a time that is given on the command line; nothing when it is empty.
-engine::Result<std::optional<engine::Duration>> duration_word(const char* option,
-                                                              const std::string& text) {
-  if (text.empty()) return std::optional<engine::Duration>{};
-  const auto read = parse_duration(text, {option, 1, 1, 0, text.size()});
-  if (!read) return engine::failure(read.error());
-  return std::optional(*read);
 }
 
 /// What the options about time, snapshots and breakpoints ask for. Errors are of usage.
@@ -233,11 +208,9 @@ std::optional<Refusal> prepare(const RunWords& words, engine::Result<LoadedScena
   if (const auto read = read_control(words, options); !read)
     return Refusal{read.error(), ExitCode::kUsage};
   const bool writes = options.workers.ranks == nullptr || options.workers.ranks->rank() == 0;
-  if (writes && !words.dry_run && !can_write_json(words.json)) {
-    const auto why = engine::failure("io-open", {words.json}, "cannot be written",
-                                     "choose a file in a folder that exists for --json=FILE");
-    return Refusal{why.value(), ExitCode::kIo};
-  }
+  if (!writes || words.dry_run) return std::nullopt;
+  if (const auto json = check_json_word(words.json); !json)
+    return Refusal{json.error(), ExitCode::kIo};
   return std::nullopt;
 }
 

@@ -4,10 +4,10 @@
 #include <chrono>
 #include <cmath>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "scenarios/cli/command.h"
+#include "scenarios/cli/command_words.h"
 #include "scenarios/cli/interrupt.h"
 #include "scenarios/cli/progress.h"
 #include "scenarios/cli/scenario_input.h"
@@ -187,14 +187,7 @@ ExitCode train(const Console& console, const TrainWords& words) {
   }
   const double wall_s =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  const std::string text = outcome_json(*outcome, out, wall_s).dump(2) + "\n";
-  if (words.json == "-") {
-    console.print(text);
-  } else if (!(std::ofstream(words.json) << text << std::flush)) {
-    console.complain(fmt::format("orrery: cannot write {}", words.json));
-    return ExitCode::kIo;
-  }
-  return ExitCode::kOk;
+  return put_json(console, words.json, outcome_json(*outcome, out, wall_s).dump(2));
 }
 
 }  // namespace

@@ -8,9 +8,12 @@
 #include <cmath>
 #include <ctime>
 #include <map>
+#include <set>
+#include <system_error>
 
 #include "scenarios/build/identity.h"
-#include "scenarios/experiment/known_runs.h"
+#include "scenarios/experiment/shell_word.h"
+#include "scenarios/experiment/time_left.h"
 
 namespace orrery::scenarios {
 
@@ -26,23 +29,11 @@ constexpr double kPause_s = 10.0;
 
 double seconds(Clock::duration span) { return std::chrono::duration<double>(span).count(); }
 
-/// In single quotes for a shell, unless it is a plain word.
-std::string shell_word(const std::string& text) {
-  const bool plain =
-      !text.empty() &&
-      text.find_first_not_of(
-          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+./=:,@%") ==
-          std::string::npos;
-  if (plain) return text;
-  std::string quoted = "'";
-  for (const char letter : text)
-    quoted += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
-  return quoted + "'";
-}
-
-/// By its first 60 bits: the same runs fall to the same shard in every command.
-bool falls_to_shard(const std::string& id, std::uint32_t shard, std::uint32_t shards) {
-  return shards <= 1 || std::stoull(id.substr(0, 15), nullptr, 16) % shards == shard;
+/// Such a run is no property of the scenario: it is not kept, and those after it would end alike.
+bool met_a_full_disk(const RunRow& row) {
+  return row.status == RunStatus::kFailed &&
+         row.exit_code == static_cast<int>(engine::ExitCode::kIo) &&
+         row.trouble.find("error io-disk-full: ") != std::string::npos;
 }
 
 /// A batch under way: hands out runs, takes rows in, stores them in small groups.
@@ -67,17 +58,26 @@ class Batch {
     Clock::time_point idle_since = Clock::now();
   };
 
+  bool is_mine(const PlannedRun& run) const {
+    return falls_to(run, {options_.shard, options_.shards});
+  }
+  engine::Result<void> begin();
+  engine::Result<void> execute();
   void leave_out_pause();
   double elapsed_s() const { return seconds(Clock::now() - start_ - paused_); }
   void fill_slots();
-  bool may_start();
   bool start_next(std::size_t slot);
-  void recall(const PlannedRun& run, const RunRow& row);
-  Job job_of(const PlannedRun& run) const;
+  bool budget_allows_one();
+  bool is_under_way(const std::string& id) const;
   void take(WorkerReport report);
+  void count_repeat(const PlannedRun& run, const RunRow& row);
+  Job job_of(const PlannedRun& run) const;
   engine::Result<void> flush();
   engine::Result<void> keep_up(Clock::time_point now);
+  void stop(Clock::time_point now);
   void check_stop(Clock::time_point now);
+  std::uint64_t expected() const;
+  double remaining_s() const;
   BatchStatus status(bool finished) const;
   std::size_t running() const;
   engine::Result<BatchOutcome> finish();
@@ -92,7 +92,9 @@ class Batch {
   std::vector<Slot> slots_;
   std::multimap<std::string, PlannedRun> repeats_;  ///< of runs under way, by identity
   std::vector<RunRow> rows_;                        ///< that are not stored yet
-  std::vector<RunRow> placed_;                      ///< of earlier commands, likewise
+  std::vector<RunRow> places_;                      ///< likewise, of rows that stand there twice
+  EarlierRuns earlier_;
+  std::optional<engine::Diagnostics> trouble_;  ///< for which the batch stops
   BatchOutcome outcome_;
   std::uint64_t ended_ = 0;
   std::uint64_t failed_ = 0;
@@ -107,22 +109,44 @@ class Batch {
 };
 
 engine::Result<BatchOutcome> Batch::run() {
+  if (auto begun = begin(); !begun) return engine::failure(begun.error());
+  try {
+    if (auto executed = execute(); !executed) {
+      pool_.kill();
+      return engine::failure(executed.error());
+    }
+  } catch (const std::system_error& error) {  // of the pool; what had ended is kept
+    if (const auto stored = flush(); !stored) return engine::failure(stored.error());
+    if (error.code() == std::errc::no_child_process) throw;
+    return engine::failure("io-process", {}, error.what(),
+                           "lower --jobs, or raise the limit of processes (ulimit -u)");
+  }
+  return finish();
+}
+
+engine::Result<void> Batch::begin() {
   auto begun = store_.begin(plan_.header, options_.writers, fmt::format("{}", options_.shard));
-  if (!begun) return engine::failure(begun.error());
-  if (auto read = known_.read(store_, options_.retry_failed); !read)
-    return engine::failure(read.error());
+  if (!begun) return begun;
+  if (auto read = known_.read(store_, options_.retry_failed); !read) return read;
+  const auto earlier =
+      find_earlier(plan_, known_, {options_.shard, options_.shards}, build_id(), &store_);
+  if (!earlier) return engine::failure(earlier.error());
+  earlier_ = *earlier;
+  ended_ = earlier_.found;
+  failed_ = earlier_.failed;
   outcome_.resume_scan_s = seconds(Clock::now() - start_);
+  return {};
+}
+
+engine::Result<void> Batch::execute() {
   fill_slots();
   while (running() > 0) {
     for (WorkerReport& report : pool_.wait(kFlushEvery_s)) take(std::move(report));
     leave_out_pause();
     fill_slots();
-    if (auto kept = keep_up(Clock::now()); !kept) {
-      pool_.kill();
-      return engine::failure(kept.error());
-    }
+    if (auto kept = keep_up(Clock::now()); !kept) return kept;
   }
-  return finish();
+  return {};
 }
 
 void Batch::leave_out_pause() {
@@ -139,37 +163,24 @@ std::size_t Batch::running() const {
 void Batch::fill_slots() {
   for (std::size_t i = 0; i < slots_.size(); ++i) {
     if (slots_[i].run) continue;
-    if (!may_start() || !start_next(i)) return;
+    if (stop_asked_ || !outcome_.budget_spent.empty() || !start_next(i)) return;
   }
-}
-
-/// Budgets are asked before each run, so that none is exceeded by more than what is under way.
-bool Batch::may_start() {
-  if (stop_asked_ || !outcome_.budget_spent.empty()) return false;
-  const auto& budget = options_.budget;
-  const std::uint64_t begun = outcome_.executed + running();
-  if (budget.runs && begun >= *budget.runs)
-    outcome_.budget_spent = fmt::format("its budget of {} runs", *budget.runs);
-  else if (budget.time && elapsed_s() >= budget.time->seconds())
-    outcome_.budget_spent = fmt::format("its budget of {:g} s", budget.time->seconds());
-  return outcome_.budget_spent.empty();
 }
 
 /// False: there is nothing to execute now.
 bool Batch::start_next(std::size_t index) {
   while (auto run = source_.next()) {
-    if (!falls_to_shard(run->id, options_.shard, options_.shards)) continue;
-    if (const RunRow* row = known_.find(run->id)) {
-      recall(*run, *row);
+    if (!is_mine(*run)) continue;
+    if (const auto* known = known_.find(run->id)) {
+      if (!known->earlier) count_repeat(*run, known->row);
+      source_.ended(*run, known->row);
       continue;
     }
-    const bool under_way = std::any_of(slots_.begin(), slots_.end(), [&](const Slot& slot) {
-      return slot.run && slot.run->id == run->id;
-    });
-    if (under_way) {
+    if (is_under_way(run->id)) {
       repeats_.emplace(run->id, *run);
       continue;
     }
+    if (!budget_allows_one()) return false;
     Slot& slot = slots_[index];
     slot_s_ += seconds(Clock::now() - slot.idle_since);
     pool_.start(index, job_of(*run));
@@ -180,20 +191,26 @@ bool Batch::start_next(std::size_t index) {
   return false;
 }
 
-/// A run that need not be executed: the source hears of it, and the store where it stands.
-void Batch::recall(const PlannedRun& run, const RunRow& row) {
-  ++outcome_.found_finished;
+/// Asked before each run, so that no budget is exceeded by more than what is under way.
+bool Batch::budget_allows_one() {
+  const auto& budget = options_.budget;
+  if (budget.runs && outcome_.executed + running() >= *budget.runs)
+    outcome_.budget_spent = fmt::format("its budget of {} runs", *budget.runs);
+  else if (budget.time && elapsed_s() >= budget.time->seconds())
+    outcome_.budget_spent = fmt::format("its budget of {:g} s", budget.time->seconds());
+  return outcome_.budget_spent.empty();
+}
+
+bool Batch::is_under_way(const std::string& id) const {
+  return std::any_of(slots_.begin(), slots_.end(),
+                     [&](const Slot& slot) { return slot.run && slot.run->id == id; });
+}
+
+/// Two points whose settings are the same share their runs.
+void Batch::count_repeat(const PlannedRun& run, const RunRow& row) {
   ++ended_;
   if (row.status == RunStatus::kFailed) ++failed_;
-  const DesignPoint& point = source_.points().at(run.point);
-  RunRow place;
-  place.id = run.id;
-  place.replication = run.replication;
-  place.point = point.key(factors_);
-  place.factors = point.values;
-  place.order = point.order;
-  placed_.push_back(std::move(place));
-  source_.ended(run, row);
+  places_.push_back(place_of(run, source_.points().at(run.point), factors_));
 }
 
 Job Batch::job_of(const PlannedRun& run) const {
@@ -206,9 +223,9 @@ Job Batch::job_of(const PlannedRun& run) const {
   job.sets = options_.sets;
   job.sets.insert(job.sets.end(), point.sets.begin(), point.sets.end());
   job.command_line =
-      fmt::format("orrery run {} --seed {}", shell_word(options_.scenario_path), run.seed);
-  if (!options_.until.empty()) job.command_line += " --until " + shell_word(options_.until);
-  for (const auto& set : job.sets) job.command_line += " --set " + shell_word(set);
+      fmt::format("orrery run {} --seed {}", shell_quoted(options_.scenario_path), run.seed);
+  if (!options_.until.empty()) job.command_line += " --until " + shell_quoted(options_.until);
+  for (const auto& set : job.sets) job.command_line += " --set " + shell_quoted(set);
   return job;
 }
 
@@ -222,6 +239,12 @@ void Batch::take(WorkerReport report) {
   slot_s_ += slot_s;
   slot.idle_since = now;
   const RunRow& row = *report.row;
+  if (met_a_full_disk(row)) {
+    trouble_.emplace().error("io-disk-full", {store_.place()},
+                             "the disk is full: a result of a run could not be kept",
+                             "free some space and give the same command again: it goes on");
+    return stop(now);
+  }
   ++outcome_.executed;
   ++ended_;
   if (row.status == RunStatus::kFailed) ++failed_;
@@ -231,23 +254,25 @@ void Batch::take(WorkerReport report) {
   source_.ended(run, row);
   const auto [first, last] = repeats_.equal_range(run.id);
   for (auto repeat = first; repeat != last; ++repeat) {
-    ++ended_;
+    count_repeat(repeat->second, row);
     source_.ended(repeat->second, row);
   }
   repeats_.erase(first, last);
   rows_.push_back(std::move(*report.row));
 }
 
+/// Rows first: only what is kept has a place.
 engine::Result<void> Batch::flush() {
   flushed_ = Clock::now();
-  if (!placed_.empty()) {
-    if (auto placed = store_.place_runs(placed_); !placed) return placed;
-    placed_.clear();
+  if (!rows_.empty()) {
+    auto stored = store_.append(rows_);
+    rows_.clear();
+    if (!stored) return stored;
   }
-  if (rows_.empty()) return {};
-  auto stored = store_.append(rows_);
-  rows_.clear();
-  return stored;
+  if (places_.empty()) return {};
+  auto placed = store_.place_runs(places_);
+  places_.clear();
+  return placed;
 }
 
 engine::Result<void> Batch::keep_up(Clock::time_point now) {
@@ -261,13 +286,19 @@ engine::Result<void> Batch::keep_up(Clock::time_point now) {
     told_ = now;
     if (auto told = store_.set_status(current); !told) return told;
   }
-  if (!options_.on_status(current) && !stop_asked_) {
-    stop_asked_ = now;
+  if (!options_.on_status(current)) {
     outcome_.stopped = true;
-    pool_.stop();
+    stop(now);
   }
   check_stop(now);
   return {};
+}
+
+/// Nothing more is begun; what is under way stops at its next safe place.
+void Batch::stop(Clock::time_point now) {
+  if (stop_asked_) return;
+  stop_asked_ = now;
+  pool_.stop();
 }
 
 void Batch::check_stop(Clock::time_point now) {
@@ -276,18 +307,33 @@ void Batch::check_stop(Clock::time_point now) {
   pool_.kill();
 }
 
+/// A shard's share of a design is what falls to it.
+std::uint64_t Batch::expected() const {
+  return std::max(options_.shards > 1 ? earlier_.planned : source_.expected(), ended_);
+}
+
+/// By the mean time that a run of this command has kept its slot; NaN before one has ended.
+double Batch::remaining_s() const {
+  const auto now = Clock::now();
+  std::vector<double> ages_s;
+  for (const Slot& slot : slots_) {
+    if (slot.run) ages_s.push_back(seconds(now - slot.idle_since));
+  }
+  const std::uint64_t open = expected() - ended_;
+  const std::uint64_t waiting = open - std::min<std::uint64_t>(open, ages_s.size());
+  const double run_s =
+      outcome_.executed > 0 ? slot_s_ / static_cast<double>(outcome_.executed) : NAN;
+  return time_left_s(run_s, ages_s, slots_.size(), waiting);
+}
+
 BatchStatus Batch::status(bool finished) const {
   BatchStatus status;
-  status.expected = std::max(source_.expected(), ended_);
+  status.expected = expected();
   status.ended = ended_;
   status.failed = failed_;
   status.running = running();
   status.elapsed_s = elapsed_s();
-  const double left = static_cast<double>(status.expected - status.ended);
-  status.remaining_s = outcome_.executed > 0
-                           ? left * status.elapsed_s / static_cast<double>(outcome_.executed)
-                           : NAN;
-  if (left == 0.0) status.remaining_s = 0.0;
+  status.remaining_s = remaining_s();
   status.finished = finished;
   status.updated_unix_s = static_cast<std::int64_t>(std::time(nullptr));
   return status;
@@ -298,9 +344,10 @@ engine::Result<BatchOutcome> Batch::finish() {
   outcome_.status = status(true);
   if (auto told = store_.set_status(outcome_.status); !told) return engine::failure(told.error());
   if (auto ended = store_.end(); !ended) return engine::failure(ended.error());
+  if (trouble_) return engine::failure(std::move(*trouble_));
   outcome_.wall_s = outcome_.status.elapsed_s;
   outcome_.overhead = outcome_.executed > 0 ? 1.0 - outcome_.run_s / slot_s_ : NAN;
-  outcome_.other_builds = known_.of_other_builds(build_id());
+  outcome_.earlier = earlier_;
   outcome_.remarks = source_.remarks();
   const bool whole = source_.exhausted() || outcome_.stopped || !outcome_.budget_spent.empty();
   if (!whole)

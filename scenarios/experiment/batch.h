@@ -8,6 +8,7 @@
 
 #include "engine/registry/exit_code.h"
 #include "engine/registry/result.h"
+#include "scenarios/experiment/earlier_runs.h"
 #include "scenarios/experiment/run_source.h"
 #include "scenarios/experiment/worker_pool.h"
 
@@ -30,11 +31,10 @@ struct BatchOptions {
 
 struct BatchOutcome {
   BatchStatus status;
-  std::uint64_t executed = 0;        ///< by this command
-  std::uint64_t found_finished = 0;  ///< of earlier ones
-  std::uint64_t other_builds = 0;    ///< of these, by another build of the same version
-  bool stopped = false;              ///< by `on_status`
-  std::string budget_spent;          ///< which budget ended it; empty: none
+  std::uint64_t executed = 0;  ///< by this command
+  EarlierRuns earlier;
+  bool stopped = false;      ///< by `on_status`
+  std::string budget_spent;  ///< which budget ended it; empty: none
   double wall_s = 0.0;
   double run_s = 0.0;     ///< sum over executed runs
   double overhead = 0.0;  ///< 1 - run_s / (wall_s of busy slots); NaN without runs
@@ -43,7 +43,8 @@ struct BatchOutcome {
 };
 
 /// Executes what is missing of an experiment. Rows are stored as they come, a few at a time.
-/// Errors are those of the store; a failed run is none.
+/// Errors are those of the store, and `io-disk-full` of a result that was to be kept; a failed run
+/// is none. Throws what the pool does.
 engine::Result<BatchOutcome> run_batch(ExperimentPlan& plan, WorkerPool& pool,
                                        ExperimentStore& store, const BatchOptions& options);
 

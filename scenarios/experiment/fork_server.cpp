@@ -62,6 +62,8 @@ void leave_signals_to_the_first() {
   throw std::system_error(number, std::generic_category(), what);
 }
 
+[[noreturn]] void fail_without_server() { fail(ECHILD, "the process that begins workers is gone"); }
+
 }  // namespace
 
 ForkServer::ForkServer(Work work) {
@@ -126,8 +128,8 @@ ForkServer::Worker ForkServer::fork_worker() {
   control_.send(bytes_of(Request{}));
   auto message = control_.receive();
   const auto answer = read_as<Answer>(message);
-  if (!answer || answer->id < 0 || message->files.size() != 2)
-    fail(answer ? answer->number : ECHILD, "no process for a worker");
+  if (!answer) fail_without_server();
+  if (answer->id < 0 || message->files.size() != 2) fail(answer->number, "no process for a worker");
   Worker worker;
   worker.id = answer->id;
   worker.socket = MessageSocket(std::move(message->files[0]));
@@ -138,7 +140,8 @@ ForkServer::Worker ForkServer::fork_worker() {
 ForkServer::Death ForkServer::wait_for(pid_t id) {
   control_.send(bytes_of(Request{Wish::kWait, id}));
   const auto answer = read_as<Answer>(control_.receive());
-  return {id, answer ? answer->number : 0};
+  if (!answer) fail_without_server();
+  return {id, answer->number};
 }
 
 void ForkServer::kill(pid_t id) const { ::kill(id, SIGKILL); }

@@ -36,9 +36,10 @@ class ForkServer {
   ForkServer(const ForkServer&) = delete;
   ForkServer& operator=(const ForkServer&) = delete;
 
-  /// Throws std::system_error when the system gives no process.
+  /// Throws std::system_error when the system gives no process, or as `wait_for` does.
   Worker fork_worker();
-  /// How a worker ended whose socket has come to its end; waits for it.
+  /// How a worker ended whose socket has come to its end; waits for it. Throws std::system_error
+  /// (ECHILD) when this process itself is gone, and all workers with it.
   Death wait_for(pid_t id);
   void kill(pid_t id) const;
 

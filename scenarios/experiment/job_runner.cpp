@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <sys/resource.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -52,6 +53,26 @@ std::uint64_t memory_peak_bytes() {
   }
   return 0;
 }
+
+/// Ends this process by SIGALRM, which nobody catches here, unless it is gone first: so that a run
+/// that hangs ends, wherever it does.
+class TimeLimit {
+ public:
+  explicit TimeLimit(double after_s) { set(after_s); }
+  ~TimeLimit() { set(0.0); }
+  TimeLimit(const TimeLimit&) = delete;
+  TimeLimit& operator=(const TimeLimit&) = delete;
+
+ private:
+  /// 0: never.
+  static void set(double after_s) {
+    itimerval timer = {};
+    timer.it_value.tv_sec = static_cast<time_t>(after_s);
+    timer.it_value.tv_usec =
+        static_cast<suseconds_t>(1e6 * (after_s - static_cast<double>(timer.it_value.tv_sec)));
+    ::setitimer(ITIMER_REAL, &timer, nullptr);
+  }
+};
 
 std::string worker_name() {
   char host[256] = "";
@@ -164,8 +185,9 @@ RunOptions JobRunner::options_for(const Job& job, const RunGate& gate) const {
 std::optional<RunRow> JobRunner::simulate(const Job& job, const Scenario& scenario,
                                           const RunGate& gate) {
   const auto asked = Clock::now();
-  gate.wait_for_memory(estimated_bytes(scenario));
+  if (!gate.wait_for_memory(estimated_bytes(scenario))) return std::nullopt;
   waited_s_ = std::chrono::duration<double>(Clock::now() - asked).count();
+  const TimeLimit limit(context_.run_time_limit_s);
   RunOptions options = options_for(job, gate);
   LeanStore lean(snapshot_file(context_, job));
   if (context_.keep == KeepResults::kNone)

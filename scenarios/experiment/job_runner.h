@@ -14,8 +14,8 @@ namespace orrery::scenarios {
 
 /// What a run asks of whoever executes it.
 struct RunGate {
-  /// Returns when the run may take so many bytes.
-  std::function<void(double bytes)> wait_for_memory = [](double) {};
+  /// Returns true when the run may take so many bytes, false when it is not to begin any more.
+  std::function<bool(double bytes)> wait_for_memory = [](double) { return true; };
   /// False: stop at the next safe place.
   std::function<bool()> keep_going = [] { return true; };
 };

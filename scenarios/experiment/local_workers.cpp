@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <deque>
 #include <filesystem>
 #include <optional>
 #include <system_error>
@@ -40,6 +41,13 @@ std::string last_words(const OpenFile& errors) {
   return text;
 }
 
+/// Sends nothing but a word.
+bool say(ForkServer::Worker& worker, ToWorker word) {
+  engine::ArchiveWriter message;
+  message.put(word);
+  return worker.socket.send(message.bytes());
+}
+
 /// Why a worker is gone, in words, and the exit code that stands for it.
 std::pair<ExitCode, std::string> reason_of(const ForkServer::Death& death, const OpenFile& errors) {
   const std::string said = last_words(errors);
@@ -53,6 +61,8 @@ std::pair<ExitCode, std::string> reason_of(const ForkServer::Death& death, const
             "the run's process was killed from outside (signal 9): the system does so when memory "
             "runs out; try fewer jobs at a time, or --memory" +
                 more};
+  if (signal == SIGALRM)
+    return {ExitCode::kRunFailed, "the run took longer than --run-time-limit allows" + more};
   return {ExitCode::kInternal, fmt::format("the run's process crashed: signal {} ({}){}", signal,
                                            ::strsignal(signal), more)};
 }
@@ -83,7 +93,7 @@ class LocalWorkers final : public WorkerPool {
     std::optional<ForkServer::Worker> worker;
     std::optional<Job> job;
     double granted_bytes = 0.0;
-    double waits_for_bytes = -1.0;  ///< below 0: it does not wait
+    double waits_for_bytes = 0.0;  ///< of those in `waiting_`
   };
 
   void hear(std::size_t index, std::vector<WorkerReport>& reports);
@@ -94,6 +104,7 @@ class LocalWorkers final : public WorkerPool {
   ForkServer server_;
   double memory_bytes_;
   std::vector<Slot> slots_;
+  std::deque<std::size_t> waiting_;  ///< slots whose runs wait for memory, first come first
   bool stopping_ = false;
   bool killed_ = false;
 };
@@ -108,7 +119,10 @@ void LocalWorkers::start(std::size_t index, const Job& job) {
   engine::ArchiveWriter message;
   message.put(ToWorker::kJob);
   save(job, message);
-  // A worker that is gone meanwhile is found at the end of its socket.
+  if (slot.worker->socket.send(message.bytes())) return;
+  // It was ended while it had nothing to do: that is no fault of this job.
+  server_.wait_for(slot.worker->id);
+  slot.worker = server_.fork_worker();
   slot.worker->socket.send(message.bytes());
 }
 
@@ -137,6 +151,7 @@ void LocalWorkers::hear(std::size_t index, std::vector<WorkerReport>& reports) {
   bool good = reader.get(kind);
   if (kind == FromWorker::kNeeds) {
     good = good && reader.get(slots_[index].waits_for_bytes);
+    waiting_.push_back(index);
   } else {
     std::optional<RunRow> row;
     if (kind == FromWorker::kRow) good = good && load(row.emplace(), reader);
@@ -150,8 +165,10 @@ void LocalWorkers::bury(std::size_t index, std::vector<WorkerReport>& reports) {
   Slot& slot = slots_[index];
   const auto [code, trouble] = reason_of(server_.wait_for(slot.worker->id), slot.worker->errors);
   slot.worker.reset();
+  // Whoever stops the pool may end its processes soon after, as launchers do.
+  const bool to_end = killed_ || (stopping_ && code == ExitCode::kIo);
   std::optional<RunRow> row;
-  if (!killed_) row = failed_row(*slot.job, code, trouble);
+  if (!to_end) row = failed_row(*slot.job, code, trouble);
   end_job(index, std::move(row), reports);
 }
 
@@ -160,24 +177,21 @@ void LocalWorkers::end_job(std::size_t index, std::optional<RunRow> row,
   Slot& slot = slots_[index];
   slot.job.reset();
   slot.granted_bytes = 0.0;
-  slot.waits_for_bytes = -1.0;
+  std::erase(waiting_, index);
   reports.push_back({index, std::move(row)});
 }
 
-/// First come is not first served: a small run may pass a large one that waits.
+/// First come, first served: a large run would wait for ever if small ones passed it.
 void LocalWorkers::grant_memory() {
   double used = 0.0;
   for (const Slot& slot : slots_) used += slot.granted_bytes;
-  for (Slot& slot : slots_) {
-    if (slot.waits_for_bytes < 0.0) continue;
+  while (!waiting_.empty()) {
+    Slot& slot = slots_[waiting_.front()];
     const bool fits = used + slot.waits_for_bytes <= memory_bytes_;
-    if (!fits && used > 0.0) continue;
-    slot.granted_bytes = std::max(1.0, slot.waits_for_bytes);
-    slot.waits_for_bytes = -1.0;
-    used += slot.granted_bytes;
-    engine::ArchiveWriter message;
-    message.put(ToWorker::kGo);
-    slot.worker->socket.send(message.bytes());
+    if (!stopping_ && !fits && used > 0.0) return;
+    waiting_.pop_front();
+    if (!stopping_) used += slot.granted_bytes = std::max(1.0, slot.waits_for_bytes);
+    say(*slot.worker, stopping_ ? ToWorker::kStop : ToWorker::kGo);
   }
 }
 
@@ -186,6 +200,7 @@ void LocalWorkers::stop() {
   for (const Slot& slot : slots_) {
     if (slot.worker) ::kill(slot.worker->id, SIGTERM);
   }
+  grant_memory();
 }
 
 void LocalWorkers::kill() {

@@ -122,23 +122,35 @@ engine::Result<std::vector<std::vector<std::size_t>>> searched_grid(
 }
 
 /// The runs in the way that the section asks for.
-engine::Result<void> add_source(const ExperimentElement& element, const std::string& filter,
-                                RunMaker maker, ExperimentPlan& plan) {
+engine::Result<void> add_source(const std::string& filter, const RunMaker& maker,
+                                ExperimentPlan& plan) {
+  const ExperimentElement& element = plan.section;
   if (element.optimise) {
     auto grid = searched_grid(element, filter);
     if (!grid) return engine::failure(grid.error());
-    plan.source = optimiser_source(element, std::move(*grid), std::move(maker));
+    plan.make_source = [=, grid = std::move(*grid)] {
+      return optimiser_source(element, grid, maker);
+    };
     return {};
   }
   auto design = make_design(element);
   if (!design) return engine::failure(design.error());
   if (const auto chosen = choose_points(element, filter, design->points); !chosen) return chosen;
   plan.header.repeats = std::move(design->repeats);
-  plan.source =
-      element.stop
-          ? sequential_source(std::move(design->points), std::move(maker), *element.stop)
-          : fixed_source(std::move(design->points), std::move(maker), element.replications);
+  plan.make_source = [stop = element.stop, n = element.replications, maker,
+                      points = std::move(design->points)] {
+    return stop ? sequential_source(points, maker, *stop) : fixed_source(points, maker, n);
+  };
   return {};
+}
+
+/// What of the command decides which runs belong to the table.
+std::string selection_of(const PlanOptions& options) {
+  std::string text;
+  if (options.replications) text += fmt::format("--replications {} ", *options.replications);
+  if (options.until) text += fmt::format("--until '{} ns' ", options.until->ns);
+  if (!options.filter.empty()) text += fmt::format("--filter '{}' ", options.filter);
+  return text;
 }
 
 /// `--replications` is the most of a sequential experiment.
@@ -168,18 +180,20 @@ engine::Result<ExperimentPlan> plan_experiment(const std::string& scenario_path,
                                                const PlanOptions& options) {
   const auto loaded = load_scenario(scenario_path, {sets});
   if (!loaded) return engine::failure(loaded.error());
-  ExperimentElement element = loaded->scenario.experiment.value_or(ExperimentElement{});
-  change(element, options);
+  ExperimentPlan plan;
+  plan.section = loaded->scenario.experiment.value_or(ExperimentElement{});
+  const ExperimentElement& element = plan.section;
+  change(plan.section, options);
   const auto levels = try_levels(scenario_path, sets, loaded->scenario, element);
   if (!levels) return engine::failure(levels.error());
-  ExperimentPlan plan;
   plan.header = header_of(*loaded, element);
+  plan.header.selection = selection_of(options);
   plan.broken_levels = levels->broken;
-  auto maker = maker_of(*loaded, element, plan.header, *levels, options);
+  const auto maker = maker_of(*loaded, element, plan.header, *levels, options);
   add_files(*levels, plan.header);
-  if (const auto added = add_source(element, options.filter, std::move(maker), plan); !added) {
+  if (const auto added = add_source(options.filter, maker, plan); !added)
     return engine::failure(added.error());
-  }
+  plan.source = plan.make_source();
   return plan;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -47,7 +48,10 @@ struct PlanOptions {
 /// Everything that an experiment is made of before its first run.
 struct ExperimentPlan {
   ExperimentHeader header;
+  ExperimentElement section;  ///< as the file and the command line have it
   std::unique_ptr<RunSource> source;
+  /// The same runs from the start: to look ahead at what is there already.
+  std::function<std::unique_ptr<RunSource>()> make_source;
   /// Levels that do not load, as `factor=level: why`: their runs will fail.
   std::vector<std::string> broken_levels;
 };

@@ -8,21 +8,20 @@
 #include <filesystem>
 #include <string_view>
 
+#include "scenarios/experiment/shell_word.h"
+
 namespace orrery::scenarios {
 namespace {
 
-bool is_plain(char c) {
-  const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-  return letter || std::string_view("_-./=:,+@%").find(c) != std::string_view::npos;
-}
-
 bool is_address(const std::string& out) { return out.find("://") != std::string::npos; }
 
-/// Letters, digits and dashes of a file's name: names of jobs and of their output files.
+/// Letters, digits, underscores and dashes of a file's name: names of jobs and of their output
+/// files.
 std::string job_name(const std::string& scenario) {
   std::string name = std::filesystem::path(scenario).stem().string();
   for (char& c : name) {
-    if (!is_plain(c) || std::string_view("./=:,+@%").find(c) != std::string_view::npos) c = '-';
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (!letter && c != '_') c = '-';
   }
   return name.empty() ? "orrery" : name;
 }
@@ -42,13 +41,6 @@ std::string in_comment(std::string text) {
 }
 
 }  // namespace
-
-std::string shell_quoted(const std::string& word) {
-  if (!word.empty() && std::all_of(word.begin(), word.end(), is_plain)) return word;
-  std::string quoted = "'";
-  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
-}
 
 std::string slurm_script(const SlurmJob& job) {
   const std::string name = job_name(job.scenario);

@@ -23,9 +23,6 @@ struct SlurmJob {
 /// quoted for the shell where they need it.
 std::string slurm_script(const SlurmJob& job);
 
-/// `word` as a POSIX shell reads it back.
-std::string shell_quoted(const std::string& word);
-
 /// A shard of a job array, `2/8`: number from 0, and how many there are. False when it is none.
 bool read_shard(const std::string& text, std::uint32_t& shard, std::uint32_t& shards);
 

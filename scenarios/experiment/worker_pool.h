@@ -22,7 +22,8 @@ struct BatchContext {
   std::string folder;  ///< for kept results and snapshots of unfinished runs; empty: none
   KeepResults keep = KeepResults::kNone;
   double snapshot_every_s = 60.0;
-  double memory_bytes = 0.0;  ///< all workers of this machine together; 0: what it has
+  double run_time_limit_s = 0.0;  ///< real time a run; longer ones end as failed rows; 0: none
+  double memory_bytes = 0.0;      ///< all workers of this machine together; 0: what it has
 };
 
 /// One run for a worker.
@@ -43,7 +44,8 @@ struct WorkerReport {
 };
 
 /// Processes that execute runs. A run that crashes or is killed ends as a failed row and takes
-/// nothing with it. `slots` jobs at most are under way at a time.
+/// nothing with it. `slots` jobs at most are under way at a time. `start` and `wait` throw
+/// std::system_error when the system gives no process for a worker, or has ended the pool's own.
 class WorkerPool {
  public:
   virtual ~WorkerPool() = default;

@@ -31,12 +31,16 @@ void watch_for_stop() {
 /// process that keeps the table: proc(5), oom_score_adj.
 void offer_to_be_ended_first() { std::ofstream("/proc/self/oom_score_adj") << 500; }
 
-void ask_for_memory(MessageSocket& pool, double bytes) {
+bool ask_for_memory(MessageSocket& pool, double bytes) {
   engine::ArchiveWriter message;
   message.put(FromWorker::kNeeds);
   message.put(bytes);
-  // Without an answer the pool is gone, and this process with it.
-  if (!pool.send(message.bytes()) || !pool.receive()) ::_exit(0);
+  const bool sent = pool.send(message.bytes());
+  const auto answer = sent ? pool.receive() : std::nullopt;
+  if (!answer) ::_exit(0);  // the pool is gone, and this process with it
+  engine::ArchiveReader reader(answer->bytes);
+  ToWorker kind = ToWorker::kStop;
+  return reader.get(kind) && kind == ToWorker::kGo;
 }
 
 }  // namespace
@@ -44,7 +48,7 @@ void ask_for_memory(MessageSocket& pool, double bytes) {
 void work_off_jobs(MessageSocket& pool, const ExecuteJob& execute) {
   watch_for_stop();
   offer_to_be_ended_first();
-  const RunGate gate{[&pool](double bytes) { ask_for_memory(pool, bytes); },
+  const RunGate gate{[&pool](double bytes) { return ask_for_memory(pool, bytes); },
                      [] { return g_stopping == 0; }};
   while (const auto message = pool.receive()) {
     engine::ArchiveReader reader(message->bytes);

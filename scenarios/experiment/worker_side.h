@@ -12,9 +12,10 @@ namespace orrery::scenarios {
 enum class ToWorker : std::uint8_t {
   kJob,  ///< a job, as of row_archive.h
   kGo,   ///< the memory that was asked for may be used
+  kStop  ///< it is not given any more: the job does not begin
 };
 enum class FromWorker : std::uint8_t {
-  kNeeds,    ///< bytes, a double: waits for kGo
+  kNeeds,    ///< bytes, a double: waits for kGo or kStop
   kRow,      ///< the row of the job
   kStopped,  ///< the job was stopped and gives no row
 };

@@ -24,6 +24,8 @@ std::string edition_of(const ExperimentHeader& header) {
     all += std::to_string(text.size()) + ":" + text;
   };
   add(header.scenario_text);
+  add(header.experiment_text);
+  add(header.selection);
   add(header.version);
   for (const auto& file : header.files) {
     add(file.path);
@@ -48,7 +50,8 @@ std::string details_of(const ExperimentHeader& header) {
                        {"numeric", factor.numeric},
                        {"log_scale", factor.log_scale}});
   }
-  const Json details = {{"files", files},
+  const Json details = {{"selection", header.selection},
+                        {"files", files},
                         {"factors", factors},
                         {"responses", header.responses},
                         {"design", header.design},
@@ -63,6 +66,7 @@ std::string details_of(const ExperimentHeader& header) {
 
 bool read_details(const std::string& json, ExperimentHeader& header) try {
   const Json details = Json::parse(json);
+  header.selection = details.value("selection", "");
   for (const auto& file : details.at("files")) {
     header.files.push_back({file.at("path"), file.at("sha256")});
   }

@@ -21,9 +21,11 @@ struct ExperimentContent {
 /// Whether a column of this name is wanted.
 bool is_chosen(const TableChoice& choice, const ExperimentHeader& header, const std::string& name);
 
-/// Which runs belong together: SHA-256 over the scenario's text, the files that it names, the
-/// program's version and the names of the factors. Runs of another edition are kept, and shown when
-/// a command makes theirs the present one again.
+/// Which runs belong into one table: SHA-256 over the scenario's text, its section `experiment`,
+/// what the command adds to that, the files that the scenario names, the program's version and the
+/// names of the factors. So runs of levels, seeds or ends that were changed since never stand
+/// beside those of the present ones. Runs of another edition are kept; a batch finds them by
+/// identity.
 std::string edition_of(const ExperimentHeader& header);
 
 /// What of a header has no column of its own, as JSON: files, factors, responses, design, compare.

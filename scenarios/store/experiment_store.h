@@ -35,6 +35,7 @@ struct ExperimentHeader {
   std::string scenario_path;
   std::string scenario_text;    ///< expanded, without the section `experiment`
   std::string experiment_text;  ///< the section alone
+  std::string selection;        ///< what the command adds to the section: `--until`, `--filter` ...
   std::vector<engine::FileHash> files;
   std::string version;       ///< of the program
   std::string command_line;  ///< of the last command that worked on it
@@ -133,10 +134,11 @@ class ExperimentStore {
   /// Runs that need not be executed again, by identity.
   virtual engine::Result<std::map<std::string, Finished>> finished() = 0;
   /// Finished rows with their measures named in `responses` only: what a sequential design needs.
+  /// May come before `begin`: it takes no lock.
   virtual engine::Result<std::vector<RunRow>> rows(const std::set<std::string>& responses) = 0;
   /// Says where finished runs stand in the table of this header: of each row `id`, `point`,
-  /// `factors`, `order` and `replication` count. Needed for runs of earlier commands whose
-  /// experiment had other factors; what stands there already costs little.
+  /// `factors`, `order` and `replication` count. Needed for runs of earlier commands, whose
+  /// experiment was another; what stands there already costs little.
   virtual engine::Result<void> place_runs(std::span<const RunRow>) { return {}; }
   /// A row of the same identity is replaced.
   virtual engine::Result<void> append(std::span<const RunRow> rows) = 0;

@@ -111,9 +111,15 @@ using ReadWork = pqxx::transaction<pqxx::repeatable_read, pqxx::read_only>;
 }  // namespace
 
 Result<std::vector<RunRow>> PostgresExperiment::rows(const std::set<std::string>& responses) {
-  ORRERY_CHECK(session_, "begin comes first");
   return guarded([&]() -> Result<std::vector<RunRow>> {
-    ReadWork work(session_->connection());
+    std::unique_ptr<PostgresSession> own;
+    if (!session_) {
+      own = std::make_unique<PostgresSession>(address_);
+      const auto kept = own->look();
+      if (!kept) return engine::failure(kept.error());
+      if (*kept == PostgresSession::Kept::kNothing) return std::vector<RunRow>{};
+    }
+    ReadWork work((session_ ? *session_ : *own).connection());
     RowRange range{.measures = responses};
     return read_rows(PostgresRows(work), range);
   });
