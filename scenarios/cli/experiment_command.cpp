@@ -315,7 +315,7 @@ void add_execution(CLI::App& command, ExperimentWords& words) {
   command
       .add_option("--memory", words.memory_gib,
                   "GiB that all runs together may use (default: what there is)")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(0.001, 1048576.0));
   command.add_option("--trust-model", words.trusted, "SHA-256 of a foreign model that may run")
       ->allow_extra_args(false);
   command.add_flag("-n,--dry-run", words.dry_run, "say what would be executed; write nothing");
