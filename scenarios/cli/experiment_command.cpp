@@ -174,9 +174,9 @@ engine::Result<EarlierRuns> look_at_place(const ExperimentWords& words, const Pr
 /// A search finds its points as it goes, and a stopping rule its replications.
 std::string runs_text(const Prepared& made) {
   const std::uint64_t runs = made.plan.source->expected();
-  if (made.section.optimise) return fmt::format("a search, at most {} runs", runs);
+  if (made.plan.section.optimise) return fmt::format("a search, at most {} runs", runs);
   return fmt::format("{} points, {} runs{}", made.plan.source->points().size(), runs,
-                     made.section.stop ? " or more" : "");
+                     made.plan.section.stop ? " or more" : "");
 }
 
 ExitCode dry_run(const Console& console, const ExperimentWords& words, const Prepared& made) {
