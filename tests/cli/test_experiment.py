@@ -7,9 +7,11 @@ import signal
 import subprocess
 import time
 import unittest
+from pathlib import Path
 
-from orrery_program import (INTERRUPTED, INVALID, IO, LIVENESS_S, NOTHING_TO_DO, OK, PROGRAM,
-                            RUN_FAILED, SMALL, TERMINATED, USAGE, VERDICT_FAIL, ProgramTest)
+from orrery_program import (INTERNAL, INTERRUPTED, INVALID, IO, LIVENESS_S, NOTHING_TO_DO, OK,
+                            PROGRAM, RUN_FAILED, SMALL, TERMINATED, USAGE, VERDICT_FAIL,
+                            ProgramTest)
 
 SECTION = """
 experiment:
@@ -89,6 +91,42 @@ class Table(ExperimentTest):
         self.assertEqual((rest["executed"], rest["found_finished"]), (7, 3))
 
 
+    def test_runs_of_other_settings_are_kept_but_never_mixed(self):
+        self.write(losses="0", replications=3)
+        long = self.sweep(OK)
+        done = self.expect(OK, "experiment", "sweep.yaml", "--until", "2 h", "--replications", "1")
+        self.assertIn("3 runs of other points, settings or replications", done.stderr)
+        short = self.sweep(OK, "--until", "2 h", "--replications", "1")
+        self.assertEqual((short["executed"], short["points"][0]["runs"]), (0, 1))
+        self.write(losses="0", replications=2, more="  first_seed: 50\n")
+        self.assertEqual(self.sweep(OK)["points"][0]["runs"], 2)
+        self.write(losses="0", replications=3)
+        again = self.sweep(OK)
+        self.assertEqual(again["executed"], 0)
+        self.assertEqual(content(again), content(long))
+
+    def test_a_level_that_changes_its_settings_has_new_runs(self):
+        def write(replications, loss):
+            section = "\nexperiment:\n  replications: {}\n  factors:\n" \
+                "    mode: {{ levels: {{ lossy: {{ network.links.field.loss: {} }} }} }}\n"
+            (self.folder / "sweep.yaml").write_text(
+                SMALL.read_text() + section.format(replications, loss))
+
+        write(3, 0.1)
+        self.sweep(OK)
+        write(1, 0.3)
+        self.assertEqual(self.sweep(OK)["points"][0]["runs"], 1)
+
+    def test_points_of_the_same_settings_share_their_runs(self):
+        text = SMALL.read_text() + "\nexperiment:\n  replications: 2\n  factors:\n" \
+            "    mode: { levels: { as_is: {}, same: {} } }\n"
+        (self.folder / "sweep.yaml").write_text(text)
+        done = self.sweep(OK)
+        self.assertEqual(done["executed"], 2)
+        self.assertEqual([point["runs"] for point in done["points"]], [2, 2])
+        self.assertEqual(content(self.sweep(OK)), content(done))
+
+
 class Failures(ExperimentTest):
     # The third level does not load: a share above one.
     LOSSES = "0, 0.2, 7"
@@ -127,7 +165,15 @@ class Words(ExperimentTest):
         said = self.expect(OK, "experiment", "sweep.yaml", "--dry-run").stdout
         self.assertIn("2 points", said)
         self.assertIn("6 runs", said)
+        self.assertIn("0 of these runs are there", said)
         self.assertEqual(self.written(), ["sweep.yaml"])
+
+    def test_a_dry_run_counts_what_is_there_of_the_selection(self):
+        self.write(replications=3)
+        self.sweep(OK)
+        said = self.expect(OK, "experiment", "sweep.yaml", "--dry-run", "--filter", "loss > 0",
+                           "--replications", "5").stdout
+        self.assertIn("3 of these runs are there", said)
 
     def test_the_text_has_every_point_and_the_next_command(self):
         self.write()
@@ -212,6 +258,20 @@ class Stopping(ExperimentTest):
         _, said = process.communicate(timeout=LIVENESS_S)
         self.assertEqual(process.returncode, TERMINATED, said)
         self.assert_no_run_failed()
+
+    def test_without_its_own_processes_it_ends_with_a_message(self):
+        process = self.begin()
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        os.kill(int(children[0]), signal.SIGKILL)
+        _, said = process.communicate(timeout=LIVENESS_S)
+        self.assertEqual(process.returncode, INTERNAL, said)
+        self.assertIn("gone", said)
+        self.assert_no_run_failed()
+
+    def test_a_run_time_limit_ends_a_run_that_hangs(self):
+        self.write(losses="0", replications=1, change=lambda text: text.replace("6 h", "3000 d"))
+        done = self.sweep(RUN_FAILED, "--run-time-limit", "0.1 s")
+        self.assertIn("--run-time-limit", done["failures"][0]["trouble"])
 
     def test_a_second_ctrl_c_ends_at_once(self):
         process = self.begin()

@@ -97,6 +97,8 @@ class InstantWorkers final : public scenarios::WorkerPool {
         report.row->replication = jobs_[slot]->run.replication;
         report.row->wall_s = 1e-6;
         if (fail) report.row->status = scenarios::RunStatus::kFailed;
+        report.row->exit_code = exit_code;
+        report.row->trouble = trouble;
       }
       jobs_[slot].reset();
       reports.push_back(std::move(report));
@@ -109,6 +111,8 @@ class InstantWorkers final : public scenarios::WorkerPool {
   std::uint64_t started = 0;
   bool hang = false;
   bool fail = false;
+  int exit_code = 0;    ///< of its rows
+  std::string trouble;  ///< likewise
   bool stopped = false;
   bool killed = false;
 

@@ -53,6 +53,11 @@ void wait_for(const std::filesystem::path& file) {
   for (int i = 0; i < 1000 * kLiveness_s && !std::filesystem::exists(file); ++i) ::usleep(1000);
 }
 
+/// Lets the pool give memory until the run has it.
+void wait_for_grant(WorkerPool& pool, const std::filesystem::path& file) {
+  for (int i = 0; i < 20 * kLiveness_s && !std::filesystem::exists(file); ++i) pool.wait(0.05);
+}
+
 bool is_there(const std::filesystem::path& file) { return std::filesystem::exists(file); }
 
 /// Ends as the identity of the job says.
@@ -158,6 +163,74 @@ TEST(LocalWorkers, RunsThatDoNotFitTogetherWait) {
   const auto rows = reports_of(*pool, 2);
   EXPECT_TRUE(is_there(second_runs)) << "it runs when the first one has ended";
   for (const auto& [slot, row] : rows) EXPECT_TRUE(row) << slot;
+}
+
+// Small runs do not pass a large one that waits: it would wait for ever.
+TEST(LocalWorkers, MemoryIsGivenInTheOrderInWhichItIsAskedFor) {
+  const TemporaryFolder folder;
+  auto pool = pool_of(
+      [&](const Job& job, const RunGate& gate) -> std::optional<RunRow> {
+        gate.wait_for_memory(job.run.id == "large" ? 90.0 : 40.0);
+        std::ofstream{folder / (job.run.id + " runs")};
+        if (job.run.id == "first") wait_for(folder / "release");
+        return done(job);
+      },
+      3, 100.0);
+  pool->start(0, job("first"));
+  wait_for_grant(*pool, folder / "first runs");
+  pool->start(1, job("large"));
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(pool->wait(0.05).empty());
+  pool->start(2, job("small"));
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(pool->wait(0.05).empty());
+  EXPECT_FALSE(is_there(folder / "small runs")) << "it would fit beside the first";
+  std::ofstream{folder / "release"};
+  EXPECT_EQ(reports_of(*pool, 3).size(), 3u);
+}
+
+TEST(LocalWorkers, ARunThatWaitsForMemoryIsStoppedWithoutBeginning) {
+  const TemporaryFolder folder;
+  auto pool = pool_of(
+      [&](const Job& job, const RunGate& gate) -> std::optional<RunRow> {
+        if (!gate.wait_for_memory(60.0)) return std::nullopt;
+        std::ofstream{folder / (job.run.id + " runs")};
+        return as_named(job, gate);
+      },
+      2, 100.0);
+  pool->start(0, job("until stopped"));
+  wait_for_grant(*pool, folder / "until stopped runs");
+  pool->start(1, job("waits"));
+  EXPECT_TRUE(pool->wait(0.1).empty());
+  pool->stop();
+  for (const auto& [slot, row] : reports_of(*pool, 2)) EXPECT_FALSE(row) << slot;
+  EXPECT_FALSE(is_there(folder / "waits runs"));
+}
+
+// Launchers end what they have stopped before.
+TEST(LocalWorkers, AKillFromOutsideDuringAStopIsNoFailure) {
+  auto pool = pool_of(
+      [](const Job&, const RunGate& gate) -> std::optional<RunRow> {
+        while (gate.keep_going()) ::usleep(1000);
+        std::raise(SIGKILL);
+        return std::nullopt;
+      },
+      1);
+  pool->start(0, job("one"));
+  pool->stop();
+  EXPECT_FALSE(reports_of(*pool, 1)[0]);
+}
+
+TEST(LocalWorkers, ARunThatTakesTooLongIsAFailedRow) {
+  auto pool = pool_of(
+      [](const Job&, const RunGate&) -> std::optional<RunRow> {
+        std::raise(SIGALRM);
+        return std::nullopt;
+      },
+      1);
+  pool->start(0, job("one"));
+  const auto row = reports_of(*pool, 1)[0];
+  ASSERT_TRUE(row);
+  EXPECT_EQ(row->exit_code, 4);
+  EXPECT_NE(row->trouble.find("--run-time-limit"), std::string::npos) << row->trouble;
 }
 
 TEST(LocalWorkers, ARunThatFitsNowhereRunsAlone) {

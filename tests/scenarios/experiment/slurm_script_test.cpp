@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "scenarios/experiment/shell_word.h"
+
 namespace orrery::scenarios {
 namespace {
 
