@@ -17,7 +17,7 @@ COMMANDS = ("run", "experiment", "check", "models", "schema", "new", "probe", "r
             "train", "bench-models", "data", "export", "serve", "completion")
 
 OK, VERDICT_FAIL, USAGE, INVALID, RUN_FAILED, NOTHING_TO_DO, IO = 0, 1, 2, 3, 4, 5, 6
-INTERRUPTED, TERMINATED = 130, 143
+INTERNAL, INTERRUPTED, TERMINATED = 8, 130, 143
 LIVENESS_S = 180  # a hung program fails; speed decides nothing
 
 
