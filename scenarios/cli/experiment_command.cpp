@@ -179,11 +179,26 @@ std::string runs_text(const Prepared& made) {
                      made.plan.section.stop ? " or more" : "");
 }
 
+/// What is in the store of another text of the scenario counts for nothing here.
+std::string of_others(const ExperimentWords& words, const Prepared& made) {
+  if (!is_experiment(place_of(words))) return "";
+  const auto table = read_experiment(place_of(words));
+  const auto& header = made.plan.header;
+  if (!table || table->runs.empty() ||
+      (table->header.scenario_text == header.scenario_text &&
+       table->header.version == header.version))
+    return "";
+  return fmt::format(
+      "; {} are of another text of the scenario, or another version: they stay, and do not count",
+      table->runs.size());
+}
+
 ExitCode dry_run(const Console& console, const ExperimentWords& words, const Prepared& made) {
   const auto earlier = look_at_place(words, made);
   if (!earlier) return refuse(console, earlier.error());
-  console.print(fmt::format("{}: {}, {} workers\n{}: {} of these runs are there\n", words.scenario,
-                            runs_text(made), made.workers, place_of(words), earlier->found));
+  console.print(fmt::format("{}: {}, {} workers\n{}: {} of these runs are there{}\n",
+                            words.scenario, runs_text(made), made.workers, place_of(words),
+                            earlier->found, of_others(words, made)));
   if (const auto loaded = load_scenario(words.scenario, {words.sets}); loaded) {
     console.print(fmt::format("about {:.0f} MiB a run; {:.1f} GiB can be used here\n",
                               estimated_bytes(loaded->scenario) / 1048576.0,
