@@ -18,4 +18,10 @@ struct LinearUnit {
 engine::Result<LinearUnit> linear_unit(const std::string& unit, const std::string& si,
                                        engine::UnitRole role, const engine::SourcePlace& place);
 
+/// Of what becomes of several values: a mean or an extreme is one of them, with their zero point; a
+/// sum has none.
+inline engine::UnitRole role_of_reduced(const std::string& reduce) {
+  return reduce == "sum" ? engine::UnitRole::kDifference : engine::UnitRole::kAbsolute;
+}
+
 }  // namespace orrery::scenarios

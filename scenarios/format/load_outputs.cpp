@@ -197,7 +197,7 @@ void load_metric(const Entry& entry, LoadContext& context) {
                            scalar_outputs(context));
   }
   if (!metric.unit.empty()) {
-    const auto unit = linear_unit(metric.unit, output->unit, engine::UnitRole::kDifference,
+    const auto unit = linear_unit(metric.unit, output->unit, role_of_reduced(metric.reduce),
                                   entry.value.find("unit")->place());
     if (!unit) return context.diagnostics.append(unit.error());
   }

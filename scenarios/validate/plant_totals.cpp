@@ -42,18 +42,17 @@ MetricRecord plant_metric(const MetricElement& element, const Scenario& scenario
   metric.name = element.name;
   const std::string& si = output_of(element, scenario).unit;
   metric.unit = element.unit.empty() ? si : element.unit;
-  const auto unit = linear_unit(metric.unit, si, engine::UnitRole::kDifference, element.place);
+  const auto unit = linear_unit(metric.unit, si, role_of_reduced(element.reduce), element.place);
   ORRERY_CHECK(unit.has_value(), "the loader checks the units of metrics");
-  const double scale = unit->scale;
+  const auto shown = [&unit](double value) { return (value - unit->offset) / unit->scale; };
   metric.n = values.size();
-  metric.value = reduced(element.reduce, values) / scale;
+  metric.value = shown(reduced(element.reduce, values));
   if (element.reduce == "sum" || element.reduce == "mean") {
     // The interval resamples devices: it says how much another draw of machines would differ.
     const auto mean = models::bootstrap_by_device(values, seed);
-    const double factor =
-        (element.reduce == "sum" ? static_cast<double>(values.size()) : 1.0) / scale;
-    metric.lower = mean.lower * factor;
-    metric.upper = mean.upper * factor;
+    const double count = element.reduce == "sum" ? static_cast<double>(values.size()) : 1.0;
+    metric.lower = shown(mean.lower * count);
+    metric.upper = shown(mean.upper * count);
   }
   return metric;
 }
