@@ -106,7 +106,7 @@ TEST_F(JobRunnerTest, ALevelThatDoesNotLoadGivesAFailedRow) {
 
 TEST_F(JobRunnerTest, MemoryThatRunsOutGivesAFailedRow) {
   RunGate gate;
-  gate.wait_for_memory = [](double) { throw std::bad_alloc(); };
+  gate.wait_for_memory = [](double) -> bool { throw std::bad_alloc(); };
   const auto row = JobRunner(context_).run(job(), gate);
   ASSERT_TRUE(row);
   EXPECT_EQ(row->exit_code, 6);
