@@ -48,14 +48,14 @@ void end_with(pid_t parent) {
 
 /// Ctrl-C in a terminal reaches the whole group, and so does SIGTERM of `timeout`, of Slurm and of
 /// systemd: the first process decides what they mean here. Were this one ended by them, it would
-/// take workers with it whose runs are to be stopped in order.
+/// take workers with it whose runs are to be stopped in order. SIGTERM waits: a worker that is told
+/// to stop before it listens must not miss it.
 void leave_signals_to_the_first() {
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) ::signal(signal, SIG_IGN);
-  // A worker that is asked to stop before it listens finds the signal when it does: it lets it in.
-  sigset_t stop;
-  ::sigemptyset(&stop);
-  ::sigaddset(&stop, SIGTERM);
-  ::sigprocmask(SIG_BLOCK, &stop, nullptr);
+  for (const int signal : {SIGINT, SIGHUP, SIGQUIT}) ::signal(signal, SIG_IGN);
+  sigset_t waits;
+  sigemptyset(&waits);
+  sigaddset(&waits, SIGTERM);
+  sigprocmask(SIG_BLOCK, &waits, nullptr);
 }
 
 [[noreturn]] void fail(int number, const char* what) {

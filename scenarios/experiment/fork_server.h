@@ -17,7 +17,8 @@ namespace orrery::scenarios {
 /// Neither it nor its workers outlive this process, however that ends.
 class ForkServer {
  public:
-  /// What a worker does with its end of the socket; returns when the other end is gone.
+  /// What a worker does with its end of the socket; returns when the other end is gone. It begins
+  /// with SIGTERM blocked.
   using Work = std::function<void(MessageSocket&)>;
 
   struct Worker {

@@ -21,10 +21,10 @@ void watch_for_stop() {
   action.sa_handler = on_stop;
   action.sa_flags = SA_RESTART;
   sigaction(SIGTERM, &action, nullptr);
-  sigset_t stop;
-  sigemptyset(&stop);
-  sigaddset(&stop, SIGTERM);
-  sigprocmask(SIG_UNBLOCK, &stop, nullptr);
+  sigset_t heard;
+  sigemptyset(&heard);
+  sigaddset(&heard, SIGTERM);
+  sigprocmask(SIG_UNBLOCK, &heard, nullptr);  // fork_server.cpp has blocked it
 }
 
 /// When memory runs out the system ends a worker, whose run becomes a failed row, and not the
