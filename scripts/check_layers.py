@@ -134,8 +134,10 @@ def headers_that_need_others(root, build):
 
 
 def command_for(root, path, commands):
-    """The flags of a source in the header's top-level folder, without input and output."""
-    for entry in commands:
+    """The flags of the header's own source, or of one in its top-level folder, without input and
+    output."""
+    own = (root / path).resolve().with_suffix(".cpp")
+    for entry in sorted(commands, key=lambda entry: Path(entry["file"]).resolve() != own):
         if Path(entry["file"]).resolve().is_relative_to(root.resolve() / path.parts[0]):
             words = shlex.split(entry["command"])
             words = words[:words.index("-o")] if "-o" in words else words

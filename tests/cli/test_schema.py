@@ -52,7 +52,8 @@ class Schema(ProgramTest):
                 self.assertEqual(self.mistakes(expanded), [])
 
     def test_it_accepts_the_experiment_of_the_page(self):
-        example = EXPERIMENTS_PAGE.read_text().split("```yaml\n")[1].split("```")[0]
+        blocks = [text.split("```")[0] for text in EXPERIMENTS_PAGE.read_text().split("```yaml\n")]
+        example = next(block for block in blocks if block.startswith("extends: pump-house.yaml"))
         plant = GALLERY[0].parent / "pump-house.yaml"
         (self.folder / plant.name).write_text(plant.read_text())
         (self.folder / "sweep.yaml").write_text(example)
