@@ -98,8 +98,11 @@ tl::unexpected<engine::Diagnostics> held_by(const fs::path& file, const std::str
 std::string holder(int descriptor) {
   struct flock lock = lock_of(F_WRLCK);
   if (::fcntl(descriptor, F_GETLK, &lock) != 0 || lock.l_type == F_UNLCK) return {};
-  if (lock.l_type == F_WRLCK) return read_words(descriptor);
-  return fmt::format("a shard of it (process {})", lock.l_pid);
+  if (lock.l_type != F_WRLCK) return fmt::format("a shard of it (process {})", lock.l_pid);
+  const std::string words = read_words(descriptor);
+  // Whoever has just taken the lock has not said so yet: there may be nothing, or an old holder.
+  const bool is_its_own = words.rfind(fmt::format("process {} ", lock.l_pid), 0) == 0;
+  return lock.l_pid <= 0 || is_its_own ? words : fmt::format("process {}", lock.l_pid);
 }
 
 tl::unexpected<engine::Diagnostics> not_opened(const fs::path& file) {
