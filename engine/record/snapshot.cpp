@@ -12,6 +12,39 @@ std::size_t Snapshot::bytes() const {
   return sum;
 }
 
+void save_parts(const std::vector<Snapshot::Part>& parts, ArchiveWriter& archive) {
+  archive.put(static_cast<std::uint64_t>(parts.size()));
+  for (const Snapshot::Part& part : parts) {
+    archive.put_text(part.name);
+    archive.put_span(std::span<const std::byte>(part.state));
+  }
+}
+
+bool load_parts(ArchiveReader& archive, std::vector<Snapshot::Part>& parts) {
+  std::uint64_t count = 0;
+  bool good = archive.get(count);
+  for (std::uint64_t i = 0; good && i < count; ++i) {
+    Snapshot::Part& part = parts.emplace_back();
+    good = archive.get_text(part.name) && archive.get_vector(part.state);
+  }
+  return good;
+}
+
+void save_snapshot(const Snapshot& snapshot, ArchiveWriter& archive) {
+  archive.put_text(snapshot.identity.version);
+  archive.put_text(snapshot.identity.run);
+  archive.put(snapshot.number);
+  archive.put(snapshot.at);
+  archive.put(snapshot.wall_s);
+  save_parts(snapshot.parts, archive);
+}
+
+bool load_snapshot(ArchiveReader& archive, Snapshot& snapshot) {
+  return archive.get_text(snapshot.identity.version) && archive.get_text(snapshot.identity.run) &&
+         archive.get(snapshot.number) && archive.get(snapshot.at) && archive.get(snapshot.wall_s) &&
+         load_parts(archive, snapshot.parts);
+}
+
 std::vector<Snapshot::Part> SnapshotParts::save() const {
   std::vector<Snapshot::Part> saved;
   for (const Thing& thing : parts_) {

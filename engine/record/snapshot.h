@@ -34,6 +34,12 @@ struct Snapshot {
   std::size_t bytes() const;
 };
 
+void save_parts(const std::vector<Snapshot::Part>& parts, ArchiveWriter& archive);
+bool load_parts(ArchiveReader& archive, std::vector<Snapshot::Part>& parts);
+/// Everything of it, for another process or a file of the same build.
+void save_snapshot(const Snapshot& snapshot, ArchiveWriter& archive);
+bool load_snapshot(ArchiveReader& archive, Snapshot& snapshot);
+
 /// Things that can be saved and loaded, by name: what a run's state consists of, or one rank's
 /// share of it. The things must outlive this list.
 class SnapshotParts {

@@ -31,33 +31,18 @@ SimTime next_multiple(SimTime now, engine::Duration period) {
   return {(done + 1) * period.ns};
 }
 
-void save_parts(const std::vector<Snapshot::Part>& parts, engine::ArchiveWriter& archive) {
-  for (const Snapshot::Part& part : parts) {
-    archive.put_text(part.name);
-    archive.put_span(std::span<const std::byte>(part.state));
-  }
-}
-
-std::vector<Snapshot::Part> load_parts(engine::ArchiveReader& archive) {
-  std::vector<Snapshot::Part> parts;
-  while (!archive.at_end()) {
-    Snapshot::Part& part = parts.emplace_back();
-    const bool good = archive.get_text(part.name) && archive.get_vector(part.state);
-    ORRERY_CHECK(good, "another rank sends what it has written");
-  }
-  return parts;
-}
-
 /// The parts of all ranks, at the first one; what every rank has is there once.
 std::vector<Snapshot::Part> gathered(const std::vector<Snapshot::Part>& mine,
                                      engine::RankGroup& ranks) {
   engine::ArchiveWriter archive;
-  save_parts(mine, archive);
+  engine::save_parts(mine, archive);
   std::vector<Snapshot::Part> all;
   std::set<std::string> known;
   for (const auto& bytes : ranks.gather(archive.bytes())) {
     engine::ArchiveReader reader(bytes);
-    for (Snapshot::Part& part : load_parts(reader)) {
+    std::vector<Snapshot::Part> theirs;
+    ORRERY_CHECK(engine::load_parts(reader, theirs), "another rank sends what it has written");
+    for (Snapshot::Part& part : theirs) {
       if (known.insert(part.name).second) all.push_back(std::move(part));
     }
   }
@@ -90,19 +75,13 @@ engine::Result<void> hear_of(engine::Result<Opening>& opening, engine::RankGroup
   if (!begun || ranks == nullptr) return begun;
   engine::ArchiveWriter archive;
   archive.put(opening->snapshot.has_value());
-  const Snapshot found = opening->snapshot.value_or(Snapshot{});
-  archive.put(found.number);
-  archive.put(found.at);
-  archive.put(found.wall_s);
-  save_parts(found.parts, archive);
+  engine::save_snapshot(opening->snapshot.value_or(Snapshot{}), archive);
   const auto heard = ranks->broadcast(archive.bytes());
   engine::ArchiveReader reader(heard);
   bool has_snapshot = false;
   Snapshot snapshot;
-  const bool good = reader.get(has_snapshot) && reader.get(snapshot.number) &&
-                    reader.get(snapshot.at) && reader.get(snapshot.wall_s);
+  const bool good = reader.get(has_snapshot) && engine::load_snapshot(reader, snapshot);
   ORRERY_CHECK(good, "another rank sends what it has written");
-  snapshot.parts = load_parts(reader);
   if (has_snapshot) opening->snapshot = std::move(snapshot);
   return {};
 }

@@ -130,8 +130,7 @@ engine::Result<Prepared> prepare(const ExperimentWords& words) {
   }
   if (auto json = check_json_word(words.dry_run ? "" : words.json); !json)
     return engine::failure(json.error());
-  if (const auto there = load_named_scenario(words.scenario, words.sets);
-      !there && there.error().items().front().code == "io-open")
+  if (auto there = find_named_scenario(words.scenario); !there)
     return engine::failure(there.error());
   auto plan =
       plan_experiment(words.scenario, words.sets, {words.replications, words.filter, *until});

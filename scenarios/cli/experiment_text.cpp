@@ -7,7 +7,9 @@
 #include <cmath>
 #include <map>
 
+#include "scenarios/cli/number_cell.h"
 #include "scenarios/experiment/analysis.h"
+#include "scenarios/format/number_json.h"
 
 namespace orrery::scenarios {
 
@@ -17,16 +19,12 @@ namespace {
 constexpr std::size_t kPointsMost = 60;
 constexpr std::size_t kLinesMost = 20;
 
-std::string number_text(double value) {
-  if (std::isnan(value)) return "-";
-  if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
-  return fmt::format("{:.4g}", value);
-}
+constexpr int kDigits = 4;
+
+std::string number_text(double value) { return number_cell(value, kDigits); }
 
 std::string estimate_text(const models::Estimate& e) {
-  if (std::isnan(e.lower) || std::isnan(e.upper)) return number_text(e.value);
-  return fmt::format("{} [{}, {}]", number_text(e.value), number_text(e.lower),
-                     number_text(e.upper));
+  return interval_cell(e.value, e.lower, e.upper, kDigits);
 }
 
 std::string header_of(const MeasureColumn& measure) {
@@ -179,16 +177,6 @@ std::string verdict_text(const ExperimentTable& table, const Console& console) {
                                                           : word,
                       passed, gates.size());
   return text;
-}
-
-nlohmann::ordered_json number_json(double value) {
-  return std::isfinite(value) ? nlohmann::ordered_json(value) : nlohmann::ordered_json();
-}
-
-nlohmann::ordered_json estimate_json(const models::Estimate& e) {
-  return {{"value", number_json(e.value)},
-          {"lower", number_json(e.lower)},
-          {"upper", number_json(e.upper)}};
 }
 
 nlohmann::ordered_json points_json(const ExperimentTable& table) {

@@ -6,6 +6,7 @@
 
 #include "scenarios/build/probe.h"
 #include "scenarios/cli/command.h"
+#include "scenarios/format/number_json.h"
 #include "scenarios/format/units.h"
 
 namespace orrery::scenarios {
@@ -40,8 +41,7 @@ nlohmann::ordered_json table_json(const std::string& model, const ProbeTable& ta
   for (const auto& row : table.rows) {
     nlohmann::ordered_json cells = nlohmann::ordered_json::object();
     for (std::size_t c = 0; c < row.size(); ++c) {
-      cells[table.columns[c].name] =
-          std::isfinite(row[c]) ? nlohmann::ordered_json(row[c]) : nlohmann::ordered_json(nullptr);
+      cells[table.columns[c].name] = number_json(row[c]);
     }
     rows.push_back(std::move(cells));
   }

@@ -6,6 +6,8 @@
 #include <cmath>
 
 #include "engine/record/metric_names.h"
+#include "scenarios/cli/number_cell.h"
+#include "scenarios/format/number_json.h"
 
 namespace orrery::scenarios {
 
@@ -26,18 +28,14 @@ const MetricRecord* find(const RunOutcome& outcome, const std::string& agent,
   return nullptr;
 }
 
-std::string number_text(double value) {
-  if (std::isnan(value)) return "-";
-  if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
-  return fmt::format("{:.3g}", value);
-}
+constexpr int kDigits = 3;
+
+std::string number_text(double value) { return number_cell(value, kDigits); }
 
 std::string interval_text(const MetricRecord* metric) {
   if (metric == nullptr) return "-";
-  const std::string value = number_text(metric->value);
-  if (!metric->lower || !metric->upper || std::isnan(metric->value)) return value;
-  return fmt::format("{} [{}, {}]", value, number_text(*metric->lower),
-                     number_text(*metric->upper));
+  return interval_cell(metric->value, metric->lower.value_or(NAN), metric->upper.value_or(NAN),
+                       kDigits);
 }
 
 std::string agent_rows(const RunOutcome& outcome) {
@@ -97,10 +95,6 @@ std::string verdict_text(const RunOutcome& outcome, const Console& console) {
   }
   const std::string verdict = engine::to_string(outcome.verdict());
   return text + fmt::format("\nVerdict: {}\n", console.strong(verdict));
-}
-
-ordered_json number_json(double value) {
-  return std::isfinite(value) ? ordered_json(value) : ordered_json(nullptr);
 }
 
 ordered_json book_json(const Book& book) {
@@ -171,8 +165,8 @@ ordered_json outcome_json(const RunOutcome& outcome) {
   ordered_json metrics = ordered_json::object();
   for (const auto& metric : outcome.metrics) {
     metrics[full_name(metric)] = {{"value", number_json(metric.value)},
-                                  {"lower", number_json(metric.lower.value_or(NAN))},
-                                  {"upper", number_json(metric.upper.value_or(NAN))},
+                                  {"lower", number_json(metric.lower)},
+                                  {"upper", number_json(metric.upper)},
                                   {"unit", metric.unit},
                                   {"n", metric.n}};
   }

@@ -21,13 +21,18 @@ engine::Result<LoadedScenario> load_stdin(const std::vector<std::string>& sets) 
 
 }  // namespace
 
+engine::Result<void> find_named_scenario(const std::string& path) {
+  std::error_code error;
+  if (path == "-" || fs::exists(path, error)) return {};
+  return engine::failure("io-open", {path}, "there is no such scenario",
+                         "check the name; 'orrery new' lists scenarios to start from");
+}
+
 engine::Result<LoadedScenario> load_named_scenario(const std::string& path,
                                                    const std::vector<std::string>& sets) {
   if (path == "-") return load_stdin(sets);
-  std::error_code error;
-  if (fs::exists(path, error)) return load_scenario(path, {sets});
-  return engine::failure("io-open", {path}, "there is no such scenario",
-                         "check the name; 'orrery new' lists scenarios to start from");
+  if (auto found = find_named_scenario(path); !found) return engine::failure(found.error());
+  return load_scenario(path, {sets});
 }
 
 }  // namespace orrery::scenarios

@@ -8,6 +8,9 @@
 
 namespace orrery::scenarios {
 
+/// Fails with `io-open` when the file that a command names is not there; stdin, `-`, always is.
+engine::Result<void> find_named_scenario(const std::string& path);
+
 /// The scenario that a command names: a file, or `-` for stdin, which is found as `stdin` in
 /// messages and cannot include files. A file that is not there is an I/O error (`io-open`), not an
 /// invalid scenario.

@@ -11,6 +11,7 @@
 #include "scenarios/cli/interrupt.h"
 #include "scenarios/cli/progress.h"
 #include "scenarios/cli/scenario_input.h"
+#include "scenarios/format/number_json.h"
 #include "scenarios/format/units.h"
 #include "scenarios/learn/set_folders.h"
 #include "scenarios/learn/set_lint.h"
@@ -81,18 +82,14 @@ engine::Result<Pupil> pupil_of(const Console& console, const TrainWords& words,
   return pupil_of_scenario(loaded->scenario, source);
 }
 
-nlohmann::ordered_json number(double value) {
-  return std::isfinite(value) ? nlohmann::ordered_json(value) : nlohmann::ordered_json(nullptr);
-}
-
 nlohmann::ordered_json outcome_json(const TrainingOutcome& outcome, const std::string& path,
                                     double wall_s) {
   const models::ModelFile& model = outcome.model;
   nlohmann::ordered_json curve = nlohmann::ordered_json::array();
   for (std::size_t e = 0; e < model.train_loss.size(); ++e) {
     curve.push_back({{"epoch", e + 1},
-                     {"train_loss", number(model.train_loss[e])},
-                     {"held_out_loss", number(model.held_out_loss[e])}});
+                     {"train_loss", number_json(model.train_loss[e])},
+                     {"held_out_loss", number_json(model.held_out_loss[e])}});
   }
   return {{"model_file", path},
           {"agent", model.agent},

@@ -17,36 +17,11 @@ namespace {
 
 constexpr std::uint32_t kMagic = 0x6e53724f;  // "OrSn"
 
-std::vector<std::byte> bytes_of(const Snapshot& snapshot) {
-  engine::ArchiveWriter archive;
-  archive.put_text(snapshot.identity.version);
-  archive.put_text(snapshot.identity.run);
-  archive.put(snapshot.number);
-  archive.put(snapshot.at);
-  archive.put(snapshot.wall_s);
-  archive.put(static_cast<std::uint64_t>(snapshot.parts.size()));
-  for (const auto& part : snapshot.parts) {
-    archive.put_text(part.name);
-    archive.put_span(std::span<const std::byte>(part.state));
-  }
-  return archive.bytes();
-}
-
-bool read_from(engine::ArchiveReader& archive, Snapshot& snapshot) {
-  std::uint64_t parts = 0;
-  bool good = archive.get_text(snapshot.identity.version) &&
-              archive.get_text(snapshot.identity.run) && archive.get(snapshot.number) &&
-              archive.get(snapshot.at) && archive.get(snapshot.wall_s) && archive.get(parts);
-  for (std::uint64_t i = 0; good && i < parts; ++i) {
-    auto& part = snapshot.parts.emplace_back();
-    good = archive.get_text(part.name) && archive.get_vector(part.state);
-  }
-  return good && archive.at_end();
-}
-
 /// Magic number, size of the plain bytes, a frame with its own checksum.
 bool write_file(const std::filesystem::path& file, const Snapshot& snapshot) {
-  const auto plain = bytes_of(snapshot);
+  engine::ArchiveWriter archive;
+  engine::save_snapshot(snapshot, archive);
+  const auto& plain = archive.bytes();
   const auto packed =
       engine::pack_frame({reinterpret_cast<const std::uint8_t*>(plain.data()), plain.size()});
   const std::uint64_t size = plain.size();
@@ -71,7 +46,7 @@ bool read_file(const std::filesystem::path& file, Snapshot& snapshot) {
       engine::unpack_frame({reinterpret_cast<const std::uint8_t*>(rest.data()), rest.size()}, size);
   if (!plain) return false;
   engine::ArchiveReader archive(std::as_bytes(std::span(*plain)));
-  return read_from(archive, snapshot);
+  return engine::load_snapshot(archive, snapshot) && archive.at_end();
 }
 
 }  // namespace

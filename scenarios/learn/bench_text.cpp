@@ -9,6 +9,7 @@
 #include <fstream>
 #include <tuple>
 
+#include "scenarios/format/number_json.h"
 #include "scenarios/learn/detector_choice.h"
 
 namespace orrery::scenarios {
@@ -100,13 +101,9 @@ std::string level_lines(std::span<const BenchRow> rows,
   return text;
 }
 
-ordered_json number(double value) {
-  return std::isfinite(value) ? ordered_json(value) : ordered_json(nullptr);
-}
-
 void add_interval(ordered_json& row, const std::string& name, const models::Estimate& estimate) {
-  row[name + "_lower"] = number(estimate.lower);
-  row[name + "_upper"] = number(estimate.upper);
+  row[name + "_lower"] = number_json(estimate.lower);
+  row[name + "_upper"] = number_json(estimate.upper);
 }
 
 }  // namespace
@@ -188,12 +185,12 @@ ordered_json bench_json(std::span<const BenchRow> rows) {
   for (const BenchRow& row : rows) {
     ordered_json item = {{"set", row.set},       {"agent", row.agent},
                          {"seed", row.seed},     {"control", row.control},
-                         {"chosen", row.chosen}, {"planted_ap", number(row.planted_ap)}};
+                         {"chosen", row.chosen}, {"planted_ap", number_json(row.planted_ap)}};
     for (const char* metric : {"f1", "far", "nab_standard"})
       item[std::string("planted_") + metric] =
-          number(std::isnan(row.planted_ap) ? row.planted_ap : metric_of(row.planted, metric));
+          number_json(std::isnan(row.planted_ap) ? row.planted_ap : metric_of(row.planted, metric));
     for (const auto& metric : models::series_metrics())
-      item[std::string(metric.name)] = number(row.scored.score.*metric.value);
+      item[std::string(metric.name)] = number_json(row.scored.score.*metric.value);
     const models::SeriesIntervals& interval = row.scored.interval;
     add_interval(item, "f1", interval.f1);
     add_interval(item, "auc_pr", interval.auc_pr);

@@ -8,6 +8,8 @@
 #include <limits>
 #include <set>
 
+#include "scenarios/format/number_json.h"
+
 namespace orrery::scenarios {
 
 namespace {
@@ -60,10 +62,6 @@ void add_columns(const models::SeriesSet& set, SetSummary& summary) {
     summary.columns.push_back(std::move(column));
   }
   summary.missing_share = share(missing, summary.rows * set.width());
-}
-
-nlohmann::ordered_json number(double value) {
-  return std::isfinite(value) ? nlohmann::ordered_json(value) : nlohmann::ordered_json();
 }
 
 }  // namespace
@@ -146,15 +144,15 @@ nlohmann::ordered_json summary_json(const DataCard& card, const SetSummary& summ
                                  {"anomalous_share", summary.anomalous_share},
                                  {"unlabelled_share", summary.unlabelled_share},
                                  {"missing_share", summary.missing_share},
-                                 {"step_s_median", number(summary.step_s_median)},
-                                 {"step_s_max", number(summary.step_s_max)},
+                                 {"step_s_median", number_json(summary.step_s_median)},
+                                 {"step_s_max", number_json(summary.step_s_max)},
                                  {"gap_share", summary.gap_share}};
   auto& columns = json["columns"] = nlohmann::ordered_json::array();
   for (const ColumnSummary& column : summary.columns) {
     columns.push_back({{"name", column.name},
                        {"unit", column.unit},
-                       {"least", number(column.least)},
-                       {"greatest", number(column.greatest)},
+                       {"least", number_json(column.least)},
+                       {"greatest", number_json(column.greatest)},
                        {"missing_share", column.missing_share}});
   }
   return json;

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "engine/record/metric_names.h"
+#include "scenarios/format/number_json.h"
 #include "scenarios/report/quantity.h"
 #include "scenarios/report/verdict.h"
 
@@ -22,10 +23,6 @@ namespace {
 // More panels than this do not fit side by side; the table has them all.
 constexpr std::size_t kFaultPanelsMax = 5;
 
-json bound(const std::optional<double>& value) {
-  return value && std::isfinite(*value) ? json(*value) : json(nullptr);
-}
-
 json panel_of(const RunTables& run, const std::string& title, const std::string& unit,
               const std::string& metric, const std::string& group, Table& table) {
   json points = json::array();
@@ -37,9 +34,9 @@ json panel_of(const RunTables& run, const std::string& title, const std::string&
                           (group.empty() || m.group_by == "fault");
       if (!wanted) continue;
       points.push_back({{"row", row},
-                        {"value", bound(m.value)},
-                        {"lower", bound(m.lower)},
-                        {"upper", bound(m.upper)},
+                        {"value", number_json<json>(m.value)},
+                        {"lower", number_json<json>(m.lower)},
+                        {"upper", number_json<json>(m.upper)},
                         {"n", m.n}});
       table.rows.push_back({{title},
                             {m.agent},
@@ -224,8 +221,8 @@ Figure learning_figure(const RunTables& run, const std::string& agent) {
   double low = std::numeric_limits<double>::infinity(), high = 0.0;
   for (const auto& epoch : run.learning) {
     if (epoch.agent != agent) continue;
-    train.push_back({epoch.epoch, bound(epoch.train_loss)});
-    held_out.push_back({epoch.epoch, bound(epoch.held_out_loss)});
+    train.push_back({epoch.epoch, number_json<json>(epoch.train_loss)});
+    held_out.push_back({epoch.epoch, number_json<json>(epoch.held_out_loss)});
     if (epoch.best) kept = epoch.epoch;
     for (const double loss : {epoch.train_loss, epoch.held_out_loss}) {
       if (!std::isfinite(loss)) continue;

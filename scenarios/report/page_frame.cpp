@@ -50,6 +50,17 @@ void write_page_start(const std::string& title, std::span<const std::string_view
   page.raw("</style></head>\n<body><main>\n");
 }
 
+void open_verdict(RunVerdict::Tone tone, Html& page) {
+  const char* sign = tone == RunVerdict::Tone::kPass        ? "✓"
+                     : tone == RunVerdict::Tone::kFail      ? "✗"
+                     : tone == RunVerdict::Tone::kUndecided ? "?"
+                                                            : "•";
+  page.raw(
+      fmt::format("<div class=\"verdict {}\"><span class=\"sign\" aria-hidden=\"true\">{}</span>"
+                  "<div>",
+                  to_string(tone), sign));
+}
+
 void write_page_end(std::string_view id, const nlohmann::json& of_scripts,
                     std::span<const std::string_view> scripts, Html& page) {
   page.raw("<footer>Written by Orrery. Charts by Apache ECharts (Apache-2.0).</footer></main>\n");

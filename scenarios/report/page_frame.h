@@ -8,6 +8,7 @@
 
 #include "engine/registry/result.h"
 #include "scenarios/report/html.h"
+#include "scenarios/report/verdict.h"
 
 namespace orrery::scenarios {
 
@@ -15,6 +16,9 @@ namespace orrery::scenarios {
 /// by hash, in the order in which `write_page_end` puts them), style, title.
 void write_page_start(const std::string& title, std::span<const std::string_view> scripts,
                       Html& page);
+
+/// The box that tells the verdict, up to its texts; `</div></div>` ends it.
+void open_verdict(RunVerdict::Tone tone, Html& page);
 
 /// Everything behind them: the scripts' data as JSON in an element with this id, the scripts.
 void write_page_end(std::string_view id, const nlohmann::json& of_scripts,

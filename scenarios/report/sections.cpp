@@ -6,6 +6,7 @@
 #include "engine/record/metric_names.h"
 #include "scenarios/report/device_figure.h"
 #include "scenarios/report/network_picture.h"
+#include "scenarios/report/page_frame.h"
 #include "scenarios/report/quantity.h"
 #include "scenarios/report/tables.h"
 #include "scenarios/report/verdict.h"
@@ -40,14 +41,7 @@ std::uint64_t device_count(const RunTables& run) {
 
 void write_verdict(const RunTables& run, Html& page) {
   const RunVerdict verdict = verdict_of(run);
-  const char* sign = verdict.tone == RunVerdict::Tone::kPass        ? "✓"
-                     : verdict.tone == RunVerdict::Tone::kFail      ? "✗"
-                     : verdict.tone == RunVerdict::Tone::kUndecided ? "?"
-                                                                    : "•";
-  page.raw(
-      fmt::format("<div class=\"verdict {}\"><span class=\"sign\" aria-hidden=\"true\">{}</span>"
-                  "<div>",
-                  to_string(verdict.tone), sign));
+  open_verdict(verdict.tone, page);
   page.element("p", verdict.headline, "headline").element("p", verdict.sentence);
   page.raw("</div></div>\n");
 }

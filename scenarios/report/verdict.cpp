@@ -25,6 +25,15 @@ const char* to_string(RunVerdict::Tone tone) {
   ORRERY_CHECK(false, "unknown Tone");
 }
 
+RunVerdict::Tone tone_of(engine::Verdict verdict) {
+  switch (verdict) {
+    case engine::Verdict::kPass: return RunVerdict::Tone::kPass;
+    case engine::Verdict::kFail: return RunVerdict::Tone::kFail;
+    case engine::Verdict::kUndecided: return RunVerdict::Tone::kUndecided;
+  }
+  ORRERY_CHECK(false, "unknown Verdict");
+}
+
 namespace {
 
 std::string list_of_failed(const RunTables& run, engine::Verdict verdict) {

@@ -19,6 +19,8 @@ struct RunVerdict {
 };
 
 const char* to_string(RunVerdict::Tone tone);
+/// Of a verdict by gates.
+RunVerdict::Tone tone_of(engine::Verdict verdict);
 
 /// From metrics, gates and books alone; says nothing that they do not. Books that do not balance
 /// fail a run whatever its gates say.

@@ -7,18 +7,13 @@
 #include <numeric>
 #include <optional>
 
+#include "scenarios/format/number_json.h"
+
 namespace orrery::scenarios {
 
 using nlohmann::json;
 
 namespace {
-
-json number(double value) { return std::isfinite(value) ? json(value) : json(nullptr); }
-json number(const std::optional<double>& value) { return value ? number(*value) : json(nullptr); }
-
-json estimate(const models::Estimate& e) {
-  return {{"value", number(e.value)}, {"lower", number(e.lower)}, {"upper", number(e.upper)}};
-}
 
 const char* word(RunStatus status) { return status == RunStatus::kDone ? "done" : "failed"; }
 
@@ -70,8 +65,9 @@ json row_json(const ExperimentTable& table, std::size_t i) {
               {"replication", run.replication},
               {"seed", std::to_string(run.seed)},
               {"status", word(run.status)},
-              {"wall_s", number(run.wall_s)}};
-  for (const auto& measure : table.measures) row["values"].push_back(number(measure.values[i]));
+              {"wall_s", number_json<json>(run.wall_s)}};
+  for (const auto& measure : table.measures)
+    row["values"].push_back(number_json<json>(measure.values[i]));
   return row;
 }
 
@@ -81,10 +77,10 @@ json gates_json(const std::vector<engine::GateRecord>& gates) {
     all.push_back({{"name", gate.name},
                    {"statistic", gate.statistic},
                    {"comparison", gate.comparison},
-                   {"threshold", number(gate.threshold)},
-                   {"value", number(gate.value)},
-                   {"lower", number(gate.lower)},
-                   {"upper", number(gate.upper)},
+                   {"threshold", number_json<json>(gate.threshold)},
+                   {"value", number_json<json>(gate.value)},
+                   {"lower", number_json<json>(gate.lower)},
+                   {"upper", number_json<json>(gate.upper)},
                    {"verdict", engine::to_string(gate.verdict)}});
   }
   return all;
@@ -105,7 +101,7 @@ json points_json(const ExperimentTable& table) {
       failed += table.runs[point.first_run + i].status == RunStatus::kFailed;
     json values = json::array();
     for (const auto& value : point.values)
-      values.push_back({{"text", value.text}, {"number", number(value.number)}});
+      values.push_back({{"text", value.text}, {"number", number_json<json>(value.number)}});
     all.push_back(
         {{"key", point.key}, {"values", values}, {"runs", point.runs}, {"failed", failed}});
   }
@@ -119,8 +115,8 @@ json status_json(const BatchStatus& status) {
           {"ended", status.ended},
           {"failed", status.failed},
           {"running", status.running},
-          {"elapsed_s", number(status.elapsed_s)},
-          {"remaining_s", number(status.remaining_s)},
+          {"elapsed_s", number_json<json>(status.elapsed_s)},
+          {"remaining_s", number_json<json>(status.remaining_s)},
           {"finished", status.finished},
           {"updated_unix_s", status.updated_unix_s}};
 }
@@ -141,9 +137,9 @@ json experiment_json(const ExperimentView& view) {
                      {"measure", mean.measure},
                      {"n", mean.n},
                      {"failed", mean.failed},
-                     {"mean", estimate(mean.mean)},
-                     {"median", estimate(mean.median)},
-                     {"sd", number(mean.sd)}});
+                     {"mean", estimate_json<json>(mean.mean)},
+                     {"median", estimate_json<json>(mean.median)},
+                     {"sd", number_json<json>(mean.sd)}});
   }
   return {{"name", table.header.name},
           {"description", table.header.description},
@@ -187,9 +183,9 @@ json run_json(const ExperimentTable& table, const std::string& id) {
     if (std::isnan(measure.values[i])) continue;
     measures.push_back({{"name", measure.name},
                         {"unit", measure.unit},
-                        {"value", number(measure.values[i])},
-                        {"lower", number(measure.lower[i])},
-                        {"upper", number(measure.upper[i])},
+                        {"value", number_json<json>(measure.values[i])},
+                        {"lower", number_json<json>(measure.lower[i])},
+                        {"upper", number_json<json>(measure.upper[i])},
                         {"n", measure.n[i]}});
   }
   json run = row_json(table, i);
@@ -210,9 +206,9 @@ json result_json(const engine::RunTables& tables) {
   for (const auto& metric : tables.metrics) {
     measures.push_back({{"name", measure_name(metric)},
                         {"unit", metric.unit},
-                        {"value", number(metric.value)},
-                        {"lower", number(metric.lower)},
-                        {"upper", number(metric.upper)},
+                        {"value", number_json<json>(metric.value)},
+                        {"lower", number_json<json>(metric.lower)},
+                        {"upper", number_json<json>(metric.upper)},
                         {"n", metric.n}});
   }
   return {{"name", tables.header.scenario_name},
@@ -221,8 +217,8 @@ json result_json(const engine::RunTables& tables) {
           {"version", tables.header.version},
           {"command_line", tables.header.command_line},
           {"fingerprint", tables.summary.fingerprint},
-          {"simulated_s", number(tables.summary.end.seconds())},
-          {"wall_s", number(tables.summary.wall_s)},
+          {"simulated_s", number_json<json>(tables.summary.end.seconds())},
+          {"wall_s", number_json<json>(tables.summary.wall_s)},
           {"measures", measures},
           {"gates", gates_json(tables.gates)}};
 }

@@ -7,10 +7,11 @@ Without pages it makes the synthetic report. Exit code 77 (not run) without Chro
 import json
 import pathlib
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
+
+from browser_pipe import chromium
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -46,7 +47,7 @@ def check(browser, page):
 
 
 def main():
-    browser = shutil.which("chromium") or shutil.which("chromium-browser")
+    browser = chromium()
     if not browser:
         print("not run: Chromium is not installed")
         return 77

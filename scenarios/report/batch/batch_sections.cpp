@@ -12,6 +12,7 @@
 #include "scenarios/report/batch/batch_outcome.h"
 #include "scenarios/report/batch/measure_words.h"
 #include "scenarios/report/batch/software.h"
+#include "scenarios/report/page_frame.h"
 #include "scenarios/report/quantity.h"
 
 namespace orrery::scenarios {
@@ -50,18 +51,7 @@ void write_sentences(const std::vector<OutcomeSentence>& sentences, Html& page) 
 
 void write_outcome(const ExperimentTable& table, Html& page) {
   const auto outcome = batch_outcome(table);
-  const char* tone = !outcome.judged                             ? "plain"
-                     : outcome.verdict == engine::Verdict::kPass ? "pass"
-                     : outcome.verdict == engine::Verdict::kFail ? "fail"
-                                                                 : "undecided";
-  const char* sign = !outcome.judged                             ? "•"
-                     : outcome.verdict == engine::Verdict::kPass ? "✓"
-                     : outcome.verdict == engine::Verdict::kFail ? "✗"
-                                                                 : "?";
-  page.raw(
-      fmt::format("<div class=\"verdict {}\"><span class=\"sign\" aria-hidden=\"true\">{}</span>"
-                  "<div>",
-                  tone, sign));
+  open_verdict(outcome.judged ? tone_of(outcome.verdict) : RunVerdict::Tone::kPlain, page);
   page.element("p", unbroken(outcome.headline), "headline");
   write_sentences(outcome.sentences, page);
   if (!outcome.folded.empty()) {
