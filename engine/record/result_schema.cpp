@@ -64,11 +64,6 @@ std::string made(const char* table, const char* columns) {
   return fmt::format("CREATE TABLE {} ({})", table, columns);
 }
 
-std::int64_t pragma(const Database& database, const char* name) {
-  Statement row(database, fmt::format("PRAGMA {}", name));
-  return row.step() ? row.integer(0) : 0;
-}
-
 }  // namespace
 
 void prepare_result_schema(Database& database) {

@@ -170,4 +170,9 @@ SimTime Statement::time(int column) const {
   return type(column) == SQLITE_NULL ? SimTime::never() : SimTime{integer(column)};
 }
 
+std::int64_t pragma(const Database& database, const char* name) {
+  Statement row(database, fmt::format("PRAGMA {}", name));
+  return row.step() ? row.integer(0) : 0;
+}
+
 }  // namespace orrery::engine

@@ -95,4 +95,7 @@ class Statement {
   sqlite3_stmt* handle_ = nullptr;
 };
 
+/// A number that `PRAGMA name` gives; 0 where it gives none.
+std::int64_t pragma(const Database& database, const char* name);
+
 }  // namespace orrery::engine

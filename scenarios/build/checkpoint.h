@@ -64,6 +64,7 @@ class Checkpoint {
   Checkpoint(engine::RunStore& store, engine::SnapshotIdentity identity, SnapshotOptions options,
              engine::RankGroup* ranks = nullptr);
 
+  const engine::SnapshotIdentity& identity() const { return identity_; }
   /// Everything that is saved, in order; it must outlive this.
   engine::SnapshotParts& parts() { return parts_; }
   /// Into parts that were just built. False: none of them is to be used.

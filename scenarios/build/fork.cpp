@@ -209,7 +209,8 @@ engine::SnapshotIdentity identity_of_fork(const RunHeader& header, const Snapsho
 }
 
 engine::Result<Opening> open_fork(engine::SqliteStore& store, const RunHeader& header,
-                                  const SnapshotOptions& options) {
+                                  const SnapshotOptions& options,
+                                  const engine::SnapshotIdentity& own) {
   std::error_code none;
   if (std::filesystem::equivalent(options.from, store.partial_path(), none))
     return engine::failure("fork-out", {options.from.string()},
@@ -217,9 +218,9 @@ engine::Result<Opening> open_fork(engine::SqliteStore& store, const RunHeader& h
                            "choose another result file with --out");
   Opening opening;
   if (options.resume != Resume::kNever && store.has_partial()) {
-    if (auto own = store.resume(identity_of_fork(header, options))) {
-      opening.remark = fmt::format("going on with the fork at {}", to_string(own->at));
-      opening.snapshot = std::move(*own);
+    if (auto stopped = store.resume(own)) {
+      opening.remark = fmt::format("going on with the fork at {}", to_string(stopped->at));
+      opening.snapshot = std::move(*stopped);
       return opening;
     }
   }

@@ -28,8 +28,10 @@ std::string fork_note(const engine::RunHeader& parent, const engine::RunHeader& 
 engine::SnapshotIdentity identity_of_fork(const engine::RunHeader& header,
                                           const SnapshotOptions& options);
 
-/// Opens the store of a fork: at a snapshot of its own where it was stopped, else at the parent's.
+/// Opens the store of a fork: at a snapshot of its own (`own`: by identity_of_fork) where it was
+/// stopped, else at the parent's.
 engine::Result<Opening> open_fork(engine::SqliteStore& store, const engine::RunHeader& header,
-                                  const SnapshotOptions& options);
+                                  const SnapshotOptions& options,
+                                  const engine::SnapshotIdentity& own);
 
 }  // namespace orrery::scenarios

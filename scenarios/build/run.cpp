@@ -265,10 +265,10 @@ engine::Result<void> watch_breakpoints(Running& run) {
   return {};
 }
 
-engine::Result<Opening> open_own_store(Running& run) {
+engine::Result<Opening> open_own_store(Running& run, const Checkpoint& checkpoint) {
   const auto& [header, snapshots] = std::tie(run.outcome.header, run.options.snapshots);
   if (run.options.store != nullptr) return open_store(*run.options.store, header, snapshots.resume);
-  if (snapshots.fork) return open_fork(run.file, header, snapshots);
+  if (snapshots.fork) return open_fork(run.file, header, snapshots, checkpoint.identity());
   return open_store(run.file, header, snapshots);
 }
 
@@ -278,7 +278,7 @@ engine::Result<void> open(Running& run, Checkpoint& checkpoint) {
   engine::RankGroup* ranks = run.options.workers.ranks;
   if (auto same = agree_on(identity_of(run.outcome.header), ranks); !same) return same;
   engine::Result<Opening> opening = Opening{};
-  if (run.is_first()) opening = open_own_store(run);
+  if (run.is_first()) opening = open_own_store(run, checkpoint);
   if (auto heard = hear_of(opening, ranks); !heard) return heard;
   if (!opening->remark.empty()) run.options.remark(opening->remark);
   if (!opening->snapshot) {

@@ -3,8 +3,8 @@
 
 #include "engine/record/result_file.h"
 #include "scenarios/cli/command.h"
+#include "scenarios/cli/command_words.h"
 #include "scenarios/cli/export_text.h"
-#include "scenarios/format/units.h"
 #include "scenarios/store/export_experiment.h"
 #include "scenarios/store/export_result.h"
 
@@ -53,10 +53,9 @@ ExitCode export_words(const Console& console, const ExportWords& words) {
   options.format = words.format == "csv" ? ExportFormat::kCsv : ExportFormat::kParquet;
   for (const auto& [text, name, target] : {std::tuple{&words.from, "--from", &options.from},
                                            std::tuple{&words.until, "--until", &options.until}}) {
-    if (text->empty()) continue;
-    const auto time = parse_duration(*text, {name, 1, 1, 0, text->size()});
+    const auto time = duration_word(name, *text);
     if (!time) return complain(console, time.error(), ExitCode::kUsage);
-    *target = engine::SimTime{} + *time;
+    if (*time) *target = engine::SimTime{} + **time;
   }
   const TextExportWords text{words.result, words.out, words.epoch, options};
   if (words.format == "influx") return export_influx(console, text);

@@ -6,8 +6,8 @@
 
 #include "scenarios/build/probe.h"
 #include "scenarios/cli/command.h"
+#include "scenarios/cli/command_words.h"
 #include "scenarios/format/number_json.h"
-#include "scenarios/format/units.h"
 
 namespace orrery::scenarios {
 
@@ -54,13 +54,12 @@ ExitCode probe(const Console& console, ProbeWords words, const std::string& unti
                const std::string& every, bool json) {
   for (const auto& [text, name, target] :
        {std::tuple{until, "--until", &words.until}, std::tuple{every, "--every", &words.every}}) {
-    if (text.empty()) continue;
-    const auto time = parse_duration(text, {name, 1, 1, 0, text.size()});
+    const auto time = duration_word(name, text);
     if (!time) {
       console.complain(time.error());
       return ExitCode::kUsage;
     }
-    *target = *time;
+    if (*time) *target = **time;
   }
   const auto table = probe_model(words);
   if (!table) {

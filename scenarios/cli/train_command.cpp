@@ -12,7 +12,6 @@
 #include "scenarios/cli/progress.h"
 #include "scenarios/cli/scenario_input.h"
 #include "scenarios/format/number_json.h"
-#include "scenarios/format/units.h"
 #include "scenarios/learn/set_folders.h"
 #include "scenarios/learn/set_lint.h"
 #include "scenarios/learn/training.h"
@@ -147,14 +146,12 @@ ExitCode train(const Console& console, const TrainWords& words) {
   const auto start = std::chrono::steady_clock::now();
   TrainingSource source;
   source.agent = words.agent;
-  if (!words.until.empty()) {
-    const auto until = parse_duration(words.until, {"--until", 1, 1, 0, words.until.size()});
-    if (!until) {
-      console.complain(until.error());
-      return ExitCode::kUsage;
-    }
-    source.until = *until;
+  const auto until = duration_word("--until", words.until);
+  if (!until) {
+    console.complain(until.error());
+    return ExitCode::kUsage;
   }
+  if (*until) source.until = **until;
   const std::string out = words.out.empty() ? words.agent + ".orrmodel" : words.out;
   if (words.resume && !std::filesystem::exists(out + ".checkpoint")) {
     console.complain(fmt::format("orrery: there is no {}.checkpoint to go on from", out));

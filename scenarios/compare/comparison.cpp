@@ -66,9 +66,7 @@ engine::Result<Comparison> compare_runs(Comparison result, const CompareOptions&
 
 /// `40 of 60, 2 failed`.
 std::string runs_of(const ExperimentTable& table) {
-  const auto failed = std::count_if(table.runs.begin(), table.runs.end(), [](const auto& run) {
-    return run.status == RunStatus::kFailed;
-  });
+  const std::uint64_t failed = failed_runs(table.runs);
   std::string text = fmt::format("{} of {}", table.runs.size(), table.status.expected);
   if (failed > 0) text += fmt::format(", {} failed", failed);
   return text;

@@ -97,10 +97,32 @@ ExperimentTable gates_alone(const engine::RunTables& a, const engine::RunTables&
   return table;
 }
 
-const ExperimentTable::Point* point_of(const ExperimentTable& table, const std::string& key) {
-  for (const auto& point : table.points)
-    if (point.key == key) return &point;
-  return nullptr;
+/// By key; of equal ones the first.
+using PointsByKey = std::map<std::string_view, const ExperimentTable::Point*>;
+
+PointsByKey points_of(const ExperimentTable& table) {
+  PointsByKey points;
+  for (const auto& point : table.points) points.try_emplace(point.key, &point);
+  return points;
+}
+
+/// A measure that both experiments have.
+struct ColumnPair {
+  const MeasureColumn* a = nullptr;
+  const MeasureColumn* b = nullptr;
+  int better = 0;  ///< as of better_direction
+};
+
+std::vector<ColumnPair> columns_of(const ExperimentTable& a, const ExperimentTable& b,
+                                   const std::vector<std::string>& only) {
+  std::vector<ColumnPair> pairs;
+  for (const MeasureColumn& column : a.measures) {
+    const MeasureColumn* partner = b.measure(column.name);
+    if (partner == nullptr || partner->unit != column.unit) continue;
+    if (!is_chosen(only, "metric", column.name)) continue;
+    pairs.push_back({&column, partner, better_direction(a, column.name)});
+  }
+  return pairs;
 }
 
 using BySeed = std::map<std::uint64_t, double>;
@@ -166,18 +188,17 @@ void test(MeasureComparison& one, const BySeed& a, const BySeed& b, double confi
 
 void compare_point(const ExperimentTable& a, const ExperimentTable& b,
                    const ExperimentTable::Point& point_a, const ExperimentTable::Point& point_b,
-                   const ToleranceTable& tolerances, std::vector<MeasureComparison>& all) {
+                   const std::vector<ColumnPair>& columns, const ToleranceTable& tolerances,
+                   std::vector<MeasureComparison>& all) {
   const double confidence = a.header.confidence;
-  for (const MeasureColumn& column : a.measures) {
-    const MeasureColumn* partner = b.measure(column.name);
-    if (partner == nullptr || partner->unit != column.unit) continue;
-    const BySeed left = values_by_seed(a, point_a, column);
-    const BySeed right = values_by_seed(b, point_b, *partner);
+  for (const ColumnPair& column : columns) {
+    const BySeed left = values_by_seed(a, point_a, *column.a);
+    const BySeed right = values_by_seed(b, point_b, *column.b);
     auto& one = all.emplace_back(
-        start(column.name, column.unit, models::mean_interval(all_of(left), confidence),
+        start(column.a->name, column.a->unit, models::mean_interval(all_of(left), confidence),
               models::mean_interval(all_of(right), confidence), tolerances));
     one.point = point_a.key;
-    one.better = better_direction(a, column.name);
+    one.better = column.better;
     test(one, left, right, confidence);
   }
 }
@@ -200,10 +221,7 @@ void judge_all(std::vector<MeasureComparison>& all, double confidence) {
 void tell_failed_runs(const ExperimentTable& table, const char* side,
                       std::vector<std::string>& lonely) {
   for (const auto& point : table.points) {
-    const auto* first = table.runs.data() + point.first_run;
-    const auto failed = std::count_if(first, first + point.runs, [](const RunRow& run) {
-      return run.status == RunStatus::kFailed;
-    });
+    const std::uint64_t failed = failed_runs(table, point);
     if (failed > 0)
       lonely.push_back(fmt::format("{} of {} runs of point {} failed in {}", failed, point.runs,
                                    point.key, side));
@@ -218,8 +236,9 @@ void tell_lonely_measures(const ExperimentTable& a, const ExperimentTable& b, co
     if (other != nullptr && other->unit != column.unit && *side == 'A')
       lonely.push_back(column.name + ": units differ");
   }
+  const PointsByKey others = points_of(b);
   for (const auto& point : a.points)
-    if (point_of(b, point.key) == nullptr)
+    if (!others.contains(point.key))
       lonely.push_back("point " + point.key + " in " + side + " only");
   tell_failed_runs(a, side, lonely);
 }
@@ -266,11 +285,12 @@ std::vector<MeasureComparison> compare_points(const ExperimentTable& a, const Ex
                                               const std::vector<std::string>& only,
                                               std::vector<std::string>& lonely) {
   std::vector<MeasureComparison> all;
+  const auto columns = columns_of(a, b, only);
+  const PointsByKey others = points_of(b);
   for (const auto& point : a.points) {
-    const auto* other = point_of(b, point.key);
-    if (other != nullptr) compare_point(a, b, point, *other, tolerances, all);
+    const auto other = others.find(point.key);
+    if (other != others.end()) compare_point(a, b, point, *other->second, columns, tolerances, all);
   }
-  std::erase_if(all, [&](const auto& one) { return !is_chosen(only, "metric", one.name); });
   judge_all(all, a.header.confidence);
   tell_lonely_measures(a, b, "A", lonely);
   tell_lonely_measures(b, a, "B", lonely);

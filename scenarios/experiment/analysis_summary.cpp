@@ -36,13 +36,6 @@ PointSummary summary_of(std::span<const double> values, double confidence, Boots
   return summary;
 }
 
-std::uint64_t failed_runs(const ExperimentTable& table, const ExperimentTable::Point& point) {
-  const auto runs = std::span(table.runs).subspan(point.first_run, point.runs);
-  return static_cast<std::uint64_t>(std::count_if(runs.begin(), runs.end(), [](const RunRow& run) {
-    return run.status == RunStatus::kFailed;
-  }));
-}
-
 }  // namespace
 
 std::vector<PointSummary> summarise(const ExperimentTable& table, double confidence) {

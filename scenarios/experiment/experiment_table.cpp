@@ -22,6 +22,12 @@ const MeasureColumn* ExperimentTable::measure(const std::string& name) const {
   return found == measures.end() ? nullptr : &*found;
 }
 
+std::uint64_t failed_runs(std::span<const RunRow> runs) {
+  return static_cast<std::uint64_t>(std::count_if(runs.begin(), runs.end(), [](const RunRow& run) {
+    return run.status == RunStatus::kFailed;
+  }));
+}
+
 engine::Result<ExperimentTable> read_experiment(const std::string& place,
                                                 const TableChoice& choice) {
   if (is_postgres(place)) {

@@ -45,6 +45,12 @@ struct ExperimentTable {
   }
 };
 
+std::uint64_t failed_runs(std::span<const RunRow> runs);
+inline std::uint64_t failed_runs(const ExperimentTable& table,
+                                 const ExperimentTable::Point& point) {
+  return failed_runs(std::span(table.runs).subspan(point.first_run, point.runs));
+}
+
 /// Which measures are read: those of `header.responses`, or these, or all.
 struct TableChoice {
   std::vector<std::string> measures;

@@ -12,6 +12,8 @@ namespace orrery::scenarios {
 struct LinearUnit {
   double scale = 1.0;
   double offset = 0.0;
+
+  double from_si(double value) const { return (value - offset) / scale; }
 };
 
 /// How values in `unit` become values in `si`. Errors: those of `to_si`.

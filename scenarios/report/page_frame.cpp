@@ -50,6 +50,14 @@ void write_page_start(const std::string& title, std::span<const std::string_view
   page.raw("</style></head>\n<body><main>\n");
 }
 
+void open_section(Html& page, const char* title) { page.raw("<section>").element("h2", title); }
+
+void close_section(Html& page) { page.raw("</section>\n"); }
+
+void fact(Html& page, const std::string& value, const std::string& label) {
+  page.raw("<div class=\"fact\">").element("dd", value).element("dt", label).raw("</div>");
+}
+
 void open_verdict(RunVerdict::Tone tone, Html& page) {
   const char* sign = tone == RunVerdict::Tone::kPass        ? "✓"
                      : tone == RunVerdict::Tone::kFail      ? "✗"

@@ -17,6 +17,10 @@ namespace orrery::scenarios {
 void write_page_start(const std::string& title, std::span<const std::string_view> scripts,
                       Html& page);
 
+void open_section(Html& page, const char* title);
+void close_section(Html& page);
+/// One entry of `<dl class="facts">`.
+void fact(Html& page, const std::string& value, const std::string& label);
 /// The box that tells the verdict, up to its texts; `</div></div>` ends it.
 void open_verdict(RunVerdict::Tone tone, Html& page);
 

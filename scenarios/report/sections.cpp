@@ -18,10 +18,6 @@ using nlohmann::json;
 
 namespace {
 
-void open_section(Html& page, const char* title) { page.raw("<section>").element("h2", title); }
-
-void close_section(Html& page) { page.raw("</section>\n"); }
-
 void write_figure(const Figure& figure, Html& page, json& drawings) {
   page.raw("<figure>").element("h3", figure.title);
   page.raw(fmt::format("<div class=\"chart {}\" id=\"figure-{}\" role=\"img\" aria-label=\"",
@@ -44,10 +40,6 @@ void write_verdict(const RunTables& run, Html& page) {
   open_verdict(verdict.tone, page);
   page.element("p", verdict.headline, "headline").element("p", verdict.sentence);
   page.raw("</div></div>\n");
-}
-
-void fact(Html& page, const std::string& value, const std::string& label) {
-  page.raw("<div class=\"fact\">").element("dd", value).element("dt", label).raw("</div>");
 }
 
 void write_facts(const RunTables& run, Html& page) {

@@ -15,8 +15,6 @@ using nlohmann::json;
 
 namespace {
 
-const char* word(RunStatus status) { return status == RunStatus::kDone ? "done" : "failed"; }
-
 std::string lower_case(std::string text) {
   for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   return text;
@@ -27,7 +25,7 @@ bool matches(const RunRow& run, const std::string& filter) {
   for (const std::string* text : {&run.point, &run.trouble, &run.id}) {
     if (lower_case(*text).find(filter) != std::string::npos) return true;
   }
-  return filter == word(run.status);
+  return filter == to_string(run.status);
 }
 
 /// What rows are sorted by, as numbers; nothing: as the table has them.
@@ -64,7 +62,7 @@ json row_json(const ExperimentTable& table, std::size_t i) {
               {"point", run.point},
               {"replication", run.replication},
               {"seed", std::to_string(run.seed)},
-              {"status", word(run.status)},
+              {"status", to_string(run.status)},
               {"wall_s", number_json<json>(run.wall_s)}};
   for (const auto& measure : table.measures)
     row["values"].push_back(number_json<json>(measure.values[i]));
@@ -96,14 +94,13 @@ json measures_json(const ExperimentTable& table) {
 json points_json(const ExperimentTable& table) {
   json all = json::array();
   for (const auto& point : table.points) {
-    std::size_t failed = 0;
-    for (std::size_t i = 0; i < point.runs; ++i)
-      failed += table.runs[point.first_run + i].status == RunStatus::kFailed;
     json values = json::array();
     for (const auto& value : point.values)
       values.push_back({{"text", value.text}, {"number", number_json<json>(value.number)}});
-    all.push_back(
-        {{"key", point.key}, {"values", values}, {"runs", point.runs}, {"failed", failed}});
+    all.push_back({{"key", point.key},
+                   {"values", values},
+                   {"runs", point.runs},
+                   {"failed", failed_runs(table, point)}});
   }
   return all;
 }

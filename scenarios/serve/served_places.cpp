@@ -27,18 +27,26 @@ std::vector<std::string> inside(const fs::path& folder) {
   return found;
 }
 
-/// Changes whenever somebody has written; empty for a database, of which it cannot be told.
-std::string stamp_of(const std::string& place) {
+void stamp_files(const fs::path& folder, std::vector<std::string>& parts) {
   std::error_code error;
-  const fs::path folder =
-      fs::is_directory(place, error) ? fs::path(place) : fs::path(place).parent_path();
-  std::vector<std::string> parts;
   for (const auto& entry : fs::directory_iterator(folder, error)) {
     std::error_code gone;
     const auto size = entry.file_size(gone);
     const auto time = entry.last_write_time(gone).time_since_epoch().count();
     if (!gone) parts.push_back(fmt::format("{} {} {}\n", entry.path().string(), size, time));
   }
+}
+
+/// Changes whenever somebody has written, a shard too; empty for a database, of which it cannot be
+/// told.
+std::string stamp_of(const std::string& place) {
+  std::error_code error;
+  const fs::path folder =
+      fs::is_directory(place, error) ? fs::path(place) : fs::path(place).parent_path();
+  std::vector<std::string> parts;
+  stamp_files(folder, parts);
+  for (const auto& shard : fs::directory_iterator(folder / "shards", error))
+    stamp_files(shard.path(), parts);
   std::sort(parts.begin(), parts.end());
   return fmt::format("{}", fmt::join(parts, ""));
 }
@@ -74,9 +82,11 @@ engine::Result<std::shared_ptr<const ExperimentView>> ServedReader::experiment(
   Kept& mine = kept(place.id);
   const std::lock_guard guard(mine.one_reader);
   const auto now = std::chrono::steady_clock::now();
+  if (mine.view && now - mine.read_at < std::chrono::seconds(1)) return mine.view;
+  // A writer that was killed leaves the files as they are: what is not finished is read again.
   const std::string stamp = stamp_of(place.place);
-  const bool fresh = now - mine.read_at < std::chrono::seconds(1);
-  if (mine.view && (fresh || (!stamp.empty() && stamp == mine.stamp))) return mine.view;
+  const bool same = !stamp.empty() && stamp == mine.stamp;
+  if (mine.view && same && mine.view->table.status.finished) return mine.view;
   auto table = read_experiment(place.place);
   if (!table) return engine::failure(table.error());
   auto view = std::make_shared<ExperimentView>();

@@ -25,7 +25,7 @@ std::optional<double> maybe_real(const RowCursor& row, int column) {
 void read_finished(const RowSource& source, FinishedRuns& finished) {
   const auto row = source.query("SELECT id, status, build FROM run");
   while (row->step()) {
-    const RunStatus status = row->text(1) == "done" ? RunStatus::kDone : RunStatus::kFailed;
+    const RunStatus status = run_status_of(row->text(1));
     finished.insert_or_assign(row->text(0), ExperimentStore::Finished{status, row->text(2)});
   }
 }
@@ -64,7 +64,7 @@ RunRow run_of(const RowCursor& row, const StoredPoints& points) {
   RunRow run;
   run.id = row.text(1);
   run.seed = std::strtoull(row.text(2).c_str(), nullptr, 10);
-  run.status = row.text(3) == "done" ? RunStatus::kDone : RunStatus::kFailed;
+  run.status = run_status_of(row.text(3));
   run.exit_code = static_cast<int>(row.integer(4));
   run.trouble = row.text(5);
   run.fingerprint = row.text(6);

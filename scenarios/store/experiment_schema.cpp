@@ -44,11 +44,6 @@ const std::vector<std::string>& experiment_tables() {
 
 namespace {
 
-std::int64_t pragma(const Database& database, const char* name) {
-  Statement row(database, fmt::format("PRAGMA {}", name));
-  return row.step() ? row.integer(0) : 0;
-}
-
 tl::unexpected<engine::Diagnostics> foreign(const SourcePlace& place, const std::string& what) {
   return engine::failure("store-foreign", place, what,
                          "choose another --out; experiments are kept by `orrery experiment`");

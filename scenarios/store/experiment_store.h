@@ -9,6 +9,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -70,6 +71,14 @@ struct Measure {
 std::string measure_name(const engine::MetricRecord& metric);
 
 enum class RunStatus { kDone, kFailed };
+/// `done` or `failed`, as stores and exports have it.
+inline const char* to_string(RunStatus status) {
+  return status == RunStatus::kDone ? "done" : "failed";
+}
+/// Whatever is not `done` has failed.
+inline RunStatus run_status_of(std::string_view word) {
+  return word == "done" ? RunStatus::kDone : RunStatus::kFailed;
+}
 
 /// What a run left behind. A failed one has a trouble and no measures.
 struct RunRow {

@@ -132,8 +132,7 @@ void ExperimentWriter::put_run(const RunRow& row) {
     statements_.no_measures.insert(run);
     statements_.no_gates.insert(run);
   }
-  statements_.run.insert(run, row.id, std::to_string(row.seed),
-                         row.status == RunStatus::kDone ? "done" : "failed",
+  statements_.run.insert(run, row.id, std::to_string(row.seed), to_string(row.status),
                          std::int64_t{row.exit_code}, storable(row.trouble), row.fingerprint,
                          storable(row.command_line), row.wall_s, row.cpu_s, row.memory_bytes,
                          storable(row.worker), row.build, row.ended_unix_s);

@@ -102,4 +102,15 @@ engine::Result<engine::DeviceId> find_device(const RunTables& tables, const std:
   return unknown(fmt::format("populations: {}", fmt::join(populations, ", ")));
 }
 
+engine::Result<engine::SeriesFilter> choose_rows(const engine::RunTables& tables,
+                                                 const std::string& device, engine::SimTime from,
+                                                 engine::SimTime until) {
+  engine::SeriesFilter filter{{}, from, until};
+  if (device.empty()) return filter;
+  const auto found = find_device(tables, device);
+  if (!found) return engine::failure(found.error());
+  filter.device = *found;
+  return filter;
+}
+
 }  // namespace orrery::scenarios

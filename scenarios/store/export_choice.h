@@ -24,4 +24,9 @@ engine::Result<ExportChoice> choose_export(const engine::RunTables& tables,
 engine::Result<engine::DeviceId> find_device(const engine::RunTables& tables,
                                              const std::string& name);
 
+/// Rows of series of one device (empty: of all) in a span of time. Error: `export-name`.
+engine::Result<engine::SeriesFilter> choose_rows(const engine::RunTables& tables,
+                                                 const std::string& device, engine::SimTime from,
+                                                 engine::SimTime until);
+
 }  // namespace orrery::scenarios

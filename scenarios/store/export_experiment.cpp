@@ -66,8 +66,7 @@ void add_factors(std::vector<RowCell>& cells, const ExperimentTable& table, Valu
 RowTable experiment_table(const ExperimentTable& table) {
   const ExperimentHeader& header = table.header;
   const auto is = [](const auto& value) { return [&value](std::size_t) { return value; }; };
-  std::uint64_t failed = 0;
-  for (const RunRow& run : table.runs) failed += run.status == RunStatus::kFailed ? 1 : 0;
+  const std::uint64_t failed = failed_runs(table.runs);
   return {"experiment",
           1,
           {text("name", is(header.name)), text("description", is(header.description)),
@@ -144,10 +143,7 @@ RowTable run_table(const ExperimentTable& table) {
   out.cells.push_back({{"seed", CellKind::kSeed},
                        [run](std::size_t row, TableSink& sink) { sink.seed(run(row).seed); }});
   const std::vector<RowCell> rest = {
-      text("status",
-           [run](std::size_t row) {
-             return run(row).status == RunStatus::kDone ? "done" : "failed";
-           }),
+      text("status", [run](std::size_t row) { return to_string(run(row).status); }),
       count("exit code",
             [run](std::size_t row) { return static_cast<std::uint64_t>(run(row).exit_code); }),
       text("trouble", [run](std::size_t row) { return run(row).trouble; }),

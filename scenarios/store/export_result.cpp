@@ -60,14 +60,10 @@ engine::Result<ExportCounts> export_result(const engine::ResultFile& result, con
                                            const ExportOptions& options) {
   const auto choice = choose_export(result.tables(), options.only);
   if (!choice) return engine::failure(choice.error());
-  engine::SeriesFilter filter{{}, options.from, options.until};
-  if (!options.device.empty()) {
-    const auto device = find_device(result.tables(), options.device);
-    if (!device) return engine::failure(device.error());
-    filter.device = *device;
-  }
+  const auto filter = choose_rows(result.tables(), options.device, options.from, options.until);
+  if (!filter) return engine::failure(filter.error());
   return fill_folder(folder, options.force, [&](const fs::path& partial) {
-    return Export(result, options, partial).write(*choice, filter);
+    return Export(result, options, partial).write(*choice, *filter);
   });
 }
 

@@ -35,16 +35,6 @@ InfluxShape shape_of(const RunTables& tables, std::string measurement, std::int6
   return shape;
 }
 
-engine::Result<engine::SeriesFilter> filter_of(const RunTables& tables,
-                                               const ExportOptions& choice) {
-  engine::SeriesFilter filter{{}, choice.from, choice.until};
-  if (choice.device.empty()) return filter;
-  const auto device = find_device(tables, choice.device);
-  if (!device) return engine::failure(device.error());
-  filter.device = *device;
-  return filter;
-}
-
 }  // namespace
 
 engine::Result<std::int64_t> parse_epoch(const std::string& text) {
@@ -66,7 +56,7 @@ engine::Result<InfluxCounts> write_influx_lines(const engine::ResultFile& result
   const RunTables& tables = result.tables();
   const auto chosen = choose_export(tables, choice.only);
   if (!chosen) return engine::failure(chosen.error());
-  const auto filter = filter_of(tables, choice);
+  const auto filter = choose_rows(tables, choice.device, choice.from, choice.until);
   if (!filter) return engine::failure(filter.error());
   if (!fits(epoch_unix_ns, tables.summary.end.ns)) {
     return engine::failure("export-epoch", {"--epoch"}, "the run ends after the year 2262",

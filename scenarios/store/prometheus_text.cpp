@@ -303,9 +303,7 @@ void add_prometheus(const ExperimentTable& table, std::span<const PointSummary> 
   std::vector<PrometheusLabels> points;
   for (const auto& point : table.points) {
     points.push_back(own + labels_of(point, header.factors));
-    std::size_t failed = 0;
-    for (std::size_t i = 0; i < point.runs; ++i)
-      failed += table.runs[point.first_run + i].status == RunStatus::kFailed;
+    const std::uint64_t failed = failed_runs(table, point);
     const char* help = "Runs that have ended at a point.";
     text.add("orrery_point_runs", help, kGauge,
              points.back() + PrometheusLabels{{"status", "done"}},

@@ -63,18 +63,19 @@ tl::unexpected<engine::Diagnostics> other_experiment(const fs::path& file, const
       "choose another --out");
 }
 
-}  // namespace
-
+/// Works on a file; what SQLite throws becomes a mistake at the file.
 template <class Work>
-auto SqliteExperiment::guarded(Work work) -> decltype(work()) {
+auto guarded(const fs::path& file, Work work) -> decltype(work()) {
   try {
     return work();
   } catch (const SqliteError& error) {
-    return engine::failure(explain_store(error, file_.string()));
+    return engine::failure(explain_store(error, file.string()));
   } catch (const UnreadableText& text) {
-    return engine::failure(explain_store({SQLITE_CORRUPT, text.what}, file_.string()));
+    return engine::failure(explain_store({SQLITE_CORRUPT, text.what}, file.string()));
   }
 }
+
+}  // namespace
 
 Result<void> SqliteExperiment::begin(const ExperimentHeader& header, Writers writers,
                                      const std::string& shard) {
@@ -83,7 +84,7 @@ Result<void> SqliteExperiment::begin(const ExperimentHeader& header, Writers wri
   file_ = (sharded ? folder_ / "shards" / folder_name(shard) : folder_) / kFile;
   if (auto made = make_folder(file_.parent_path()); !made) return made;
   if (auto locked = take_locks(header.command_line, writers, shard); !locked) return locked;
-  return guarded([&]() -> Result<void> {
+  return guarded(file_, [&]() -> Result<void> {
     if (auto opened = open_file(header); !opened) return opened;
     if (!sharded) {
       if (auto taken = take_in_shards(header); !taken) return taken;
@@ -167,18 +168,16 @@ std::vector<fs::path> other_files(const fs::path& folder, const fs::path& own) {
 template <class Read>
 Result<void> visit_files(const std::vector<fs::path>& files, Read read) {
   for (const fs::path& file : files) {
-    try {
+    auto visited = guarded(file, [&]() -> Result<void> {
       const auto database = ExperimentFile::open(file.string());
       if (database) {
         read(*database);
       } else if (database.error().items().front().code != "io-open") {
         return engine::failure(database.error());
       }
-    } catch (const SqliteError& error) {
-      return engine::failure(explain_store(error, file.string()));
-    } catch (const UnreadableText& text) {
-      return engine::failure(explain_store({SQLITE_CORRUPT, text.what}, file.string()));
-    }
+      return {};
+    });
+    if (!visited) return visited;
   }
   return {};
 }
@@ -191,14 +190,14 @@ Result<std::map<std::string, ExperimentStore::Finished>> SqliteExperiment::finis
   const auto others = visit_files(other_files(folder_, file_),
                                   [&](const auto& database) { read_finished(database, all); });
   if (!others) return engine::failure(others.error());
-  return guarded([&]() -> Result<FinishedRuns> {
+  return guarded(file_, [&]() -> Result<FinishedRuns> {
     read_finished(ExperimentFile(&writer_->database()), all);
     return all;
   });
 }
 
 Result<std::vector<RunRow>> SqliteExperiment::rows(const std::set<std::string>& responses) {
-  return guarded([&]() -> Result<std::vector<RunRow>> {
+  return guarded(file_, [&]() -> Result<std::vector<RunRow>> {
     RowRange own{.measures = responses};
     std::vector<RunRow> all;
     if (writer_) all = read_rows(ExperimentFile(&writer_->database()), own);
@@ -220,7 +219,7 @@ Result<std::vector<RunRow>> SqliteExperiment::rows(const std::set<std::string>& 
 
 Result<void> SqliteExperiment::place_runs(std::span<const RunRow> rows) {
   ORRERY_CHECK(writer_, "begin comes first");
-  return guarded([&]() -> Result<void> {
+  return guarded(file_, [&]() -> Result<void> {
     writer_->place_runs(rows);
     return {};
   });
@@ -228,7 +227,7 @@ Result<void> SqliteExperiment::place_runs(std::span<const RunRow> rows) {
 
 Result<void> SqliteExperiment::append(std::span<const RunRow> rows) {
   ORRERY_CHECK(writer_, "begin comes first");
-  return guarded([&]() -> Result<void> {
+  return guarded(file_, [&]() -> Result<void> {
     writer_->append(rows);
     return {};
   });
@@ -236,7 +235,7 @@ Result<void> SqliteExperiment::append(std::span<const RunRow> rows) {
 
 Result<void> SqliteExperiment::set_status(const BatchStatus& status) {
   ORRERY_CHECK(writer_, "begin comes first");
-  return guarded([&]() -> Result<void> {
+  return guarded(file_, [&]() -> Result<void> {
     writer_->set_status(status);
     return {};
   });
@@ -244,7 +243,7 @@ Result<void> SqliteExperiment::set_status(const BatchStatus& status) {
 
 Result<void> SqliteExperiment::end() {
   if (!writer_) return {};
-  auto closed = guarded([&]() -> Result<void> {
+  auto closed = guarded(file_, [&]() -> Result<void> {
     writer_->close();
     return {};
   });

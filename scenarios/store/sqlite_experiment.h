@@ -35,8 +35,6 @@ class SqliteExperiment final : public ExperimentStore {
   engine::Result<void> open_file(const ExperimentHeader& header);
   engine::Result<void> take_in_shards(const ExperimentHeader& header);
   engine::Result<void> take_in(const std::filesystem::path& file, const ExperimentHeader& header);
-  template <class Work>
-  auto guarded(Work work) -> decltype(work());
 
   std::filesystem::path folder_;
   std::filesystem::path file_;  ///< the one that is written

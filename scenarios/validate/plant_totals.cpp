@@ -44,15 +44,14 @@ MetricRecord plant_metric(const MetricElement& element, const Scenario& scenario
   metric.unit = element.unit.empty() ? si : element.unit;
   const auto unit = linear_unit(metric.unit, si, role_of_reduced(element.reduce), element.place);
   ORRERY_CHECK(unit.has_value(), "the loader checks the units of metrics");
-  const auto shown = [&unit](double value) { return (value - unit->offset) / unit->scale; };
   metric.n = values.size();
-  metric.value = shown(reduced(element.reduce, values));
+  metric.value = unit->from_si(reduced(element.reduce, values));
   if (element.reduce == "sum" || element.reduce == "mean") {
     // The interval resamples devices: it says how much another draw of machines would differ.
     const auto mean = models::bootstrap_by_device(values, seed);
     const double count = element.reduce == "sum" ? static_cast<double>(values.size()) : 1.0;
-    metric.lower = shown(mean.lower * count);
-    metric.upper = shown(mean.upper * count);
+    metric.lower = unit->from_si(mean.lower * count);
+    metric.upper = unit->from_si(mean.upper * count);
   }
   return metric;
 }

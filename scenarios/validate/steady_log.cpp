@@ -154,13 +154,12 @@ MetricRecord mean_record(const MetricElement& metric, const Scenario& scenario,
   record.unit = metric.unit.empty() ? si : metric.unit;
   const auto unit = linear_unit(record.unit, si, engine::UnitRole::kAbsolute, metric.place);
   ORRERY_CHECK(unit.has_value(), "the loader checks the units of metrics");
-  const auto shown = [&](double value) { return (value - unit->offset) / unit->scale; };
-  record.value = shown(found.mean.value);
+  record.value = unit->from_si(found.mean.value);
   record.n = found.batches;
   record.note = found.why_not;
   if (!found.why_not.empty()) return record;
-  record.lower = shown(found.mean.lower);
-  record.upper = shown(found.mean.upper);
+  record.lower = unit->from_si(found.mean.lower);
+  record.upper = unit->from_si(found.mean.upper);
   return record;
 }
 

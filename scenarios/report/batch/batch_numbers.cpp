@@ -71,12 +71,8 @@ json factors_of(const ExperimentTable& table) {
 json points_of(const ExperimentTable& table) {
   json runs = json::array(), failed = json::array();
   for (const auto& point : table.points) {
-    std::size_t count = 0;
-    for (std::size_t r = 0; r < point.runs; ++r) {
-      count += table.runs[point.first_run + r].status == RunStatus::kFailed ? 1 : 0;
-    }
     runs.push_back(point.runs);
-    failed.push_back(count);
+    failed.push_back(failed_runs(table, point));
   }
   return {{"count", table.points.size()}, {"runs", runs}, {"failed", failed}};
 }

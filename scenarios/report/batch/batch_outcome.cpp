@@ -207,8 +207,7 @@ std::string gate_sentence(const std::vector<PointGate>& gates) {
 }
 
 std::string size_sentence(const ExperimentTable& table) {
-  std::size_t failed = 0;
-  for (const auto& run : table.runs) failed += run.status == RunStatus::kFailed ? 1 : 0;
+  const std::uint64_t failed = failed_runs(table.runs);
   std::string words = fmt::format("{} at {}", plural(table.runs.size(), "run"),
                                   plural(table.points.size(), "point"));
   if (failed == 0) return words + "; none failed.";

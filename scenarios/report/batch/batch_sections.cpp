@@ -24,10 +24,6 @@ namespace {
 constexpr std::size_t kFailureGroupsMax = 50;
 constexpr std::size_t kSeedsMax = 200;
 
-void open_section(Html& page, const char* title) { page.raw("<section>").element("h2", title); }
-
-void close_section(Html& page) { page.raw("</section>\n"); }
-
 /// The words with spaces that lines do not break at before percent signs and around equals signs.
 std::string unbroken(std::string words) {
   for (const auto& [plain, tied] :
@@ -63,10 +59,6 @@ void write_outcome(const ExperimentTable& table, Html& page) {
   }
   if (!outcome.note.empty()) page.element("p", unbroken(outcome.note), "note");
   page.raw("</div></div>\n");
-}
-
-void fact(Html& page, const std::string& value, const std::string& label) {
-  page.raw("<div class=\"fact\">").element("dd", value).element("dt", label).raw("</div>");
 }
 
 void write_facts(const ExperimentTable& table, const json& numbers, Html& page) {
@@ -108,7 +100,7 @@ void write_figure(const json& figure, Html& page) {
 
 void write_figures(const json& drawing, Html& page) {
   if (drawing["figures"].empty()) return;
-  page.raw("<section>").element("h2", "What the responses show");
+  open_section(page, "What the responses show");
   if (const auto owner = drawing["owner"].get<std::string>(); !owner.empty()) {
     page.element("p", fmt::format("All responses are those of {}.", owner), "small");
   }

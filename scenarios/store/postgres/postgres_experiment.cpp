@@ -241,7 +241,7 @@ PostgresExperiment::Numbers PostgresExperiment::put_runs(pqxx::work& work,
   for (const RunRow* row : rows) {
     id.add(row->id);
     seed.add(std::to_string(row->seed));
-    status.add(std::string(row->status == RunStatus::kDone ? "done" : "failed"));
+    status.add(std::string(to_string(row->status)));
     exit_code.add(std::int64_t{row->exit_code});
     trouble.add(storable(row->trouble));
     fingerprint.add(row->fingerprint);
