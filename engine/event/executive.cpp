@@ -30,6 +30,7 @@ Executive::Executive(Plant plant)
   if (!plant_.directory) make_directory();
   for (const auto& devices : plant_.directory->devices)
     device_keys_.add(devices.first_device, devices.name);
+  make_groups();
   make_cadences();
   for (const auto& devices : plant_.devices)
     faults_.add_recorded(*devices.population, devices.first_device);
@@ -54,6 +55,18 @@ void Executive::make_directory() {
       directory->subscribe(input.signal, site->spec().node);
   }
   plant_.directory = std::move(directory);
+}
+
+void Executive::make_groups() {
+  std::vector<CoupledGroup::Member> members;
+  for (std::size_t d = 0; d < plant_.devices.size(); ++d)
+    members.push_back({d, plant_.devices[d].population.get(), plant_.devices[d].step});
+  groups_ = engine::make_groups(members, plant_.wires);
+  group_of_.assign(plant_.devices.size(), nullptr);
+  for (CoupledGroup& group : groups_) {
+    group.settle_start();
+    for (const auto& member : group.members()) group_of_[member.devices] = &group;
+  }
 }
 
 void Executive::make_cadences() {
@@ -283,17 +296,28 @@ void Executive::apply(const CommandArrival& arrival) {
 }
 
 void Executive::advance(std::size_t d, SimTime to, std::vector<Notice>& notices) {
-  Plant::Devices& devices = plant_.devices[d];
-  if (devices.population->now() >= to) return;
+  Population& population = *plant_.devices[d].population;
+  if (population.now() >= to) return;
+  if (group_of_[d] != nullptr) return advance_group(*group_of_[d], to);
   notices.clear();
-  devices.population->advance(to, notices);
+  population.advance(to, notices);
+  take_notices(d, notices);
+}
+
+void Executive::advance_group(CoupledGroup& group, SimTime to) {
+  group_notices_.clear();
+  group.advance(to, group_notices_);
+  for (const GroupNotices& reported : group_notices_)
+    take_notices(reported.member, reported.notices);
+}
+
+void Executive::take_notices(std::size_t d, const std::vector<Notice>& notices) {
+  Population& population = *plant_.devices[d].population;
   for (const Notice& notice : notices) {
-    const NoticeEffect effect = devices.population->info().notices[notice.code].effect;
+    const NoticeEffect effect = population.info().notices[notice.code].effect;
     if (effect == NoticeEffect::kNone) continue;
-    for (const std::uint64_t record :
-         faults_.on_notice(*devices.population, notice, effect, queue_)) {
+    for (const std::uint64_t record : faults_.on_notice(population, notice, effect, queue_))
       tell_fault(record);
-    }
   }
 }
 

@@ -99,6 +99,7 @@ class Executive {
   /// Handles what is due before `until`, and at it where `inclusive`.
   void work_through(SimTime until, bool inclusive, Scratch& scratch);
   void make_directory();
+  void make_groups();
   void make_cadences();
   void handle(const Event& event, Scratch& scratch);
   void run(Cadence& cadence, Scratch& scratch);
@@ -112,6 +113,8 @@ class Executive {
   void take(NetworkOutput& output);
   void apply(const CommandArrival& arrival);
   void advance(std::size_t devices, SimTime to, std::vector<Notice>& notices);
+  void advance_group(CoupledGroup& group, SimTime to);
+  void take_notices(std::size_t devices, const std::vector<Notice>& notices);
   std::size_t devices_of(DeviceId device) const;
   void tell_fault(std::uint64_t record);
   std::uint64_t subscribers(SignalId signal, NodeId node) const;
@@ -122,6 +125,8 @@ class Executive {
   Plant plant_;
   FaultSchedule faults_;
   EventQueue queue_;
+  std::vector<CoupledGroup> groups_;
+  std::vector<CoupledGroup*> group_of_;  ///< by index into the plant's devices; or null
   std::vector<Cadence> cadences_;
   std::vector<std::vector<Subscription>> destinations_;  ///< who wants a sensor's rows, by sensor
   DeviceKeys device_keys_;
@@ -135,6 +140,7 @@ class Executive {
   Transits leaving_;
   std::unique_ptr<Scratch> own_scratch_;
   std::vector<Notice> notices_;  ///< of a device that a command reached
+  std::vector<GroupNotices> group_notices_;
 };
 
 }  // namespace orrery::engine

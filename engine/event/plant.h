@@ -9,6 +9,7 @@
 #include "engine/compute/node.h"
 #include "engine/fault/fault_schedule.h"
 #include "engine/network/network.h"
+#include "engine/population/coupled_group.h"
 #include "engine/population/population.h"
 #include "engine/signal/sensor_bank.h"
 
@@ -54,7 +55,8 @@ struct Plant {
   /// A population, or a block of its rows.
   struct Devices {
     std::unique_ptr<Population> population;
-    DeviceId first_device = 0;  ///< of the block's row 0
+    DeviceId first_device = 0;            ///< of the block's row 0
+    Duration step = {60 * kNsPerSecond};  ///< longest, where wires join it to others
   };
   struct Sensors {
     std::unique_ptr<SensorBank> bank;
@@ -65,6 +67,7 @@ struct Plant {
   std::uint64_t seed = 1;
   SimTime end;
   std::vector<Devices> devices;
+  std::vector<Wire> wires;  ///< between `devices`
   std::vector<Sensors> sensors;
   std::vector<Node> nodes;  ///< all of the plant: by id, as in the network
   std::unique_ptr<Network> network;

@@ -9,6 +9,10 @@ void Population::render(int, std::uint32_t, double, std::span<double>) const {
   ORRERY_CHECK(false, "this model has no waveform output");
 }
 
+void Population::write_column(int input, std::span<const double> column) {
+  for (std::uint32_t row = 0; row < column.size(); ++row) write(input, row, column[row]);
+}
+
 bool Population::recorded(int, SimTime, SimTime, Batch&) const { return false; }
 
 }  // namespace orrery::engine

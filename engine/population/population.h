@@ -68,6 +68,11 @@ class Population : public FaultTarget {
 
   /// A command has arrived: sets an input, held until the next one.
   virtual void write(int input, std::uint32_t row, double value) = 0;
+  /// Sets an input of every row, as wires do.
+  virtual void write_column(int input, std::span<const double> column);
+  /// Wired inputs have their first values: outputs that follow from inputs at once are computed
+  /// again, without time passing. Called once, at the start of a run.
+  virtual void settle_start() {}
 
   /// What went wrong in the equations, in one sentence; empty when nothing did. A run that
   /// ends with trouble has failed.

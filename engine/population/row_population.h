@@ -31,15 +31,18 @@ inline constexpr std::uint16_t kNoNotice = 0xffff;
 /// A population of independent rows of one `Model`. The author writes one device's equations:
 ///
 ///   struct Model {
-///     using Params; using State;                       // plain structs of double
-///     static constexpr std::array kParams;             // Field<Params>...
-///     static constexpr std::array kState;              // double State::*...: every member, in
-///     order static constexpr std::array kInputs, kOutputs, kFaultPoints;   // Port<State>...; may
-///     be std::array<.., 0> static const ModelInfo& info(); static void start(const Params&,
-///     State&, Stream& initial); static std::uint16_t advance(const Params&, State&, const
-///     RowContext&);  // a notice code or kNoNotice static void render(const Params&, const State&,
-///     const RowContext&, int output, double rate_hz,
-///                        std::span<double>);           // only with waveform outputs
+///     using Params; using State;        // plain structs of double
+///     static constexpr std::array kParams;  // Field<Params>...
+///     static constexpr std::array kState;   // double State::*...: every member, in order
+///     static constexpr std::array kInputs, kOutputs, kFaultPoints;  // Port<State>..., or empty
+///     static const ModelInfo& info();
+///     static void start(const Params&, State&, Stream& initial);
+///     static std::uint16_t advance(const Params&, State&, const RowContext&);  // or kNoNotice
+///     // Where outputs follow from inputs at once, without time passing:
+///     static void settle_start(const Params&, State&);
+///     // Only with waveform or image outputs:
+///     static void render(const Params&, const State&, const RowContext&, int output,
+///                        double rate_hz, std::span<double>);
 ///   };
 ///
 /// Parameters and state live in columns, one array a member; a parameter that is the same for all
@@ -107,6 +110,20 @@ class RowPopulation final : public Population {
 
   void write(int input, std::uint32_t row, double value) override {
     put(state_index(Model::kInputs[static_cast<std::size_t>(input)].member), row, value);
+  }
+  void write_column(int input, std::span<const double> column) override {
+    const std::size_t s = state_index(Model::kInputs[static_cast<std::size_t>(input)].member);
+    if (!state_[s].empty() || !std::all_of(column.begin(), column.end(), is_zero))
+      std::copy(column.begin(), column.end(), grown(s).begin());
+  }
+  void settle_start() override {
+    if constexpr (requires { &Model::settle_start; }) {
+      for (std::uint32_t row = 0; row < spec_.count; ++row) {
+        State state = state_of(row);
+        Model::settle_start(params_of(row), state);
+        store(row, state);
+      }
+    }
   }
   void set_fault_point(int point, std::uint32_t row, double value) override {
     put(state_index(Model::kFaultPoints[static_cast<std::size_t>(point)].member), row, value);

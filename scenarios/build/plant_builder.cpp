@@ -74,7 +74,7 @@ void build_devices(const PartFrame& frame, Plant& plant, Diagnostics& diagnostic
       append_placed(made.error(), element.place, diagnostics);
       continue;
     }
-    plant.devices.push_back({std::move(*made), block.first_device});
+    plant.devices.push_back({std::move(*made), block.first_device, element.step});
     build_sensors(frame, block, first_signal[block.device], plant, diagnostics);
   }
 }

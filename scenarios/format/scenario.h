@@ -40,9 +40,24 @@ struct SensorElement : Element {
   double sample_rate_hz = 0.0;
 };
 
+/// What drives an input of a population, step by step: the outputs of another one, without a
+/// network between them.
+struct WireElement {
+  std::string input;  ///< of the population that has the wire
+  engine::SourcePlace place;
+  std::string from;    ///< a population
+  std::string output;  ///< of it
+  double scale = 1.0;
+  /// One row of the target for each row of `from` (what meets there is added up).
+  std::vector<std::uint32_t> at;
+  /// One row of `from` for each row of the target. With neither: row by row, or one row to all.
+  std::vector<std::uint32_t> of;
+};
+
 struct DeviceElement : Element {
   std::uint32_t count = 1;
   engine::Duration step;
+  std::vector<WireElement> wires;
   std::vector<SensorElement> sensors;
   engine::ModelInfo info;  ///< with the outputs of this instance
   std::shared_ptr<const DefinedModel>
