@@ -29,6 +29,17 @@ enum class Purpose : std::uint32_t {
   kResampling,
   kUser,
   kSampleClock,
+  kWeather,
+  kPresence,
+  kUsage,
+  kHabit,
+  kArrival,
+  kProcessTime,
+  kBreakdown,
+  kRepair,
+  kQuality,
+  kReaction,
+  kImage,
 };
 
 struct StreamKey {
