@@ -17,6 +17,10 @@ bool is_default(const engine::Distribution& value, const engine::ParamInfo& para
 
 std::vector<double> draw_column(const Element& element, const std::string& param, RowSpan rows,
                                 std::uint64_t seed) {
+  if (const auto listed = element.by_row.find(param); listed != element.by_row.end()) {
+    const auto first = listed->second.begin() + rows.first;
+    return {first, first + rows.count};
+  }
   const engine::Distribution& values = element.numbers.at(param);
   if (values.is_constant()) return std::vector<double>(rows.count, values.arguments().front());
   const std::uint64_t name = engine::name_key(element.name + "." + param);
@@ -39,7 +43,9 @@ std::map<std::string, std::vector<double>> draw_columns(const Element& element,
   for (const auto& param : info.params) {
     const auto found = element.numbers.find(param.name);
     if (found == element.numbers.end()) continue;
-    if (info.kind == engine::ModelKind::kSensor && is_default(found->second, param)) continue;
+    if (info.kind == engine::ModelKind::kSensor && element.by_row.count(param.name) == 0 &&
+        is_default(found->second, param))
+      continue;
     const auto& column = columns[param.name] = draw_column(element, param.name, rows, seed);
     const auto outside = std::find_if_not(column.begin(), column.end(), [&](double value) {
       return value >= param.range.min && value <= param.range.max;
@@ -59,7 +65,7 @@ std::map<std::string, std::vector<double>> draw_columns(const Element& element,
 double least_drawn(const Element& element, const std::string& param, RowSpan rows,
                    std::uint64_t seed) {
   const engine::Distribution& values = element.numbers.at(param);
-  if (values.is_constant()) return values.arguments().front();
+  if (values.is_constant() && element.by_row.count(param) == 0) return values.arguments().front();
   const auto column = draw_column(element, param, rows, seed);
   return *std::min_element(column.begin(), column.end());
 }

@@ -8,6 +8,7 @@
 
 #include "engine/registry/check.h"
 #include "scenarios/build/columns.h"
+#include "scenarios/build/wire_builder.h"
 #include "scenarios/format/catalogue.h"
 
 namespace orrery::scenarios {
@@ -52,6 +53,7 @@ class Cutter {
   Cutter(const Scenario& scenario, std::uint64_t seed)
       : scenario_(scenario),
         seed_(seed),
+        groups_(wired_groups(scenario)),
         nodes_(node_count(scenario)),
         sets_(nodes_),
         part_of_set_(nodes_, 0) {}
@@ -109,12 +111,17 @@ class Cutter {
   }
 
   void join_what_cannot_be_cut() {
-    for (const DeviceElement& device : scenario_.plant) {
+    for (std::size_t d = 0; d < scenario_.plant.size(); ++d) {
+      const DeviceElement& device = scenario_.plant[d];
       const LinkElement* link = access_link(scenario_, device.name);
       if (link == nullptr) continue;
       const std::uint32_t gateways = instances_of(scenario_, link->to);
       std::string why;
-      if (!rows_are_independent(device)) {
+      if (is_wired(scenario_, device.name)) {
+        why =
+            fmt::format("wires join '{}' with '{}'", device.name, scenario_.plant[groups_[d]].name);
+        keep_together(home_of(groups_[d]), first_node_of(scenario_, link->to), why);
+      } else if (!rows_are_independent(device)) {
         why = fmt::format("the rows of '{}' ({}) depend on each other", device.name, device.model);
       } else if (link->in_turn) {
         why = fmt::format(
@@ -131,9 +138,10 @@ class Cutter {
 
   void weigh() {
     weight_.assign(nodes_, 0);
-    for (const DeviceElement& device : scenario_.plant) {
+    for (std::size_t d = 0; d < scenario_.plant.size(); ++d) {
+      const DeviceElement& device = scenario_.plant[d];
       const LinkElement* link = access_link(scenario_, device.name);
-      const NodeId first = link == nullptr ? 0 : first_node_of(scenario_, link->to);
+      const NodeId first = home_of(d);
       const std::uint32_t gateways = link == nullptr ? 1 : instances_of(scenario_, link->to);
       for (std::uint32_t i = 0; i < gateways; ++i) {
         const std::uint32_t end = first_row_of_instance(i + 1, device.count, gateways);
@@ -145,6 +153,18 @@ class Cutter {
       for (std::uint32_t i = 0; i < instances_of(scenario_, agent.node); ++i)
         runs_agent_.push_back(sets_.root(first + i));
     }
+  }
+
+  /// The first node that the population hangs on, or else one that it is wired to.
+  NodeId home_of(std::size_t d) const {
+    if (const LinkElement* link = access_link(scenario_, scenario_.plant[d].name))
+      return first_node_of(scenario_, link->to);
+    for (std::size_t other = 0; other < groups_.size(); ++other) {
+      if (groups_[other] != groups_[d]) continue;
+      if (const LinkElement* link = access_link(scenario_, scenario_.plant[other].name))
+        return first_node_of(scenario_, link->to);
+    }
+    return 0;
   }
 
   bool has_agent(NodeId set) const {
@@ -183,9 +203,9 @@ class Cutter {
     for (std::size_t d = 0; d < scenario_.plant.size(); ++d) {
       const DeviceElement& device = scenario_.plant[d];
       const LinkElement* link = access_link(scenario_, device.name);
-      if (link == nullptr || link->in_turn || !rows_are_independent(device)) {
-        const NodeId node = link == nullptr ? 0 : first_node_of(scenario_, link->to);
-        add_block(plan, {d, 0, device.count, next, part_of(node)});
+      if (link == nullptr || link->in_turn || !rows_are_independent(device) ||
+          is_wired(scenario_, device.name)) {
+        add_block(plan, {d, 0, device.count, next, part_of(home_of(d))});
       } else {
         cut_at_gateways(plan, d, *link, next);
       }
@@ -290,6 +310,7 @@ class Cutter {
 
   const Scenario& scenario_;
   std::uint64_t seed_;
+  std::vector<std::size_t> groups_;  // of the plant's populations: wired_groups()
   std::size_t nodes_;
   NodeSets sets_;
   std::vector<std::uint32_t> part_of_set_;  // by lowest node

@@ -8,6 +8,7 @@
 #include "scenarios/build/network_builder.h"
 #include "scenarios/build/placed.h"
 #include "scenarios/build/site_builder.h"
+#include "scenarios/build/wire_builder.h"
 #include "scenarios/format/catalogue.h"
 
 namespace orrery::scenarios {
@@ -118,6 +119,7 @@ engine::Result<Plant> build_part(const PartFrame& frame) {
   plant.directory = frame.directory;
   build_devices(frame, plant, diagnostics);
   if (diagnostics.has_errors()) return engine::failure(std::move(diagnostics));
+  build_wires(frame.scenario, plant);
   const NetworkParts network = build_network(frame, plant, diagnostics);
   if (diagnostics.has_errors()) return engine::failure(std::move(diagnostics));
   build_sites(frame, plant, diagnostics);

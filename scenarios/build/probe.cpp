@@ -24,6 +24,8 @@ using engine::Diagnostics;
 using engine::Population;
 using engine::Result;
 
+constexpr std::uint32_t kProbeRowsMax = 10'000;
+
 struct Bench {
   engine::ModelInfo info;
   std::shared_ptr<const DefinedModel> defined;
@@ -78,25 +80,40 @@ std::vector<std::pair<int, double>> take_inputs(Value& map, const engine::ModelI
   return inputs;
 }
 
-Result<std::unique_ptr<Population>> make_one(const Bench& bench, const ProbeWords& words,
-                                             const Value& map, Diagnostics& diagnostics) {
+/// How many rows are wanted, taken out of the settings; coupled systems need more than one.
+std::uint32_t take_count(Value& map, const engine::ModelInfo& info, Diagnostics& diagnostics) {
+  const Value* given = map.find("count");
+  if (given == nullptr || info.param_index("count") >= 0) return 1;
+  const auto count = given->as_integer();
+  const bool fits = count && *count >= 1 && *count <= kProbeRowsMax;
+  if (!fits) {
+    diagnostics.add(given->mistake("range", fmt::format("count is {}", given->raw()),
+                                   fmt::format("give 1 to {} rows", kProbeRowsMax)));
+  }
+  std::erase_if(map.entries(), [](const Entry& entry) { return entry.key.text == "count"; });
+  return fits ? static_cast<std::uint32_t>(*count) : 1;
+}
+
+Result<std::unique_ptr<Population>> make_bench(const Bench& bench, const ProbeWords& words,
+                                               const Value& map, std::uint32_t count,
+                                               Diagnostics& diagnostics) {
   Element element;
-  ParamReader(diagnostics).read(map, bench.info, element);
+  ParamReader(diagnostics, "1", count).read(map, bench.info, element);
   element.name = "probe";
   engine::PopulationSpec spec;
   spec.name = element.name;
   spec.seed = words.seed;
   spec.step = std::min(spec.step, words.every);
-  spec.columns = draw_columns(element, bench.info, {0, 1}, words.seed, diagnostics);
+  spec.count = count;
+  spec.columns = draw_columns(element, bench.info, {0, count}, words.seed, diagnostics);
   spec.texts = element.texts;
   if (diagnostics.has_errors()) return engine::failure(diagnostics);
   if (bench.defined) return make_defined_population(bench.defined, std::move(spec));
   return find_device(bench.info.name)->make(std::move(spec));
 }
 
-ProbeTable read_over_time(Population& population, const ProbeWords& words) {
-  ProbeTable table;
-  table.columns.push_back({"time", "s"});
+/// Scalar outputs as columns after the first one.
+std::vector<int> add_output_columns(const Population& population, ProbeTable& table) {
   std::vector<int> outputs;
   const auto& ports = population.info().outputs;
   for (std::size_t i = 0; i < ports.size(); ++i) {
@@ -104,6 +121,31 @@ ProbeTable read_over_time(Population& population, const ProbeWords& words) {
     outputs.push_back(static_cast<int>(i));
     table.columns.push_back({ports[i].name, ports[i].unit});
   }
+  return outputs;
+}
+
+/// A line a row of the population at the end.
+ProbeTable read_rows(Population& population, const ProbeWords& words) {
+  ProbeTable table;
+  table.by_row = true;
+  table.columns.push_back({"row", "1"});
+  const auto outputs = add_output_columns(population, table);
+  std::vector<engine::Notice> notices;
+  population.advance(engine::SimTime{} + words.until, notices);
+  for (std::uint32_t row = 0; row < population.size(); ++row)
+    table.rows.push_back({static_cast<double>(row)});
+  std::vector<double> column(population.size());
+  for (const int output : outputs) {
+    population.read(output, column);
+    for (std::size_t row = 0; row < column.size(); ++row) table.rows[row].push_back(column[row]);
+  }
+  return table;
+}
+
+ProbeTable read_over_time(Population& population, const ProbeWords& words) {
+  ProbeTable table;
+  table.columns.push_back({"time", "s"});
+  const auto outputs = add_output_columns(population, table);
   std::vector<engine::Notice> notices;
   for (engine::SimTime at; at <= engine::SimTime{} + words.until; at = at + words.every) {
     population.advance(at, notices);
@@ -146,9 +188,13 @@ Result<ProbeTable> probe_model(const ProbeWords& given) {
   const auto bench = find_bench(words.model);
   if (!bench) return engine::failure(bench.error());
   const auto inputs = take_inputs(map, bench->info, diagnostics);
-  auto population = make_one(*bench, words, map, diagnostics);
+  const std::uint32_t count = take_count(map, bench->info, diagnostics);
+  auto population = make_bench(*bench, words, map, count, diagnostics);
   if (!population) return engine::failure(population.error());
-  for (const auto& [input, value] : inputs) (*population)->write(input, 0, value);
+  for (const auto& [input, value] : inputs)
+    (*population)->write_column(input, std::vector<double>(count, value));
+  (*population)->settle_start();
+  if (count > 1) return read_rows(**population, words);
   ProbeTable table = read_over_time(**population, words);
   drop_repeats(table);
   return table;

@@ -24,10 +24,11 @@ struct ProbeTable {
   };
   std::vector<Column> columns;
   std::vector<std::vector<double>> rows;
+  bool by_row = false;  ///< a line a row of the population instead of one a time
 };
 
 /// Runs one device alone and reads its scalar outputs over time (a model without state gives one
-/// row), or sends ten thousand messages over one link and sums up what became of them.
+/// row); with the setting `count` a population, of which it reads every row at the end; or sends ten thousand messages over one link and sums up what became of them.
 engine::Result<ProbeTable> probe_model(const ProbeWords& words);
 
 }  // namespace orrery::scenarios

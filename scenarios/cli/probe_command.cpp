@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "scenarios/build/probe.h"
@@ -14,6 +16,32 @@ namespace orrery::scenarios {
 namespace {
 
 using engine::ExitCode;
+
+/// What is in a column over all rows of a population.
+double reduced(const ProbeTable& table, std::size_t column, const std::string& how) {
+  double sum = 0.0;
+  double least = std::numeric_limits<double>::infinity();
+  double most = -std::numeric_limits<double>::infinity();
+  for (const auto& row : table.rows) {
+    sum += row[column];
+    least = std::min(least, row[column]);
+    most = std::max(most, row[column]);
+  }
+  return how == "sum" ? sum : how == "min" ? least : most;
+}
+
+constexpr std::array kReductions = {"sum", "min", "max"};
+
+std::string summary_lines(const ProbeTable& table, const std::vector<std::size_t>& widths) {
+  std::string text;
+  for (const char* how : kReductions) {
+    text += fmt::format("{:>{}}  ", how, widths[0]);
+    for (std::size_t c = 1; c < table.columns.size(); ++c)
+      text += fmt::format("{:>{}}  ", fmt::format("{:.6g}", reduced(table, c, how)), widths[c]);
+    text += "\n";
+  }
+  return text;
+}
 
 std::string table_text(const ProbeTable& table) {
   std::vector<std::size_t> widths;
@@ -33,6 +61,7 @@ std::string table_text(const ProbeTable& table) {
     }
     text += "\n";
   }
+  if (table.by_row) text += summary_lines(table, widths);
   return text;
 }
 
@@ -47,7 +76,13 @@ nlohmann::ordered_json table_json(const std::string& model, const ProbeTable& ta
   }
   nlohmann::ordered_json units = nlohmann::ordered_json::object();
   for (const auto& column : table.columns) units[column.name] = column.unit;
-  return {{"model", model}, {"units", units}, {"rows", rows}};
+  nlohmann::ordered_json document = {{"model", model}, {"units", units}, {"rows", rows}};
+  if (!table.by_row) return document;
+  for (const char* how : kReductions) {
+    for (std::size_t c = 1; c < table.columns.size(); ++c)
+      document[how][table.columns[c].name] = number_json(reduced(table, c, how));
+  }
+  return document;
 }
 
 ExitCode probe(const Console& console, ProbeWords words, const std::string& until,
@@ -93,6 +128,7 @@ void add_probe_command(CLI::App& app, Session& session) {
       "Examples:\n"
       "  orrery probe rotating/bearing --set 'speed=3000 rev/min'\n"
       "  orrery probe water/drain_tank --until '10 min' --every '1 min'\n"
+      "  orrery probe grid/feeder --set count=33 --set network=baran_wu_33\n"
       "  orrery probe link --set loss=0.05 --set 'latency=20 ms'\n"
       "  orrery probe scenarios/library/my-own-device.yaml:tank --until '20 min'\n");
   command->callback([&session, words, until, every, json] {

@@ -108,17 +108,38 @@ ordered_json step_schema() {
              {"additionalProperties", false}}}}};
 }
 
+/// Numbers of a population's parameters may be listed, one a row.
+ordered_json with_lists(ordered_json object, const engine::ModelInfo& info) {
+  for (const auto& param : info.params) {
+    auto& schema = object["properties"][param.name];
+    if (param.whole_population || !schema.contains("anyOf")) continue;
+    const ordered_json item = {{"anyOf", {schema["anyOf"][0], schema["anyOf"][1]}}};
+    schema["anyOf"].push_back({{"type", "array"}, {"minItems", 1}, {"items", item}});
+  }
+  return object;
+}
+
+/// What drives each input: an output's name, a wire, or several of these.
+ordered_json wires_schema() {
+  const ordered_json one = {{"anyOf", {text(), object_of(wire_keys(), false)}}};
+  const ordered_json some = {{"type", "array"}, {"minItems", 1}, {"items", one}};
+  return map_of({{"anyOf", {text(), object_of(wire_keys(), false), some}}},
+                "wires by input: outputs that drive it");
+}
+
 ordered_json plant_schema() {
-  ordered_json sensor = object_of(joined(sensor_keys(), *find_sensor("analog")->info), true);
+  const engine::ModelInfo& analog = *find_sensor("analog")->info;
+  ordered_json sensor = with_lists(object_of(joined(sensor_keys(), analog), true), analog);
   sensor["properties"]["model"] = {{"enum", names_of(engine::ModelKind::kSensor)}};
   ordered_json device = object_of(device_keys(), false,
                                   {{"parameters", {{"type", {"object", "null"}}}},
+                                   {"inputs", wires_schema()},
                                    {"sensors", map_of(sensor, "sensors by name")}});
   device["allOf"] = ordered_json::array();
   for (const auto* info : all_models()) {
     if (info->kind != engine::ModelKind::kDevice) continue;
     const ordered_json parameters =
-        info->name == "replay/csv" ? replay_schema() : object_of(*info, true);
+        info->name == "replay/csv" ? replay_schema() : with_lists(object_of(*info, true), *info);
     device["allOf"].push_back(
         {{"if", {{"properties", {{"model", {{"const", info->name}}}}}, {"required", {"model"}}}},
          {"then", {{"properties", {{"parameters", parameters}}}}}});

@@ -4,9 +4,9 @@
 #include <algorithm>
 
 #include "models/catalog.h"
-#include "scenarios/format/agent_files.h"
 #include "scenarios/format/catalogue.h"
 #include "scenarios/format/load_context.h"
+#include "scenarios/format/named_files.h"
 #include "scenarios/format/sections.h"
 
 namespace orrery::scenarios {
@@ -179,7 +179,7 @@ void load_agent(const Entry& entry, LoadContext& context) {
   const Value* parameters = map.find("parameters");
   ParamReader(context.diagnostics, judged_unit(map, context))
       .read(parameters != nullptr ? *parameters : nothing_at(map), *model->info, agent);
-  if (parameters != nullptr) resolve_agent_files(*parameters, *model->info, context, agent);
+  if (parameters != nullptr) resolve_files(*parameters, *model->info, context, agent);
   agent.name = entry.key.text;
   agent.place = map.place();
   agent.node = text_under(map, "node");

@@ -40,6 +40,8 @@ struct LoadContext {
 };
 
 void load_plant(const Value& section, LoadContext& context);
+/// The wires of the populations that `load_plant` has read.
+void load_wires(const Value& plant, LoadContext& context);
 void load_network(const Value& section, LoadContext& context);
 void load_faults(const Value& section, LoadContext& context);
 void load_agents(const Value& section, LoadContext& context);

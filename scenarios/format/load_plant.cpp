@@ -2,9 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "scenarios/format/catalogue.h"
 #include "scenarios/format/load_context.h"
+#include "scenarios/format/named_files.h"
 #include "scenarios/format/replay_files.h"
 #include "scenarios/format/sections.h"
 
@@ -51,12 +53,18 @@ engine::ModelInfo without(engine::ModelInfo info, std::initializer_list<std::str
 void check_shape(const Value& map, const engine::PortInfo& port, const SensorElement& sensor,
                  bool recorded, LoadContext& context) {
   const bool wave = port.shape == engine::PortShape::kWaveform;
+  const bool image = port.shape == engine::PortShape::kImage;
+  const auto side = static_cast<std::uint32_t>(std::lround(std::sqrt(sensor.samples)));
+  if (image && (sensor.samples < 4 || side * side != sensor.samples)) {
+    context.diagnostics.add(map.mistake("image", fmt::format("'{}' is an image", port.name),
+                                        "give 'samples': its pixels, a square number such as 64"));
+  }
   if (wave && (sensor.samples < 2 || sensor.sample_rate_hz <= 0.0)) {
     context.diagnostics.add(
         map.mistake("waveform", fmt::format("'{}' is a waveform", port.name),
                     "give 'samples' (at least 2) and 'sample_rate', such as 512 and 2560 Hz"));
   }
-  if (!wave && sensor.samples != 1) {
+  if (!wave && !image && sensor.samples != 1) {
     context.diagnostics.add(map.mistake("waveform",
                                         fmt::format("'{}' is one number at a time", port.name),
                                         "remove 'samples' and 'sample_rate'"));
@@ -85,7 +93,8 @@ void load_sensor(const Entry& entry, LoadContext& context, DeviceElement& device
   }
   engine::PortInfo port;
   if (output >= 0) port = device.info.outputs[static_cast<std::size_t>(output)];
-  const ParamReader reader(context.diagnostics, output >= 0 ? port.unit : kUnknownUnit);
+  const ParamReader reader(context.diagnostics, output >= 0 ? port.unit : kUnknownUnit,
+                           device.count);
   const std::size_t before = context.diagnostics.error_count();
   reader.read(map, joined(sensor_keys(), *model->info), sensor);
   sensor.name = device.name + "." + entry.key.text;
@@ -107,12 +116,13 @@ void load_device(const Entry& entry, LoadContext& context) {
   const Value& map = entry.value;
   Element keys;
   const ParamReader reader(context.diagnostics);
-  reader.read(map, device_keys(), keys, {"parameters", "sensors"});
+  reader.read(map, device_keys(), keys, {"parameters", "sensors", "inputs"});
   if (!map.is_mapping() || !find_model(map, context, device)) return;
   device.place = map.place();
   device.count = static_cast<std::uint32_t>(keys.numbers.at("count").mean());
   device.step = Duration::from_seconds(keys.numbers.at("step").mean());
   const Value* parameters = map.find("parameters");
+  const ParamReader rows(context.diagnostics, "1", device.count);
   Element values;
   // The files and columns of a replay are mappings of their own kind.
   const bool replay = device.model == "replay/csv";
@@ -121,10 +131,11 @@ void load_device(const Entry& entry, LoadContext& context) {
   if (replay) {
     reader.read(given, without(device.info, {"files", "columns"}), values, {"files", "columns"});
   } else {
-    reader.read(given, device.info, values);
+    rows.read(given, device.info, values);
   }
   device.numbers = std::move(values.numbers);
   device.number_places = std::move(values.number_places);
+  device.by_row = std::move(values.by_row);
   device.texts = std::move(values.texts);
   if (replay) {
     if (const Value* count = map.find("count")) {
@@ -132,6 +143,8 @@ void load_device(const Entry& entry, LoadContext& context) {
           count->mistake("replay-count", "a replay has one device a file", "remove 'count'"));
     }
     prepare_replay(parameters != nullptr ? *parameters : map, context, device);
+  } else {
+    resolve_files(given, device.info, context, device);
   }
   if (const Value* sensors = map.find("sensors");
       sensors != nullptr && expect_mapping(*sensors, "sensors by name", context.diagnostics)) {
@@ -145,6 +158,7 @@ void load_device(const Entry& entry, LoadContext& context) {
 void load_plant(const Value& section, LoadContext& context) {
   if (!expect_mapping(section, "devices by name", context.diagnostics)) return;
   for (const Entry& entry : section.entries()) load_device(entry, context);
+  load_wires(section, context);
   if (section.entries().empty()) {
     context.diagnostics.add(section.mistake("empty", "the plant has no devices",
                                             "add one: a name with its model, see 'orrery models'"));

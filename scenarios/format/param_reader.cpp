@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <numeric>
 
 #include "scenarios/format/units.h"
 
@@ -117,6 +118,8 @@ void ParamReader::read_entry(const Value& value, const ParamInfo& row, Element& 
     return;
   }
   if (!is_numeric(row)) return read_texts(value, row, element);
+  if (value.is_sequence() && rows_ > 0 && !row.whole_population)
+    return read_rows(value, row, element);
   element.numbers[row.name] = read_number(value, row);
   element.number_places[row.name] = value.place();
 }
@@ -139,6 +142,8 @@ void ParamReader::read_texts(const Value& value, const ParamInfo& row, Element& 
     if (row.kind == ParamKind::kNumbers) element.texts.set(row.name, std::move(numbers));
     return;
   }
+  // Where a file is found is its caller's work, a data root's mapping included.
+  if (row.kind == ParamKind::kFile && value.is_mapping()) return;
   const auto text = value.as_string();
   if (!text) return diagnostics_.append(text.error());
   if (!row.choices.empty() &&
@@ -149,6 +154,21 @@ void ParamReader::read_texts(const Value& value, const ParamInfo& row, Element& 
     return;
   }
   element.texts.set(row.name, *text);
+}
+
+void ParamReader::read_rows(const Value& value, const ParamInfo& row, Element& element) const {
+  const auto& items = value.items();
+  element.number_places[row.name] = value.place();
+  if (items.size() != rows_) {
+    diagnostics_.add(value.mistake(
+        "rows", fmt::format("'{}' lists {} values for {} devices", row.name, items.size(), rows_),
+        fmt::format("give {}, one a device, or a single value for all", rows_)));
+    return;
+  }
+  std::vector<double>& values = element.by_row[row.name];
+  for (const Value& item : items) values.push_back(read_scalar(item, row));
+  const double sum = std::accumulate(values.begin(), values.end(), 0.0);
+  element.numbers[row.name] = Distribution(sum / static_cast<double>(values.size()));
 }
 
 Distribution ParamReader::read_number(const Value& value, const ParamInfo& row) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
 #include <string>
 
@@ -16,9 +17,11 @@ inline constexpr const char* kUnknownUnit = "?";
 /// goes on after a mistake, so that one pass finds them all.
 class ParamReader {
  public:
-  /// `signal_unit` replaces the relative unit `signal` of sensor, step and fault rows.
-  explicit ParamReader(engine::Diagnostics& diagnostics, std::string signal_unit = "1")
-      : diagnostics_(diagnostics), signal_unit_(std::move(signal_unit)) {}
+  /// `signal_unit` replaces the relative unit `signal` of sensor, step and fault rows. With `rows`,
+  /// a list of so many numbers may stand for a number: one a row of the population.
+  explicit ParamReader(engine::Diagnostics& diagnostics, std::string signal_unit = "1",
+                       std::uint32_t rows = 0)
+      : diagnostics_(diagnostics), signal_unit_(std::move(signal_unit)), rows_(rows) {}
 
   /// Fills `element` with the values of `map` and the defaults of what is left out. Keys in
   /// `others` are the caller's.
@@ -31,6 +34,7 @@ class ParamReader {
  private:
   void read_entry(const Value& value, const engine::ParamInfo& row, Element& element) const;
   void read_texts(const Value& value, const engine::ParamInfo& row, Element& element) const;
+  void read_rows(const Value& value, const engine::ParamInfo& row, Element& element) const;
   double read_scalar(const Value& value, const engine::ParamInfo& row) const;
   engine::Distribution read_distribution(const Value& value, const engine::ParamInfo& row) const;
   engine::Distribution read_choice(const Value& value, const engine::ParamInfo& row) const;
@@ -39,6 +43,7 @@ class ParamReader {
 
   engine::Diagnostics& diagnostics_;
   std::string signal_unit_;
+  std::uint32_t rows_;
 };
 
 /// The rows of several descriptions as one, for mappings that hold keys of the format and of a

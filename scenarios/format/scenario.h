@@ -26,6 +26,8 @@ struct Element {
   std::string model;
   std::map<std::string, engine::Distribution> numbers;
   std::map<std::string, engine::SourcePlace> number_places;
+  /// Numbers that a list gives row by row; `numbers` has their mean.
+  std::map<std::string, std::vector<double>> by_row;
   engine::ParamSet texts;
 
   /// All values as one set, for models that do not vary: the numbers' means.

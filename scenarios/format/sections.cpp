@@ -15,6 +15,7 @@ using engine::rows::flag;
 using engine::rows::integer;
 using engine::rows::keys;
 using engine::rows::number;
+using engine::rows::numbers;
 using engine::rows::required;
 using engine::rows::text;
 using engine::rows::texts;
@@ -43,6 +44,20 @@ const ModelInfo& device_keys() {
            {required(text("model", "", "a device model, or a name under `define`")),
             integer("count", 1, kManyRows, "devices in the population"),
             number("step", "s", 60.0, kStep, "longest integration step")});
+  return info;
+}
+
+const ModelInfo& wire_keys() {
+  static const ModelInfo info = [] {
+    ModelInfo made =
+        keys("wire", "an output of a population that drives an input",
+             {required(text("from", "", "population.output")),
+              number("scale", "1", 1.0, {}, "factor; -1 turns the sign"),
+              numbers("at", "a row of this population for each row of the other; they add up"),
+              numbers("of", "a row of the other population for each row of this one")});
+    made.params[2].range = made.params[3].range = {0.0, kManyRows.max};
+    return made;
+  }();
   return info;
 }
 

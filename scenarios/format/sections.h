@@ -10,6 +10,7 @@ namespace orrery::scenarios {
 /// of their own (`sensors`, `observes`) are not rows; the loader and the schema name them.
 const engine::ModelInfo& scenario_keys();
 const engine::ModelInfo& device_keys();
+const engine::ModelInfo& wire_keys();
 const engine::ModelInfo& sensor_keys();
 const engine::ModelInfo& node_keys();
 const engine::ModelInfo& link_keys();

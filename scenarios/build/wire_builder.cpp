@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/build/wire_builder.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "engine/registry/check.h"
+
+namespace orrery::scenarios {
+
+namespace {
+
+std::size_t index_of(const Scenario& scenario, const std::string& population) {
+  const auto found =
+      std::find_if(scenario.plant.begin(), scenario.plant.end(),
+                   [&](const DeviceElement& device) { return device.name == population; });
+  ORRERY_CHECK(found != scenario.plant.end(), "the loader checks where wires come from");
+  return static_cast<std::size_t>(found - scenario.plant.begin());
+}
+
+/// Index into the part's devices, or their number.
+std::size_t place_of(const engine::Plant& plant, const DeviceElement& element) {
+  const auto found =
+      std::find_if(plant.devices.begin(), plant.devices.end(),
+                   [&](const auto& devices) { return devices.population->name() == element.name; });
+  if (found == plant.devices.end()) return plant.devices.size();
+  ORRERY_CHECK(found->population->size() == element.count, "wired populations are not cut");
+  return static_cast<std::size_t>(found - plant.devices.begin());
+}
+
+/// Which rows meet which: listed, row by row, or one with all.
+void join_rows(const WireElement& element, std::uint32_t from, std::uint32_t to,
+               engine::Wire& wire) {
+  const std::uint32_t pairs = element.at.empty() ? std::max(from, to) : from;
+  const std::uint32_t count = element.of.empty() ? pairs : to;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    wire.from.push_back(!element.of.empty() ? element.of[i] : from == 1 ? 0 : i);
+    wire.to.push_back(!element.at.empty() ? element.at[i] : to == 1 ? 0 : i);
+  }
+}
+
+}  // namespace
+
+void build_wires(const Scenario& scenario, engine::Plant& plant) {
+  for (const DeviceElement& target : scenario.plant) {
+    if (target.wires.empty()) continue;
+    const std::size_t to = place_of(plant, target);
+    if (to == plant.devices.size()) continue;  // of another part
+    for (const WireElement& element : target.wires) {
+      const DeviceElement& source = scenario.plant[index_of(scenario, element.from)];
+      engine::Wire wire;
+      wire.source = place_of(plant, source);
+      ORRERY_CHECK(wire.source < plant.devices.size(), "wired populations share a part");
+      wire.output = source.info.output_index(element.output);
+      wire.target = to;
+      wire.input = target.info.input_index(element.input);
+      wire.scale = element.scale;
+      join_rows(element, source.count, target.count, wire);
+      plant.wires.push_back(std::move(wire));
+    }
+  }
+}
+
+std::vector<std::size_t> wired_groups(const Scenario& scenario) {
+  std::vector<std::size_t> first(scenario.plant.size());
+  std::iota(first.begin(), first.end(), std::size_t{0});
+  const auto root = [&](std::size_t one) {
+    while (first[one] != one) one = first[one];
+    return one;
+  };
+  for (std::size_t d = 0; d < first.size(); ++d) {
+    for (const WireElement& wire : scenario.plant[d].wires) {
+      const auto [low, high] = std::minmax(root(d), root(index_of(scenario, wire.from)));
+      first[high] = low;
+    }
+  }
+  for (std::size_t d = 0; d < first.size(); ++d) first[d] = root(d);
+  return first;
+}
+
+bool is_wired(const Scenario& scenario, const std::string& population) {
+  for (const DeviceElement& device : scenario.plant) {
+    for (const WireElement& wire : device.wires) {
+      if (wire.from == population || device.name == population) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace orrery::scenarios
