@@ -3,6 +3,9 @@
 
 #include <array>
 
+#include "devices/grid/grid_device_faults.h"
+#include "devices/grid/load.h"
+#include "devices/grid/pv.h"
 #include "devices/process/first_order.h"
 #include "devices/replay/csv_replay.h"
 #include "devices/rotating/bearing_bench.h"
@@ -20,6 +23,8 @@ std::span<const engine::DeviceEntry> device_catalog() {
       engine::DeviceEntry{&BearingBench::info(), engine::make_rows<BearingBench>, true},
       engine::DeviceEntry{&FirstOrder::info(), engine::make_rows<FirstOrder>, true},
       engine::DeviceEntry{&csv_replay_info(), make_csv_replay},
+      engine::DeviceEntry{&Load::info(), make_load, true},
+      engine::DeviceEntry{&Pv::info(), make_pv, true},
   };
   return entries;
 }
@@ -31,6 +36,13 @@ std::span<const engine::SensorEntry> sensor_catalog() {
   return entries;
 }
 
-const std::vector<engine::FaultModel>& fault_catalog() { return machine_faults(); }
+const std::vector<engine::FaultModel>& fault_catalog() {
+  static const std::vector<engine::FaultModel> models = [] {
+    std::vector<engine::FaultModel> all = machine_faults();
+    for (const auto& fault : grid_device_faults()) all.push_back(fault);
+    return all;
+  }();
+  return models;
+}
 
 }  // namespace orrery::devices

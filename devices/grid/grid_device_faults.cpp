@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "devices/grid/grid_device_faults.h"
+
+namespace orrery::devices {
+
+namespace {
+
+/// A fault that writes its severity into one point.
+engine::FaultModel fault(const char* name, const char* point, double scale, const char* summary,
+                         const char* details = "") {
+  engine::FaultModel model;
+  model.info.kind = engine::ModelKind::kFault;
+  model.info.name = name;
+  model.info.summary = summary;
+  model.info.details = details;
+  model.writes = {{point, scale, true, ""}};
+  return model;
+}
+
+}  // namespace
+
+const std::vector<engine::FaultModel>& grid_device_faults() {
+  static const std::vector<engine::FaultModel> models = {
+      fault("extra_load", "extra_power", 1.0, "a customer draws more: severity is the power in W"),
+      fault("pv_soiling", "soiling", 1.0, "dirt takes a share of the light of a plant"),
+      fault("pv_string_loss", "string_loss", 1.0, "a share of a plant's strings is open"),
+      fault("inverter_trip", "inverter_trip", 1.0, "an inverter is off while the fault lasts"),
+  };
+  return models;
+}
+
+}  // namespace orrery::devices
