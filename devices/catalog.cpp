@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "devices/grid/battery.h"
 #include "devices/grid/grid_device_faults.h"
 #include "devices/grid/load.h"
 #include "devices/grid/pv.h"
@@ -25,6 +26,7 @@ std::span<const engine::DeviceEntry> device_catalog() {
       engine::DeviceEntry{&csv_replay_info(), make_csv_replay},
       engine::DeviceEntry{&Load::info(), make_load, true},
       engine::DeviceEntry{&Pv::info(), make_pv, true},
+      engine::DeviceEntry{&Battery::info(), make_battery, true},
   };
   return entries;
 }

@@ -25,6 +25,8 @@ const std::vector<engine::FaultModel>& grid_device_faults() {
       fault("pv_soiling", "soiling", 1.0, "dirt takes a share of the light of a plant"),
       fault("pv_string_loss", "string_loss", 1.0, "a share of a plant's strings is open"),
       fault("inverter_trip", "inverter_trip", 1.0, "an inverter is off while the fault lasts"),
+      fault("battery_cells_out", "capacity_loss", 1.0, "a share of a battery's cells is out"),
+      fault("converter_trip", "converter_trip", 1.0, "a battery's converter is off"),
   };
   return models;
 }
