@@ -4,6 +4,8 @@
 #include <array>
 
 #include "devices/grid/battery.h"
+#include "devices/grid/charging_station.h"
+#include "devices/grid/ev_charger.h"
 #include "devices/grid/grid_device_faults.h"
 #include "devices/grid/load.h"
 #include "devices/grid/pv.h"
@@ -27,6 +29,8 @@ std::span<const engine::DeviceEntry> device_catalog() {
       engine::DeviceEntry{&Load::info(), make_load, true},
       engine::DeviceEntry{&Pv::info(), make_pv, true},
       engine::DeviceEntry{&Battery::info(), make_battery, true},
+      engine::DeviceEntry{&EvCharger::info(), make_ev_charger, true},
+      engine::DeviceEntry{&ChargingStation::info(), make_charging_station, true},
   };
   return entries;
 }

@@ -27,6 +27,8 @@ const std::vector<engine::FaultModel>& grid_device_faults() {
       fault("inverter_trip", "inverter_trip", 1.0, "an inverter is off while the fault lasts"),
       fault("battery_cells_out", "capacity_loss", 1.0, "a share of a battery's cells is out"),
       fault("converter_trip", "converter_trip", 1.0, "a battery's converter is off"),
+      fault("charger_outage", "outage", 1.0, "a charge point gives nothing"),
+      fault("charge_points_out", "points_out", 1.0, "severity: points of a station out of order"),
   };
   return models;
 }

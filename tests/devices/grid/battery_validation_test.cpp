@@ -24,6 +24,7 @@ TEST(BatteryDerived, PeukertTimeOfTheModel) {
                                                      {"initial_charge", 1.0},
                                                      {"min_charge", 0.0},
                                                      {"peukert_exponent", 1.2},
+                                                     {"charge_power", 20.0},
                                                      {"discharge_power", 20.0},
                                                      {"ageing", 0.0}});
   battery->write(battery->info().input_index("command"), 0, -20.0);
