@@ -8,6 +8,7 @@
 #include "devices/grid/ev_charger.h"
 #include "devices/grid/grid_device_faults.h"
 #include "devices/grid/load.h"
+#include "devices/grid/meter.h"
 #include "devices/grid/pv.h"
 #include "devices/process/first_order.h"
 #include "devices/replay/csv_replay.h"
@@ -31,6 +32,7 @@ std::span<const engine::DeviceEntry> device_catalog() {
       engine::DeviceEntry{&Battery::info(), make_battery, true},
       engine::DeviceEntry{&EvCharger::info(), make_ev_charger, true},
       engine::DeviceEntry{&ChargingStation::info(), make_charging_station, true},
+      engine::DeviceEntry{&Meter::info(), make_meter, true},
   };
   return entries;
 }

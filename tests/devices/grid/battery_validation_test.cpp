@@ -36,7 +36,7 @@ TEST(BatteryDerived, PeukertTimeOfTheModel) {
   EXPECT_LE(t_s, 3.7893 * 3600.0);
 }
 
-// Wang et al. 2011, equation 4 by hand: half an hour's rate for 2 C, 3000 full cycles at 25 degC.
+// Wang et al. 2011, the equation by hand: 3000 full cycles at C/2 and 25 degC.
 TEST(BatteryAgeing, LossByUseFollowsWang) {
   const double ah = 3000.0 * 2.2;
   const double by_hand =
