@@ -70,19 +70,26 @@ struct ChargingStation {
   static constexpr std::array kParams = {
       Row{"points", &ChargingStationParams::points, "1", {1, 1e4}, "charge points", "ours"},
       Row{"places", &ChargingStationParams::places, "1", {0, 1e6}, "for cars that wait", "ours"},
-      Row{"arrivals", &ChargingStationParams::arrivals_per_s, "1/s", {0, 10}, "n: mean of a working day",
+      Row{"arrivals", &ChargingStationParams::arrivals_per_s, "1/s", {0, 10},
+          "n: mean of a working day",
           "ours: ten cars an hour"},
-      Row{"swing", &ChargingStationParams::swing, "1", {0, 1}, "a: of arrivals over the day", "ours"},
-      Row{"peak_hour", &ChargingStationParams::peak_hour, "1", {0, 24}, "hour of most arrivals", "ours"},
-      Row{"weekend_factor", &ChargingStationParams::weekend_factor, "1", {0, 10}, "of arrivals", "ours"},
+      Row{"swing", &ChargingStationParams::swing, "1", {0, 1}, "a: of arrivals over the day",
+          "ours"},
+      Row{"peak_hour", &ChargingStationParams::peak_hour, "1", {0, 24}, "hour of most arrivals",
+          "ours"},
+      Row{"weekend_factor", &ChargingStationParams::weekend_factor, "1", {0, 10}, "of arrivals",
+          "ours"},
       Row{"stay", &ChargingStationParams::stay_s, "s", {1, 1e6}, "mean time at a point",
           "fast charging to 80 %: half an hour"},
-      Row{"patience", &ChargingStationParams::patience_s, "s", {1, 1e15}, "mean time until one that waits leaves",
+      Row{"patience", &ChargingStationParams::patience_s, "s", {1, 1e15},
+          "mean time until one that waits leaves",
           "ours"},
-      Row{"power", &ChargingStationParams::power_w, "W", {0, 1e7}, "mean of a point in use, at the grid",
+      Row{"power", &ChargingStationParams::power_w, "W", {0, 1e7},
+          "mean of a point in use, at the grid",
           "a direct-current point of 50 kW"},
       Row{"power_factor", &ChargingStationParams::power_factor, "1", {0.5, 1}, "lagging", "ours"},
-      Row{"start_weekday", &ChargingStationParams::start_weekday, "1", {0, 6}, "0 is Monday", "ours"}};
+      Row{"start_weekday", &ChargingStationParams::start_weekday, "1", {0, 6}, "0 is Monday",
+          "ours"}};
   static constexpr std::array kInputs = {
       Port{"limit", &ChargingStationState::limit, "1", "share of power that may be drawn"}};
   static constexpr std::array kOutputs = {

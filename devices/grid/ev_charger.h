@@ -49,12 +49,11 @@ struct EvChargerState {
 
 /// A charge point for electric cars, at a home or a place of work.
 ///
-///   arrivals  while it is free, a Poisson process of rate n (b + (1 - b) bump(hour)) weekend a day
+///   arrivals  while it is free, a Poisson process; a day brings n weekend (b + (1 - b) bump), with
 ///             a wrapped normal bump round `peak_hour`, mean 1 over the day
-///   car       wants E (log-normal), leaves after D (log-normal), arrives with target - E /
-///   capacity charging  constant power up to `taper_charge`, then in proportion to 1 - charge (the
-///   constant
-///             voltage part), until the target is reached; smart charging lowers the most
+///   car       wants E (log-normal) and leaves after D (log-normal); its charge is target - E / C
+///   charging  constant power up to `taper_charge`, then in proportion to 1 - charge (the part of
+///             constant voltage), until the target; smart charging lowers the most
 ///
 ///   in   limit     1   share of its power it may draw, 0..1; 1 unless wired
 ///   in   voltage   1   of its bus; below 0.5 nothing charges; 1 unless wired
@@ -77,17 +76,20 @@ struct EvCharger {
 
   // clang-format off
   static constexpr std::array kParams = {
-      Row{"power", &EvChargerParams::power_w, "W", {100, 1e6}, "most, at the grid", "one phase of 32 A"},
+      Row{"power", &EvChargerParams::power_w, "W", {100, 1e6}, "most, at the grid",
+          "one phase of 32 A"},
       Row{"efficiency", &EvChargerParams::efficiency, "1", {0.3, 1}, "of the charger in the car",
           "usual of on-board chargers: 0.9"},
       Row{"arrivals_per_day", &EvChargerParams::arrivals_per_day, "1", {0, 200},
           "n: on a working day, if it were always free", "ours: most cars come home once a day"},
       Row{"weekend_factor", &EvChargerParams::weekend_factor, "1", {0, 5}, "of arrivals", "ours"},
-      Row{"peak_hour", &EvChargerParams::peak_hour, "1", {0, 24}, "hour of the day of most arrivals",
+      Row{"peak_hour", &EvChargerParams::peak_hour, "1", {0, 24},
+          "hour of the day of most arrivals",
           "homes: 18; places of work: 8.5"},
       Row{"peak_width", &EvChargerParams::peak_width_h, "1", {0.25, 8},
           "standard deviation of the peak in hours", "ours"},
-      Row{"base_share", &EvChargerParams::base_share, "1", {0, 1}, "b: arrivals at any hour", "ours"},
+      Row{"base_share", &EvChargerParams::base_share, "1", {0, 1}, "b: arrivals at any hour",
+          "ours"},
       Row{"energy_mean", &EvChargerParams::energy_mean_j, "J", {1e4, 1e10}, "wanted, at the car",
           "10 kWh: 50 km at 0.2 kWh/km"},
       Row{"energy_spread", &EvChargerParams::energy_spread, "1", {0, 3},
@@ -97,11 +99,12 @@ struct EvCharger {
           "standard deviation over mean", "ours"},
       Row{"car_capacity", &EvChargerParams::car_capacity_j, "J", {1e5, 1e10}, "of its battery",
           "60 kWh: a middle-class car"},
-      Row{"target_charge", &EvChargerParams::target_charge, "1", {0.05, 0.99}, "with which it wants to leave",
+      Row{"target_charge", &EvChargerParams::target_charge, "1", {0.05, 0.99},
+          "with which it wants to leave",
           "ours"},
       Row{"taper_charge", &EvChargerParams::taper_charge, "1", {0.05, 0.98},
           "above which power falls", "Marra et al. 2012: about 0.8"},
-      Row{"power_factor", &EvChargerParams::power_factor, "1", {0.5, 1}, "lagging", "IEC 61000-3-2 chargers"},
+      Row{"power_factor", &EvChargerParams::power_factor, "1", {0.5, 1}, "lagging", "ours"},
       Row{"start_weekday", &EvChargerParams::start_weekday, "1", {0, 6}, "0 is Monday", "ours"}};
   static constexpr std::array kInputs = {
       Port{"limit", &EvChargerState::limit, "1", "share of its power it may draw; 1 unless wired"},

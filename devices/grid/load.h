@@ -58,9 +58,9 @@ struct LoadState {
 ///   baseline  P0 = mean shape(class, t + shift) (1 + h max(0, Th - T) + c max(0, T - Tc)) (1 + n)
 ///   n         Ornstein-Uhlenbeck, on a grid of 300 s of its own
 ///   response  saved = P0 clamp(f curtail + 1 - (price / reference)^elasticity, -f, f)
-///   payback   d owed/dt = payback saved - rebound; every tick rebound = owed (1 - e^(-tick/tau))
-///   / tick voltage   P = (P0 - saved + rebound) (z v^2 + i v + 1 - z - i); Q = P tan(acos(pf)) v <
-///   0.5: nothing runs, and the energy counts as unserved
+///   payback   d owed/dt = payback saved - rebound; rebound = owed (1 - e^(-tick/tau)) / tick
+///   voltage   P = (P0 - saved + rebound) (z v^2 + i v + 1 - z - i); Q = P tan(acos(pf)); below 0.5
+///             of nominal nothing runs, and the energy counts as unserved
 ///
 ///   in   voltage      1      of its bus, 1 is nominal; 1 unless wired
 ///   in   temperature  K      outdoors; where neither heating nor cooling answers unless wired
@@ -69,10 +69,10 @@ struct LoadState {
 ///   out  power, reactive, energy, baseline, curtailed_energy, rebound_energy, owed_energy,
 ///        unserved_energy, the energies since the start
 ///
-/// A power stands from its moment on: energy is power times time, exactly. Curtailed energy is
+/// A power stands from its moment on: energy is power times time. Curtailed energy is
 /// negative where a low price brought use forward. Energies of the response are those at nominal
-/// voltage; payback of it is rebound_energy + owed_energy. Left out: holidays, motors that stall,
-/// recovery of tap changers' customers.
+/// voltage: payback times curtailed_energy is rebound_energy + owed_energy. Left out: holidays,
+/// motors that stall or start.
 /// Sources: load_shapes.h; polynomial loads: IEEE Task Force on Load Representation, IEEE Trans.
 /// Power Systems 8 (1993) 472; constant elasticity: Schweppe et al., Spot Pricing of Electricity
 /// (1988); payback after load control: Strbac, Energy Policy 36 (2008) 4419.
@@ -106,10 +106,13 @@ struct Load {
           "i: part that goes with voltage; the rest is constant power", "ours"},
       Row{"heating_per_k", &LoadParams::heating_per_k, "1/K", {0, 1},
           "h: more load for each kelvin below heating_below", "0: shapes have the mean winter"},
-      Row{"heating_below", &LoadParams::heating_below_k, "K", {223, 323}, "Th", "15 degC: usual base of heating degree days"},
+      Row{"heating_below", &LoadParams::heating_below_k, "K", {223, 323}, "Th",
+          "15 degC: usual base of heating degree days"},
       Row{"cooling_per_k", &LoadParams::cooling_per_k, "1/K", {0, 1},
-          "c: more load for each kelvin above cooling_above", "0: little cooling in the shapes' land"},
-      Row{"cooling_above", &LoadParams::cooling_above_k, "K", {223, 323}, "Tc", "22 degC: usual base of cooling degree days"},
+          "c: more load for each kelvin above cooling_above",
+          "0: little cooling in the shapes' land"},
+      Row{"cooling_above", &LoadParams::cooling_above_k, "K", {223, 323}, "Tc",
+          "22 degC: usual base of cooling degree days"},
       Row{"flexible_share", &LoadParams::flexible_share, "1", {0, 1},
           "f: share of the load that can stop or move", "ours: washing, water and space heat"},
       Row{"elasticity", &LoadParams::elasticity, "1", {-2, 0},
@@ -117,9 +120,11 @@ struct Load {
       Row{"reference_price", &LoadParams::reference_price_eur_per_j, "EUR/J", {1e-12, 1},
           "at which demand is the baseline", "0.30 EUR/kWh: German households"},
       Row{"payback", &LoadParams::payback, "1", {0, 2},
-          "share of curtailed energy that is used later", "Strbac 2008: most of it, device by device"},
+          "share of curtailed energy that is used later",
+          "Strbac 2008: most of it, device by device"},
       Row{"rebound_time", &LoadParams::rebound_time_s, "s", {1, 1e6}, "tau of the payback", "ours"},
-      Row{"start_day", &LoadParams::start_day, "1", {1, 365}, "day of the year at the start", "ours: 1 January"},
+      Row{"start_day", &LoadParams::start_day, "1", {1, 365}, "day of the year at the start",
+          "ours: 1 January"},
       Row{"start_weekday", &LoadParams::start_weekday, "1", {0, 6}, "0 is Monday", "ours"}};
   static constexpr std::array kInputs = {
       Port{"voltage", &LoadState::voltage, "1", "of the bus over nominal; 1 unless wired"},

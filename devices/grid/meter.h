@@ -73,9 +73,8 @@ struct MeterState {
 ///   interval  at each end of `interval` by its own clock, t (1 + drift) + offset: the energy is
 ///             reported, after what attacks make of it, and added to the register in whole quanta
 ///   attacks   on the reported interval x(t): h1 a x (under_registration); h2 zero between hours;
-///   h3
-///             u x; h4 u mean(x); h5 mean(x); h6 the day reversed, x(24 h - t); u uniform in
-///             0.1..0.8 anew each interval
+///             h3 u x; h4 u mean(x); h5 mean(x); h6 the day reversed, x(24 h - t); u uniform in
+///             0.1..0.8, anew each interval
 ///
 ///   in   power      W      drawn; negative: exported. Stands from its moment on
 ///   in   voltage    1      of the bus over nominal; 1 unless wired
@@ -100,25 +99,34 @@ struct Meter {
       Row{"accuracy_class", &MeterParams::accuracy_class, "1", {1, 2}, "1 or 2", "IEC 62053-21"},
       Row{"error_share", &MeterParams::error_share, "1", {0, 1},
           "standard deviation of errors over the limit of the class; cut at the limit", "ours"},
-      Row{"basic_current", &MeterParams::basic_current_a, "A", {0.1, 1000}, "Ib", "IEC 62052-11: 5 A"},
-      Row{"nominal_voltage", &MeterParams::nominal_voltage_v, "V", {1, 1e6}, "of the connection", "IEC 60038"},
+      Row{"basic_current", &MeterParams::basic_current_a, "A", {0.1, 1000}, "Ib",
+          "IEC 62052-11: 5 A"},
+      Row{"nominal_voltage", &MeterParams::nominal_voltage_v, "V", {1, 1e6}, "of the connection",
+          "IEC 60038"},
       Row{"voltage_error", &MeterParams::voltage_error, "1", {0, 0.1},
-          "standard deviation of the gain of the voltage reading", "IEC 61000-4-30 class S: 0.5 % at most"},
-      Row{"interval", &MeterParams::interval_s, "s", {60, 86400}, "of the load profile", "a quarter hour"},
-      Row{"quantum", &MeterParams::quantum_j, "J", {1, 3.6e9}, "least step of the register", "1 Wh: 1000 pulses a kWh"},
-      Row{"clock_offset", &MeterParams::clock_offset_s, "s", {-86400, 86400}, "its clock is ahead at the start", "ours"},
+          "standard deviation of the gain of the voltage reading",
+          "IEC 61000-4-30 class S: 0.5 % at most"},
+      Row{"interval", &MeterParams::interval_s, "s", {60, 86400}, "of the load profile",
+          "a quarter hour"},
+      Row{"quantum", &MeterParams::quantum_j, "J", {1, 3.6e9}, "least step of the register",
+          "1 Wh: 1000 pulses a kWh"},
+      Row{"clock_offset", &MeterParams::clock_offset_s, "s", {-86400, 86400},
+          "its clock is ahead at the start", "ours"},
       Row{"clock_drift", &MeterParams::clock_drift, "1", {-1e-3, 1e-3}, "its clock is fast by",
           "IEC 62054-21: 0.5 s a day at most"},
-      Row{"price", &MeterParams::price_eur_per_j, "EUR/J", {0, 1}, "of energy while no wire tells it",
+      Row{"price", &MeterParams::price_eur_per_j, "EUR/J", {0, 1},
+          "of energy while no wire tells it",
           "0.30 EUR/kWh: German households"},
-      Row{"zero_from_hour", &MeterParams::zero_from_hour, "1", {0, 24}, "hour at which attack h2 begins", "ours: evening"}};
+      Row{"zero_from_hour", &MeterParams::zero_from_hour, "1", {0, 24},
+          "hour at which attack h2 begins", "ours: evening"}};
   static constexpr std::array kInputs = {
       Port{"power", &MeterState::power_w, "W", "drawn; negative: exported"},
       Port{"voltage", &MeterState::voltage, "1", "of the bus over nominal; 1 unless wired"},
       Port{"price", &MeterState::price_eur_per_j, "EUR/J", "of energy"}};
   static constexpr std::array kOutputs = {
       Port{"registered_energy", &MeterState::registered_energy_j, "J", "register, whole quanta"},
-      Port{"interval_power", &MeterState::interval_power_w, "W", "mean of the last interval, as told"},
+      Port{"interval_power", &MeterState::interval_power_w, "W",
+          "mean of the last interval, as told"},
       Port{"exported_energy", &MeterState::exported_energy_j, "J", "fed in since the start"},
       Port{"voltage_reading", &MeterState::voltage_reading_v, "V", "as told"},
       Port{"actual_energy", &MeterState::actual_energy_j, "J", "truth: drawn since the start"},
@@ -128,10 +136,12 @@ struct Meter {
       Port{"meter_error", &MeterState::meter_error, "1", "truth: at basic current"}};
   static constexpr std::array kFaultPoints = {
       Port{"bypass", &MeterState::bypass, "1", "share of power that goes round the meter, 0..1"},
-      Port{"under_registration", &MeterState::under_registration, "1", "h1: share not counted, 0..1"},
+      Port{"under_registration", &MeterState::under_registration, "1",
+          "h1: share not counted, 0..1"},
       Port{"zero_hours", &MeterState::zero_hours, "1", "h2: hours a day that are told as zero"},
       Port{"random_share", &MeterState::random_share, "1", "h3: 1: a random share is told"},
-      Port{"mean_random", &MeterState::mean_random, "1", "h4: 1: a random share of the mean is told"},
+      Port{"mean_random", &MeterState::mean_random, "1",
+          "h4: 1: a random share of the mean is told"},
       Port{"mean_value", &MeterState::mean_value, "1", "h5: 1: the mean is told"},
       Port{"reversed_day", &MeterState::reversed_day, "1", "h6: 1: the day is told backwards"}};
   static constexpr std::array kHours = {
@@ -173,10 +183,10 @@ struct Meter {
 };
 
 /// Limit of the error of a meter at a current, over the basic one, for unity power factor: 1.0 or
-/// 2.0 % from 0.1 Ib on, 1.5 or 2.5 % below (IEC 62053-21:2003, table 6).
+/// 2.0 % from 0.1 Ib on, 1.5 or 2.5 % below (IEC 62053-21:2003, clause 8).
 double error_limit(double accuracy_class, double current);
 /// Current over the basic one at which a directly connected meter must start: 0.004 or 0.005
-/// (IEC 62053-21:2003, table 9).
+/// (IEC 62053-21:2003, clause 8).
 double starting_current(double accuracy_class);
 
 /// Refuses classes that the standard does not have, and intervals that do not divide the day.

@@ -56,9 +56,10 @@ struct PvState {
 ///
 ///   cell    Tc = T + G / (u0 + u1 wind)                          Faiman
 ///   array   Pdc = G / 1000 P0 (1 + gamma (Tc - 25 degC)) (1 - losses) (1 - soiling) (1 - strings)
-///   inverter  Pac = Pdc eta / 0.9637 (-0.0162 zeta - 0.0059 / zeta + 0.9858), at most its rating
-///   grid    Q by volt-var, at most P by volt-watt, P^2 + Q^2 <= S^2 with Q first; off below 0.45
-///   and above 1.2 of nominal, back after 300 s within 0.917..1.05
+///   inverter
+///           Pac = Pdc eta / 0.9637 (-0.0162 zeta - 0.0059 / zeta + 0.9858), at most its rating
+///   grid    Q by volt-var, at most P by volt-watt, P^2 + Q^2 <= S^2 with Q first; off below
+///           0.45 and above 1.2 of nominal, back after 300 s within 0.917..1.05
 ///   clouds  G times 1 - d in a cloud, 1 + d f / (1 - f) between: mean 1; clear and cloudy follow a
 ///           two-state Markov process on a grid of 10 s of its own, edges pass in `cloud_edge`
 ///
@@ -71,8 +72,8 @@ struct PvState {
 ///        cell_temperature, connected
 ///
 /// A power stands from its moment on: energy is power times time. The curves follow the voltage
-/// with 90 % in `response_time`. Left out: spectrum, angle of incidence, snow, heat stored in
-/// cells. Sources: Dobos, PVWatts Version 5 Manual, NREL (2014); Faiman (2008); IEEE 1547-2018,
+/// with 90 % in `response_time`. Left out: spectrum, angle of incidence, snow, heat in cells.
+/// Sources: Dobos, PVWatts Version 5 Manual, NREL (2014); Faiman (2008); IEEE 1547-2018,
 /// tables 4, 8, 11 to 13, 31; two-state clouds: Skartveit and Olseth, Solar Energy 49 (1992) 63.
 struct Pv {
   using Params = PvParams;
@@ -99,7 +100,8 @@ struct Pv {
           "Dobos 2014: 0.96"},
       Row{"heat_loss", &PvParams::heat_loss_w_per_m2_k, "W/(m2.K)", {1, 200}, "u0",
           "Faiman 2008: 25.0", kDifference},
-      Row{"heat_loss_wind", &PvParams::heat_loss_wind, "W.s/(m3.K)", {0, 100}, "u1: for each m/s of wind",
+      Row{"heat_loss_wind", &PvParams::heat_loss_wind, "W.s/(m3.K)", {0, 100},
+          "u1: for each m/s of wind",
           "Faiman 2008: 6.84", kDifference},
       Row{"apparent_ratio", &PvParams::apparent_ratio, "1", {1, 2},
           "S: apparent over active rating of the inverter", "ours"},
@@ -111,7 +113,8 @@ struct Pv {
           "to 90 % of a change of voltage", "IEEE 1547-2018: 10 s for volt-watt"},
       Row{"cloud_depth", &PvParams::cloud_depth, "1", {0, 1},
           "d: share of irradiance that a passing cloud takes; 0: weather has the clouds", "ours"},
-      Row{"cloud_share", &PvParams::cloud_share, "1", {0, 0.95}, "f: of the time in clouds", "ours"},
+      Row{"cloud_share", &PvParams::cloud_share, "1", {0, 0.95}, "f: of the time in clouds",
+          "ours"},
       Row{"cloud_time", &PvParams::cloud_time_s, "s", {1, 1e5},
           "correlation time of clear and cloudy", "ours: clouds of 1 km in wind of 8 m/s"},
       Row{"cloud_edge", &PvParams::cloud_edge_s, "s", {0.1, 1e4},
