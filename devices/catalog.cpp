@@ -7,6 +7,7 @@
 #include "devices/grid/charging_station.h"
 #include "devices/grid/ev_charger.h"
 #include "devices/grid/grid_device_faults.h"
+#include "devices/grid/heat_pump_load.h"
 #include "devices/grid/load.h"
 #include "devices/grid/meter.h"
 #include "devices/grid/pv.h"
@@ -33,6 +34,7 @@ std::span<const engine::DeviceEntry> device_catalog() {
       engine::DeviceEntry{&EvCharger::info(), make_ev_charger, true},
       engine::DeviceEntry{&ChargingStation::info(), make_charging_station, true},
       engine::DeviceEntry{&Meter::info(), make_meter, true},
+      engine::DeviceEntry{&HeatPumpLoad::info(), make_heat_pump_load, true},
   };
   return entries;
 }

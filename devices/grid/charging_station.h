@@ -57,7 +57,8 @@ struct ChargingStationState {
 /// energy is the time cars have charged. arrivals = turned_away + gave_up + served + waiting +
 /// charging, always. Without places, swing and patience this is Erlang's loss system. Cars that
 /// charge when a point fails finish. Left out: unequal points and cars, a limit that makes cars
-/// stay longer. Sources: Erlang, Post Office Electrical Engineers' Journal 10 (1917) 189;
+/// stay longer.
+/// Sources: Erlang, Post Office Electrical Engineers' Journal 10 (1917) 189;
 /// impatience: Palm, Tele 4 (1957); thinning: Lewis and Shedler, Naval Research Logistics Quarterly
 /// 26 (1979) 403.
 struct ChargingStation {

@@ -33,6 +33,8 @@ const std::vector<engine::FaultModel>& grid_device_faults() {
       fault("converter_trip", "converter_trip", 1.0, "a battery's converter is off"),
       fault("charger_outage", "outage", 1.0, "a charge point gives nothing"),
       fault("charge_points_out", "points_out", 1.0, "severity: points of a station out of order"),
+      fault("heat_pump_fouling", "fouling", 1.0, "a heat pump gives a share less heat"),
+      fault("compressor_failure", "compressor_failure", 1.0, "a heat pump does not run"),
       fault("meter_bypass", "bypass", 1.0, "fraud: a share of power goes round the meter"),
       fault("meter_h1", "under_registration", 1.0, "fraud h1: a share of energy is not counted",
             kJokar),
