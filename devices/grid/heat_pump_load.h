@@ -76,7 +76,8 @@ struct HeatPumpLoad {
           "ours: 21 degC"},
       Row{"band", &HeatPumpLoadParams::band_k, "K", {0.05, 10}, "between off and on", "ours",
           kDifference},
-      Row{"power", &HeatPumpLoadParams::power_w, "W", {10, 1e7}, "electrical, while it runs", "ours"},
+      Row{"power", &HeatPumpLoadParams::power_w, "W", {10, 1e7}, "electrical, while it runs",
+          "ours"},
       Row{"power_factor", &HeatPumpLoadParams::power_factor, "1", {0.5, 1}, "lagging", "ours"},
       Row{"cop", &HeatPumpLoadParams::cop, "1", {1, 10}, "heat over power at 7 degC outdoors",
           "usual of air to water at 35 degC, EN 14511"},
@@ -95,10 +96,12 @@ struct HeatPumpLoad {
       Port{"indoor", &HeatPumpLoadState::indoor_k, "K", "of the house"},
       Port{"running", &HeatPumpLoadState::running, "1", "1: the compressor runs"},
       Port{"starts", &HeatPumpLoadState::starts, "1", "of the compressor"},
-      Port{"cold_time", &HeatPumpLoadState::cold_time_s, "s", "below the band at the end of steps"}};
+      Port{"cold_time", &HeatPumpLoadState::cold_time_s, "s",
+          "below the band at the end of steps"}};
   static constexpr std::array kFaultPoints = {
       Port{"fouling", &HeatPumpLoadState::fouling, "1", "share of the COP that is lost, 0..0.9"},
-      Port{"compressor_failure", &HeatPumpLoadState::compressor_failure, "1", "1: it does not run"}};
+      Port{"compressor_failure", &HeatPumpLoadState::compressor_failure, "1",
+          "1: it does not run"}};
   // clang-format on
   static constexpr std::array kState = {&HeatPumpLoadState::power_w,
                                         &HeatPumpLoadState::reactive_w,
