@@ -14,7 +14,8 @@ inline constexpr double kRtsLoadFactor = 0.6143995691849816;
 /// What a class takes at a moment, over its mean over a year. Quarter hours of the German standard
 /// load profiles H0 (households, with the seasonal polynomial), G0 (trade and offices), G3 (trade
 /// that runs round the clock; stands for industry) and L0 (farms): VDEW (BDEW), Repraesentative
-/// VDEW-Lastprofile, 1999; hours of the system of the IEEE Reliability Test System (below).
+/// VDEW-Lastprofile, 1999, numbers as oemof/demandlib has them; hours of the system of the IEEE
+/// Reliability Test System (below).
 double load_shape(int load_class, const CalendarTime& time);
 
 /// The polynomial that makes H0 a profile of every day: VDEW 1999, with -3.92e-10 d^4.

@@ -57,7 +57,10 @@ void hold(PvState& s, double span_s) {
 /// With the chance that clear and cloudy are drawn anew within a tick, they are.
 void draw_sky(const PvParams& p, PvState& s, const engine::RowContext& c, double tick) {
   const double redraw = 1.0 - engine::exp(-Pv::kTickS / p.cloud_time_s);
-  const double u = engine::uniform_at({c.seed, c.entity, engine::Purpose::kWeather},
+  const std::uint64_t sky =
+      p.site > 0.0 ? engine::entity_key("site of plants", static_cast<std::uint64_t>(p.site))
+                   : c.entity;
+  const double u = engine::uniform_at({c.seed, sky, engine::Purpose::kWeather},
                                       static_cast<std::uint64_t>(tick));
   const double passed = 1.0 - engine::exp(-Pv::kTickS / p.cloud_edge_s);
   s.cloud_factor += (sky_factor(p, s.cloudy) - s.cloud_factor) * passed;
@@ -84,7 +87,7 @@ void Pv::start(const PvParams& p, PvState& s, engine::Stream& initial) {
   s.temperature_k = 293.15;
   s.wind_m_per_s = 1.0;
   s.voltage = s.voltage_seen = 1.0;
-  s.cloudy = initial.uniform() < p.cloud_share ? 1.0 : 0.0;
+  s.cloudy = initial.uniform() < p.cloud_share && p.site == 0.0 ? 1.0 : 0.0;
   s.cloud_factor = sky_factor(p, s.cloudy);
   operate(p, s);
 }
@@ -118,6 +121,9 @@ engine::Result<std::unique_ptr<engine::Population>> make_pv(engine::PopulationSp
   for (std::uint32_t row = 0; row < spec.count; ++row) {
     const double depth = checks.value("cloud_depth", row);
     const double clear = clear_factor(depth, checks.value("cloud_share", row));
+    if (checks.value("site", row) != std::floor(checks.value("site", row)))
+      checks.refuse(row, fmt::format("`site` is {}, no whole number", checks.value("site", row)),
+                    "number the sites from 1; 0 is a sky of its own");
     if (depth > 0.0 && clear > kClearestSky)
       checks.refuse(row,
                     fmt::format("between its clouds the sun is {:.2f} of the weather's, more than "

@@ -22,6 +22,7 @@ struct PvParams {
   double cloud_share = 0.4;
   double cloud_time_s = 120.0;
   double cloud_edge_s = 20.0;
+  double site = 0.0;
 };
 
 struct PvState {
@@ -61,7 +62,8 @@ struct PvState {
 ///   grid    Q by volt-var, at most P by volt-watt, P^2 + Q^2 <= S^2 with Q first; off below
 ///           0.45 and above 1.2 of nominal, back after 300 s within 0.917..1.05
 ///   clouds  G times 1 - d in a cloud, 1 + d f / (1 - f) between: mean 1; clear and cloudy follow a
-///           two-state Markov process on a grid of 10 s of its own, edges pass in `cloud_edge`
+///           two-state Markov process on a grid of 10 s of its own, edges pass in `cloud_edge`;
+///           plants of one `site` have the same clouds and begin clear
 ///
 ///   in   irradiance   W/m2   on the plane of the array
 ///   in   temperature  K      of the air; 20 degC unless wired
@@ -118,7 +120,9 @@ struct Pv {
       Row{"cloud_time", &PvParams::cloud_time_s, "s", {1, 1e5},
           "correlation time of clear and cloudy", "ours: clouds of 1 km in wind of 8 m/s"},
       Row{"cloud_edge", &PvParams::cloud_edge_s, "s", {0.1, 1e4},
-          "time constant of an edge that passes over the plant", "ours: a large roof is faster"}};
+          "time constant of an edge that passes over the plant", "ours: a large roof is faster"},
+      Row{"site", &PvParams::site, "1", {0, 1e9},
+          "plants of the same number have the same clouds; 0: its own", "ours"}};
   static constexpr std::array kInputs = {
       Port{"irradiance", &PvState::irradiance_w_per_m2, "W/m2", "on the plane of the array"},
       Port{"temperature", &PvState::temperature_k, "K", "of the air; 20 degC unless wired"},

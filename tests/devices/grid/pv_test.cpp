@@ -43,6 +43,20 @@ TEST(Pv, CloudsLeaveTheMeanOfTheWeather) {
   EXPECT_NEAR(factor, 1.0, 4.0 * deviation / std::sqrt(kRows));
 }
 
+TEST(Pv, PlantsOfOneSiteHaveTheSameClouds) {
+  const std::map<std::string, double> shared = {{"cloud_depth", 0.6}, {"site", 3.0}};
+  const auto plants = on_the_bench("grid/pv", shared, 2);
+  const auto strangers = on_the_bench("grid/pv", {{"cloud_depth", 0.6}}, 2);
+  for (auto* both : {plants.get(), strangers.get()}) put(*both, "irradiance", 500.0);
+  int apart = 0;
+  for (double t_s = 60.0; t_s <= 7200.0; t_s += 60.0) {
+    for (auto* both : {plants.get(), strangers.get()}) advance_to(*both, t_s);
+    EXPECT_EQ(value_of(*plants, "power", 0), value_of(*plants, "power", 1));
+    if (value_of(*strangers, "power", 0) != value_of(*strangers, "power", 1)) ++apart;
+  }
+  EXPECT_GT(apart, 60);
+}
+
 TEST(Pv, HighVoltageTakesReactiveAndLimitsActivePower) {
   const auto plant = on_the_bench("grid/pv", {{"volt_var", 1.0}, {"volt_watt", 1.0}});
   const double rated = 5000.0 / 1.1;
