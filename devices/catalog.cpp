@@ -47,12 +47,13 @@ std::span<const engine::SensorEntry> sensor_catalog() {
 }
 
 const std::vector<engine::FaultModel>& fault_catalog() {
-  static const std::vector<engine::FaultModel> models = [] {
-    std::vector<engine::FaultModel> all = machine_faults();
-    for (const auto& fault : grid_device_faults()) all.push_back(fault);
-    return all;
+  static const std::vector<engine::FaultModel> all = [] {
+    std::vector<engine::FaultModel> models = machine_faults();
+    for (const auto* more : {&grid_device_faults()})
+      models.insert(models.end(), more->begin(), more->end());
+    return models;
   }();
-  return models;
+  return all;
 }
 
 }  // namespace orrery::devices

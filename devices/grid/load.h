@@ -56,7 +56,7 @@ struct LoadState {
 /// A load on a feeder: a customer or a group of one class.
 ///
 ///   baseline  P0 = mean shape(class, t + shift) (1 + h max(0, Th - T) + c max(0, T - Tc)) (1 + n)
-///   n         Ornstein-Uhlenbeck, on a grid of 300 s of its own
+///   n         Ornstein-Uhlenbeck, on a grid of 300 s of its own; 1 + n is never below 0
 ///   response  saved = P0 clamp(f curtail + 1 - (price / reference)^elasticity, -f, f)
 ///   payback   d owed/dt = payback saved - rebound; rebound = owed (1 - e^(-tick/tau)) / tick
 ///   voltage   P = (P0 - saved + rebound) (z v^2 + i v + 1 - z - i); Q = P tan(acos(pf)); below 0.5

@@ -10,14 +10,14 @@
 namespace orrery::devices {
 namespace {
 
-TEST(BatteryDerived, PeukertTime) {
+TEST(Battery, GRD_05_derived_peukert_time) {
   const double hours = peukert_time_s(20.0, 100.0 * 3600.0, 20.0 * 3600.0, 1.2) / 3600.0;
   tests::expect_truth("GRD-05", "derived: hours at 20 A", 3.7893, hours, 1e-4);
 }
 
 // The battery on the bench obeys the same law: watts stand for amperes. It holds the power until
 // what is left does not last for another minute.
-TEST(BatteryDerived, PeukertTimeOfTheModel) {
+TEST(Battery, GRD_05_derived_peukert_time_of_the_model) {
   const auto battery = on_the_bench("grid/battery", {{"capacity", 100.0 * 3600.0},
                                                      {"discharge_efficiency", 1.0},
                                                      {"self_discharge", 0.0},

@@ -42,7 +42,7 @@ Estimate share_of_arrivals(const char* output, std::map<std::string, double> cha
 }
 
 // Decided before: three standard errors of 64 stations over 9950 h.
-TEST(ChargingStation, LosesWhatErlangSays) {
+TEST(ChargingStation, ENG_07_loses_what_erlang_says) {
   const Estimate lost = share_of_arrivals(
       "turned_away", {{"points", 10.0}, {"places", 0.0}, {"arrivals", 5.0 / kHourS}});
   EXPECT_LT(lost.standard_error, 2e-4);
@@ -50,7 +50,7 @@ TEST(ChargingStation, LosesWhatErlangSays) {
 }
 
 // Erlang C, 5 points and 4 erlang: 0.554113 have to wait.
-TEST(ChargingStation, KeepsWaitingWhomErlangSays) {
+TEST(ChargingStation, ENG_06_keeps_waiting_whom_erlang_says) {
   const Estimate waited =
       share_of_arrivals("waited", {{"points", 5.0}, {"places", 1e6}, {"arrivals", 4.0 / kHourS}});
   EXPECT_LT(waited.standard_error, 2e-3);
