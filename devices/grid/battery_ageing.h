@@ -27,15 +27,15 @@ inline constexpr double kExponent = 0.55;
 inline constexpr double kCellAh = 2.2;
 
 inline double prefactor(double rate_per_h) {
-  constexpr std::array rates = {0.5, 2.0, 6.0, 10.0};
-  constexpr std::array factors = {31630.0, 21681.0, 12934.0, 15512.0};
-  if (rate_per_h <= rates[0]) return factors[0];
-  for (std::size_t i = 1; i < rates.size(); ++i) {
-    if (rate_per_h > rates[i]) continue;
-    const double part = (rate_per_h - rates[i - 1]) / (rates[i] - rates[i - 1]);
-    return factors[i - 1] + part * (factors[i] - factors[i - 1]);
+  constexpr std::array kRates = {0.5, 2.0, 6.0, 10.0};
+  constexpr std::array kFactors = {31630.0, 21681.0, 12934.0, 15512.0};
+  if (rate_per_h <= kRates[0]) return kFactors[0];
+  for (std::size_t i = 1; i < kRates.size(); ++i) {
+    if (rate_per_h > kRates[i]) continue;
+    const double part = (rate_per_h - kRates[i - 1]) / (kRates[i] - kRates[i - 1]);
+    return kFactors[i - 1] + part * (kFactors[i] - kFactors[i - 1]);
   }
-  return factors.back();
+  return kFactors.back();
 }
 
 /// Loss in per cent is this times Ah^0.55.
