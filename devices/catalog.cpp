@@ -3,6 +3,14 @@
 
 #include <array>
 
+#include "devices/grid/battery.h"
+#include "devices/grid/charging_station.h"
+#include "devices/grid/ev_charger.h"
+#include "devices/grid/grid_device_faults.h"
+#include "devices/grid/heat_pump_load.h"
+#include "devices/grid/load.h"
+#include "devices/grid/meter.h"
+#include "devices/grid/pv.h"
 #include "devices/process/first_order.h"
 #include "devices/replay/csv_replay.h"
 #include "devices/rotating/bearing_bench.h"
@@ -20,6 +28,13 @@ std::span<const engine::DeviceEntry> device_catalog() {
       engine::DeviceEntry{&BearingBench::info(), engine::make_rows<BearingBench>, true},
       engine::DeviceEntry{&FirstOrder::info(), engine::make_rows<FirstOrder>, true},
       engine::DeviceEntry{&csv_replay_info(), make_csv_replay},
+      engine::DeviceEntry{&Load::info(), make_load, true},
+      engine::DeviceEntry{&Pv::info(), make_pv, true},
+      engine::DeviceEntry{&Battery::info(), make_battery, true},
+      engine::DeviceEntry{&EvCharger::info(), make_ev_charger, true},
+      engine::DeviceEntry{&ChargingStation::info(), make_charging_station, true},
+      engine::DeviceEntry{&Meter::info(), make_meter, true},
+      engine::DeviceEntry{&HeatPumpLoad::info(), make_heat_pump_load, true},
   };
   return entries;
 }
@@ -31,6 +46,14 @@ std::span<const engine::SensorEntry> sensor_catalog() {
   return entries;
 }
 
-const std::vector<engine::FaultModel>& fault_catalog() { return machine_faults(); }
+const std::vector<engine::FaultModel>& fault_catalog() {
+  static const std::vector<engine::FaultModel> all = [] {
+    std::vector<engine::FaultModel> models = machine_faults();
+    for (const auto* more : {&grid_device_faults()})
+      models.insert(models.end(), more->begin(), more->end());
+    return models;
+  }();
+  return all;
+}
 
 }  // namespace orrery::devices
