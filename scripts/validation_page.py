@@ -30,14 +30,18 @@ def generated(rows, table):
             lines += ["", f"### {section[0].upper()}{section[1:]}", "",
                       "| row | what | expected | got | source | status |",
                       "|---|---|---|---|---|---|"]
-        got = "; ".join(digits(value) for value in values(entry["got"]))
+        got = "; ".join(numbers(entry["got"]))
         lines.append(f"| {row.id} | {row.what} | {row.expected} | {got or '-'} | {row.source} "
                      f"| {entry['status']} |")
     return "\n".join([*lines, "", ""])
 
 
-def values(got):
-    return [] if got is None else list(got.values()) if isinstance(got, dict) else [got]
+def numbers(got):
+    if got is None:
+        return []
+    if isinstance(got, dict):
+        return [f"{what} {digits(value)}" for what, value in got.items()]
+    return [digits(got)]
 
 
 def digits(value):

@@ -14,7 +14,8 @@ from pathlib import Path
 from validation_rows import INVALID, IO, ROOT, Refused
 
 TELLS = re.compile(r"\b(?:expect_truth|expect_same_truth|tell_absent)\s*\(")
-TEST = re.compile(r"^TEST(_F|_P)?\(\s*(\w+)\s*,\s*(\w+)\s*\)", re.MULTILINE)
+BENCH = re.compile(r'^#include "(tests/[^"]+\.h)"', re.MULTILINE)
+TEST = re.compile(r"^TEST(?:_F|_P)?\(\s*(\w+)\s*,\s*(\w+)\s*\)", re.MULTILINE)
 LIMIT_S = 900  # a hung test fails the table; speed decides nothing
 
 
@@ -42,16 +43,21 @@ def gather(build, keep=None):
 
 
 def telling_tests(root=ROOT):
-    """Folder under tests/ -> filters for the tests in validation files that tell truths."""
+    """Folder under tests/ -> `Suite.Name` of the tests in validation files that tell truths."""
     tests = {}
     for path in sorted(root.glob("tests/*/**/*_validation_test.cpp")):
         text = path.read_text(encoding="utf-8")
-        if not TELLS.search(text):
-            continue
-        names = tests.setdefault(path.relative_to(root).parts[1], [])
-        for kind, suite, name in TEST.findall(text):
-            names.append(f"*/{suite}.{name}/*" if kind == "_P" else f"{suite}.{name}")
+        if tells(root, text):
+            names = tests.setdefault(path.relative_to(root).parts[1], [])
+            names += [f"{suite}.{name}" for suite, name in TEST.findall(text)]
     return tests
+
+
+def tells(root, text):
+    """Whether the file, or a bench that it includes, tells truths."""
+    benches = [root / name for name in BENCH.findall(text) if name != "tests/support/truth.h"]
+    return any(map(TELLS.search, [text, *(path.read_text(encoding="utf-8")
+                                          for path in benches if path.exists())]))
 
 
 def run_program(build, folder, names, scratch):
@@ -61,7 +67,8 @@ def run_program(build, folder, names, scratch):
     print(f"validation_table.py: {folder}: {len(names)} tests ...", file=sys.stderr, flush=True)
     told, result = scratch / f"{folder}.jsonl", scratch / f"{folder}.json"
     told.touch()
-    command = [str(program.resolve()), "--gtest_filter=" + ":".join(names),
+    filters = ":".join(f"{name}:*/{name}/*" for name in names)  # by itself, or with parameters
+    command = [str(program.resolve()), f"--gtest_filter={filters}",
                f"--gtest_output=json:{result}"]
     environment = {**os.environ, "ORRERY_TRUTHS": str(told)}
     try:
@@ -76,7 +83,8 @@ def run_program(build, folder, names, scratch):
         print(f"validation_table.py: {program} broke off ({code})", file=sys.stderr)
     findings = Findings(failed=failed_tests(folder, result))
     for truth in parsed(told):
-        findings.truths.append({**truth, "test": f"{folder}/{truth['test']}"})
+        suite, _, name = truth["test"].partition(".")
+        findings.truths.append({**truth, "test": test_name(folder, suite, name)})
     return findings
 
 
@@ -84,8 +92,13 @@ def failed_tests(folder, result):
     if not result.exists():
         return set()
     suites = json.loads(result.read_text())["testsuites"]
-    return {f"{folder}/{suite['name']}.{test['name']}"
+    return {test_name(folder, suite["name"], test["name"])
             for suite in suites for test in suite["testsuite"] if test.get("failures")}
+
+
+def test_name(folder, suite, name):
+    """As rows.csv has it: without the instance and the number of a test with parameters."""
+    return f"{folder}/{suite.split('/')[-1]}.{name.split('/')[0]}"
 
 
 def keep_truths(path, findings):
