@@ -91,9 +91,9 @@ def failure(row, told, findings):
         if "absent" not in truth and not holds(truth):
             return (f"{truth['what']}: expected {truth['expected']} within {truth['tolerance']}, "
                     f"got {truth['got']}")
+    for test in {*row.tests, *(t["test"] for t in told)} & findings.failed:
+        return f"the test {test} fails, or its program broke off"
     for test in row.tests:
-        if test in findings.failed:
-            return f"the test {test} fails"
         if test not in {t["test"] for t in told}:
             return f"rows.csv says that {test} covers it, but that test told nothing"
     return None
@@ -112,7 +112,7 @@ def entry(row, told, reason):
         status = NOT_MODELLED
     else:
         status = DATA_ABSENT if len(numbers) < len(told) else PASS
-    return {"row": row.id, "expected": column(numbers, "expected") or row.expected,
+    return {"row": row.id, "expected": column(numbers, "expected") if numbers else row.expected,
             "got": column(numbers, "got"), "tolerance": column(numbers, "tolerance"),
             "status": status}
 
@@ -121,7 +121,13 @@ def column(numbers, key):
     """One number by itself, several by what they are, nothing when none was told."""
     if not numbers:
         return None
-    return numbers[0][key] if len(numbers) == 1 else {n["what"]: n[key] for n in numbers}
+    if len(numbers) == 1:
+        return numbers[0][key]
+    named = {}
+    for number in numbers:
+        what = number["what"]
+        named[f"{what} ({number['test']})" if what in named else what] = number[key]
+    return named
 
 
 def as_json(table):
@@ -150,7 +156,7 @@ def numbers_of(row):
 
 
 def shown(value):
-    return f"{value:.8g}" if isinstance(value, float) else str(value)
+    return f"{value:.8g}" if isinstance(value, float) else "none" if value is None else str(value)
 
 
 if __name__ == "__main__":

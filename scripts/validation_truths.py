@@ -81,7 +81,9 @@ def run_program(build, folder, names, scratch):
         raise Refused(IO, f"{program}: {error.strerror}") from error
     if not result.exists():
         print(f"validation_table.py: {program} broke off ({code})", file=sys.stderr)
-    findings = Findings(failed=failed_tests(folder, result))
+    # Which test a program broke off in nobody knows: none of its tests has passed.
+    failed = {f"{folder}/{name}" for name in names}
+    findings = Findings(failed=failed_tests(folder, result) if result.exists() else failed)
     for truth in parsed(told):
         suite, _, name = truth["test"].partition(".")
         findings.truths.append({**truth, "test": test_name(folder, suite, name)})
@@ -89,8 +91,6 @@ def run_program(build, folder, names, scratch):
 
 
 def failed_tests(folder, result):
-    if not result.exists():
-        return set()
     suites = json.loads(result.read_text())["testsuites"]
     return {test_name(folder, suite["name"], test["name"])
             for suite in suites for test in suite["testsuite"] if test.get("failures")}

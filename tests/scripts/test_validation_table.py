@@ -20,6 +20,11 @@ def table(*words):
                           text=True, check=False)
 
 
+def truth(row, what, got):
+    return {"row": row, "test": "devices/A.B", "what": what, "expected": 1, "got": got,
+            "tolerance": 0}
+
+
 class ValidationTable(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -84,9 +89,18 @@ class ValidationTable(unittest.TestCase):
         self.assertEqual(rows["TUR-06"]["status"], "data absent")
 
     def test_a_row_that_nobody_knows(self):
-        truth = {"row": "MAN-99", "test": "devices/A.B", "what": "x", "expected": 1, "got": 1,
-                 "tolerance": 0}
-        self.assertIn("MAN-99", self.judged(1, [*self.told(), truth])[1])
+        self.assertIn("MAN-99", self.judged(1, [*self.told(), truth("MAN-99", "x", 1)])[1])
+
+    def test_a_row_is_there_as_soon_as_a_test_tells_it(self):
+        lines = [*self.told(), truth("INV-01", "quantity", 1), truth("INV-01", "cost", 1)]
+        rows, said = self.judged(0, lines)
+        self.assertEqual(rows["INV-01"], {
+            "row": "INV-01", "expected": {"quantity": 1, "cost": 1},
+            "got": {"quantity": 1, "cost": 1}, "tolerance": {"quantity": 0, "cost": 0},
+            "status": "pass"})
+        self.assertIn("INV-01 is told by devices/A.B", said)
+        lines.append(truth("INV-01", "cost", 2))
+        self.assertEqual(self.judged(1, lines)[0]["INV-01"]["status"], "fail")
 
     def test_a_page_that_is_out_of_date(self):
         page = self.folder / "page.md"
