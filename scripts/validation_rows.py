@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 INVALID, IO = 3, 6
-COLUMNS = ["row", "section", "what", "expected", "source", "kind", "tests"]
+COLUMNS = ["row", "section", "what", "expected", "numbers", "source", "kind", "tests"]
 KINDS = ("published", "exact", "derived")
 
 
@@ -26,6 +26,7 @@ class Row:
     section: str
     what: str
     expected: str
+    numbers: int
     source: str
     kind: str
     tests: list
@@ -47,8 +48,12 @@ def read_rows(path):
         if problem:
             raise Refused(INVALID, f"{path}:{line}: {problem}")
         seen.add(cells[0])
-        rows.append(Row(*cells[:6], [] if cells[6] == "none" else cells[6].split()))
+        rows.append(Row(*cells[:4], int(cells[4]), *cells[5:7], tests_of(cells)))
     return rows
+
+
+def tests_of(cells):
+    return [] if cells[7] == "none" else cells[7].split()
 
 
 def problem_of(cells, seen):
@@ -60,9 +65,11 @@ def problem_of(cells, seen):
         return f"'{cells[0]}' is no row: three letters, a dash, two digits, perhaps a letter"
     if cells[0] in seen:
         return f"{cells[0]} is there twice"
-    if cells[5] not in KINDS:
-        return f"kind '{cells[5]}' is none of {', '.join(KINDS)}"
-    for test in [] if cells[6] == "none" else cells[6].split():
+    if not re.fullmatch(r"[1-9]\d{0,3}", cells[4]):
+        return f"'{cells[4]}' does not say how many numbers the row has"
+    if cells[6] not in KINDS:
+        return f"kind '{cells[6]}' is none of {', '.join(KINDS)}"
+    for test in tests_of(cells):
         if not re.fullmatch(r"[a-z]+/\w+\.\w+", test):
             return f"'{test}' is no test: FOLDER/Suite.Name, as CTest calls it"
     return None

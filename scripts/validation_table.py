@@ -73,10 +73,17 @@ def judge(rows, findings):
         if row.kind in PRINTED:
             table.append(entry(row, told, reason))
         if not row.tests and told:
-            names = " ".join(sorted({t["test"] for t in told}))
-            print(f"validation_table.py: note: {row.id} is told by {names}; "
-                  "write that in rows.csv in place of none", file=sys.stderr)
+            note(row, told)
     return table, reasons
+
+
+def note(row, told):
+    """To whoever merges a test for a row that had none."""
+    names = " ".join(sorted({truth["test"] for truth in told}))
+    gap = missing(row, told)
+    remedy = (f"{gap} of its {row.numbers} numbers are still missing" if gap
+              else "write that in rows.csv in place of none")
+    print(f"validation_table.py: note: {row.id} is told by {names}; {remedy}", file=sys.stderr)
 
 
 def unknown_rows(rows, findings):
@@ -96,7 +103,16 @@ def failure(row, told, findings):
     for test in row.tests:
         if test not in {t["test"] for t in told}:
             return f"rows.csv says that {test} covers it, but that test told nothing"
+    if row.tests and missing(row, told):
+        return f"{missing(row, told)} of its {row.numbers} numbers are not told"
     return None
+
+
+def missing(row, told):
+    """How many numbers of the row nobody tells; none where a test says that its data are absent."""
+    if any("absent" in truth for truth in told):
+        return 0
+    return max(0, row.numbers - len({truth["what"] for truth in told}))
 
 
 def holds(truth):
@@ -108,7 +124,7 @@ def entry(row, told, reason):
     numbers = [t for t in told if "absent" not in t]
     if reason:
         status = FAIL
-    elif not told:
+    elif not told or missing(row, told):
         status = NOT_MODELLED
     else:
         status = DATA_ABSENT if len(numbers) < len(told) else PASS

@@ -43,8 +43,9 @@ class ValidationRows(unittest.TestCase):
                             (first.replace("ENG-01", "ENG-1"), "is no row"),
                             (first.replace("ENG-01", "ENG-99").replace("published", "known"),
                              "kind 'known' is none of"),
-                            ("ENG-99,s,w,e,s,exact,", "empty cell"),
-                            ("ENG-99,s,w,e,s,exact,MM1", "is no test")):
+                            ("ENG-99,s,w,e,1,s,exact,", "empty cell"),
+                            ("ENG-99,s,w,e,0,s,exact,none", "how many numbers"),
+                            ("ENG-99,s,w,e,1,s,exact,MM1", "is no test")):
             with self.subTest(words), tempfile.TemporaryDirectory() as folder:
                 path = Path(folder) / "rows.csv"
                 path.write_text("\n".join([*lines, line, ""]))

@@ -68,6 +68,15 @@ class ValidationTable(unittest.TestCase):
         next(line for line in lines if line["row"] == "ENG-08")["got"] = None
         self.assertEqual(self.judged(1, lines)[0]["ENG-08"]["status"], "fail")
 
+    def test_some_numbers_of_a_row_do_not_make_it_pass(self):
+        lines = [line for line in self.told() if line.get("what") != "L10, h"]
+        rows, said = self.judged(1, lines)
+        self.assertEqual(rows["MAN-02"]["status"], "fail")
+        self.assertIn("1 of its 2 numbers", said)
+        rows, said = self.judged(0, [*self.told(), truth("INV-01", "cost", 1)])
+        self.assertEqual(rows["INV-01"]["status"], "not modelled")
+        self.assertIn("1 of its 2 numbers are still missing", said)
+
     def test_a_test_that_vanishes_fails_its_rows(self):
         lines = [line for line in self.told() if not line.get("test", "").endswith("weibull")]
         rows, said = self.judged(1, lines)
