@@ -40,7 +40,7 @@ def numbers(got):
     if got is None:
         return []
     if isinstance(got, dict):
-        return [f"{what} {digits(value)}" for what, value in got.items()]
+        return [f"{what}: {digits(value)}" for what, value in got.items()]
     return [digits(got)]
 
 
