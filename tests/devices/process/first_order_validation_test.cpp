@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tests/devices/device_bench.h"
+#include "tests/support/truth.h"
 
 namespace orrery::devices {
 namespace {
@@ -27,6 +28,17 @@ TEST(FirstOrder, RelaxesAlongTheExponential) {
     advance_to(*point, t);
     EXPECT_NEAR(value_of(*point, "temperature"), 300.0 - 20.0 * std::exp(-t / 500.0), 1e-10);
   }
+}
+
+// A box at 20 C whose content warms or cools towards 10 C with 1e5 s: the numbers of BLD-01.
+TEST(FirstOrder, LOG_03_box_follows_newtons_law) {
+  const auto box = on_the_bench("process/first_order", {{"set_point", 283.15},
+                                                        {"time_constant", 1e5},
+                                                        {"initial_offset", 10.0},
+                                                        {"disturbance", 0.0}});
+  advance_to(*box, 36000.0);
+  tests::expect_truth("LOG-03", "C after 10 h", 16.97676, value_of(*box, "temperature") - 273.15,
+                      1e-5);
 }
 
 TEST(FirstOrder, ACommandMovesTheGoalAndAFaultToo) {

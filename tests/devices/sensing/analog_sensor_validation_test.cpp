@@ -5,6 +5,7 @@
 
 #include "devices/sensing/analog_sensor.h"
 #include "tests/devices/sensing/sine_bench.h"
+#include "tests/support/truth.h"
 
 namespace orrery::devices {
 namespace {
@@ -30,7 +31,7 @@ TEST(AnalogSensor, ENG_08_quantisation_noise_of_12_bits) {
     signal += truth.values[i] * truth.values[i];
     noise += std::pow(reported.values[i] - truth.values[i], 2);
   }
-  EXPECT_NEAR(10.0 * std::log10(signal / noise), 74.008, 0.1);
+  tests::expect_truth("ENG-08", "dB", 74.008, 10.0 * std::log10(signal / noise), 0.1);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "devices/water/pump.h"
+#include "tests/support/truth.h"
 
 namespace orrery::devices {
 namespace {
@@ -12,7 +13,8 @@ TEST(Pump, MAN_13_power_goes_with_the_cube_of_speed) {
   curve.static_head_m = 0.0;
   const auto full = hydraulic_point(curve, 24.0, 1.0);
   const auto slow = hydraulic_point(curve, 0.8 * 24.0, 1.0);
-  EXPECT_NEAR(slow.shaft_power_w / full.shaft_power_w, 0.512, 1e-12);
+  tests::expect_truth("MAN-13", "power of the shaft", 0.512,
+                      slow.shaft_power_w / full.shaft_power_w, 1e-12);
   EXPECT_NEAR(slow.hydraulic_power_w / full.hydraulic_power_w, 0.512, 1e-12);
   EXPECT_NEAR(slow.head_m / full.head_m, 0.64, 1e-12);
   EXPECT_NEAR(slow.flow_m3_per_s / full.flow_m3_per_s, 0.8, 1e-12);
@@ -49,7 +51,7 @@ TEST(Pump, MAN_11_availability_is_uptime_over_cycle) {
     Pump::advance(params, state, context);
   }
   EXPECT_EQ(state.failures, 20.0);
-  EXPECT_NEAR(up_s / context.time_s, 12.0 / 48.0, 1e-3);
+  tests::expect_truth("MAN-11", "pump, 12 h up of 48", 12.0 / 48.0, up_s / context.time_s, 1e-3);
   EXPECT_NEAR(up_s + state.downtime_unplanned_s, context.time_s + 60.0, 1e-6);
 }
 

@@ -11,6 +11,7 @@
 #include "engine/event/event_loop.h"
 #include "engine/event/window_engine.h"
 #include "engine/random/exponential_run.h"
+#include "tests/support/truth.h"
 
 namespace orrery::engine {
 namespace {
@@ -27,11 +28,12 @@ class BatchMeans {
     for (const double m : means_) sum += m;
     return sum / static_cast<double>(means_.size());
   }
-  double half_width() const {
+  double half_width() const { return kStudent * error(); }
+  double error() const {
     const double n = static_cast<double>(means_.size());
     double squares = 0.0;
     for (const double m : means_) squares += (m - mean()) * (m - mean());
-    return kStudent * std::sqrt(squares / (n - 1.0) / n);
+    return std::sqrt(squares / (n - 1.0) / n);
   }
 
  private:
@@ -40,6 +42,13 @@ class BatchMeans {
 
 void expect_within(const BatchMeans& measured, double truth, double widest) {
   EXPECT_NEAR(measured.mean(), truth, measured.half_width());
+  EXPECT_LT(measured.half_width(), widest) << "too wide to tell anything";
+}
+
+/// A row of the validation table: three standard errors, and they tell something.
+void expect_row(const char* row, const char* what, const BatchMeans& measured, double truth,
+                double widest) {
+  tests::expect_truth(row, what, truth, measured.mean(), 3.0 * measured.error());
   EXPECT_LT(measured.half_width(), widest) << "too wide to tell anything";
 }
 
@@ -114,6 +123,7 @@ class Station {
 struct Measured {
   BatchMeans present;   ///< time average of customers in the station
   BatchMeans all_busy;  ///< share of customers who found no free server
+  BatchMeans stay_s;    ///< time of a customer in the station
 };
 
 Measured measured(const StationSpec& spec, std::uint64_t seed) {
@@ -126,6 +136,7 @@ Measured measured(const StationSpec& spec, std::uint64_t seed) {
     const Station::Sums& now = station.sums();
     result.present.add((now.customer_s - old.customer_s) / kBatch_s);
     result.all_busy.add((now.found_all_busy - old.found_all_busy) / (now.arrivals - old.arrivals));
+    result.stay_s.add((now.customer_s - old.customer_s) / (now.arrivals - old.arrivals));
   }
   return result;
 }
@@ -157,6 +168,15 @@ TEST(QueueingTheory, MM1) {
   expect_within(m.all_busy, 0.8, 0.02);
 }
 
+// ENG-04. The relaxation time is about 380 s here: a batch of 20,000 s is still far longer.
+TEST(QueueingTheory, MM1AtNineTenths) {
+  StationSpec spec;
+  spec.arrivals_per_s = 0.9;
+  const Measured m = measured(spec, 7);
+  expect_row("ENG-04", "L, kernel", m.present, 9.0, 1.5);
+  expect_row("ENG-04", "W, kernel", m.stay_s, 10.0, 1.5);
+}
+
 // L = rho + rho^2 / (2 (1 - rho)): Pollaczek and Khinchine; Kleinrock, section 5.6.
 TEST(QueueingTheory, MD1) {
   StationSpec spec;
@@ -171,8 +191,29 @@ TEST(QueueingTheory, MMcAndErlangC) {
   spec.arrivals_per_s = 4.0;
   const Measured m = measured(spec, 3);
   const double wait = erlang_c(5, 4.0);
-  expect_within(m.all_busy, wait, 0.02);
+  expect_row("ENG-06", "waiting, 5 servers and 4 erlangs", m.all_busy, 0.554113, 0.02);
   expect_within(m.present, 4.0 + wait * 0.8 / 0.2, 0.4);
+  EXPECT_NEAR(wait, 0.554113, 1e-6);
+}
+
+TEST(QueueingTheory, ErlangCOfTwoServers) {
+  StationSpec spec;
+  spec.servers = 2;
+  spec.arrivals_per_s = 1.5;
+  const Measured m = measured(spec, 8);
+  expect_row("ENG-06", "waiting, 2 servers and 1.5 erlangs", m.all_busy, 0.642857, 0.02);
+  EXPECT_NEAR(erlang_c(2, 1.5), 0.642857, 1e-6);
+}
+
+// Offered load far below the lines: few are lost, all the more of them have to be counted.
+TEST(QueueingTheory, ErlangBOfFiveErlangs) {
+  StationSpec spec;
+  spec.servers = 10;
+  spec.arrivals_per_s = 5.0;
+  spec.waiting_room = false;
+  const Measured m = measured(spec, 9);
+  expect_row("ENG-07", "lost, 10 servers and 5 erlangs", m.all_busy, 0.018385, 0.002);
+  EXPECT_NEAR(erlang_b(10, 5.0), 0.018385, 1e-6);
 }
 
 TEST(QueueingTheory, ErlangBForExponentialService) {

@@ -7,6 +7,7 @@
 
 #include "engine/random/stream.h"
 #include "tests/engine/network/network_bench.h"
+#include "tests/support/truth.h"
 
 namespace orrery::engine {
 namespace {
@@ -62,6 +63,8 @@ TEST(NetworkValidation, Eng04MeanWaitOfMM1) {
     const Interval wait = batch_means(waits(rho, true, 400000));
     const double expected = rho / (1.0 - rho);
     EXPECT_NEAR(wait.mean, expected, wait.half_width) << rho;
+    if (rho == 0.9)
+      tests::expect_truth("ENG-04", "Wq, packet link", 9.0, wait.mean, wait.half_width);
     EXPECT_LT(wait.half_width, 0.2 * expected) << rho;
   }
 }
@@ -69,7 +72,7 @@ TEST(NetworkValidation, Eng04MeanWaitOfMM1) {
 // ENG-05: half of that when all messages are equally long; 2.0 at rho 0.8.
 TEST(NetworkValidation, Eng05MeanWaitOfMD1) {
   const Interval wait = batch_means(waits(0.8, false, 400000));
-  EXPECT_NEAR(wait.mean, 2.0, wait.half_width);
+  tests::expect_truth("ENG-05", "Wq, packet link", 2.0, wait.mean, wait.half_width);
   EXPECT_LT(wait.half_width, 0.2);
 }
 
@@ -126,7 +129,8 @@ TEST(NetworkValidation, Eng09GilbertElliott) {
     const double n = static_cast<double>(Line::kMessages);
     const double expected = 0.05 / 0.35;
     const double sigma = std::sqrt(expected * (1 - expected) / n * (1.65 / 0.35));
-    EXPECT_NEAR(line.loss(), expected, 3 * sigma);
+    const std::string name = fidelity == Fidelity::kFlow ? "flow" : "packet";
+    tests::expect_truth("ENG-09", "loss, " + name, expected, line.loss(), 3 * sigma);
 
     std::vector<double> bursts;
     for (std::size_t i = 1; i < line.arrived_numbers.size(); ++i) {
@@ -136,7 +140,7 @@ TEST(NetworkValidation, Eng09GilbertElliott) {
     const double count = static_cast<double>(bursts.size());
     const double burst = std::accumulate(bursts.begin(), bursts.end(), 0.0) / count;
     const double burst_sigma = std::sqrt(1 - 0.3) / 0.3 / std::sqrt(count);  // geometric
-    EXPECT_NEAR(burst, 1 / 0.3, 3 * burst_sigma);
+    tests::expect_truth("ENG-09", "burst, " + name, 1 / 0.3, burst, 3 * burst_sigma);
   }
 }
 

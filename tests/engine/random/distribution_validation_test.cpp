@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/random/distribution.h"
+#include "tests/support/truth.h"
 
 namespace orrery::engine {
 namespace {
@@ -13,8 +14,8 @@ using Kind = Distribution::Kind;
 // MAN-03: mean/eta = Gamma(1 + 1/b), t10/eta = (-ln 0.9)^(1/b), b = 1.5.
 TEST(DistributionValidation, WeibullLifetimes) {
   const Distribution life(Kind::kWeibull, {1.0, 1.5});
-  EXPECT_NEAR(life.mean(), 0.902745, 5e-7);
-  EXPECT_NEAR(life.quantile(0.1), 0.223076, 5e-7);
+  tests::expect_truth("MAN-03", "distribution, mean / scale", 0.902745, life.mean(), 5e-7);
+  tests::expect_truth("MAN-03", "distribution, t10 / scale", 0.223076, life.quantile(0.1), 5e-7);
   EXPECT_NEAR(life.quantile(1 - std::exp(-1.0)), 1.0, 1e-14);
 }
 

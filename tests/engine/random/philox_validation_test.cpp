@@ -4,8 +4,11 @@
 #include <Random123/philox.h>
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include "engine/random/philox_lanes.h"
 #include "engine/random/stream.h"
+#include "tests/support/truth.h"
 
 #undef philox4x32  // a macro of Random123
 
@@ -16,13 +19,26 @@ using Words = std::array<std::uint32_t, 4>;
 
 // ENG-01 and the other two vectors of Random123's kat_vectors for philox4x32-10.
 TEST(Philox, GivesThePublishedVectors) {
-  EXPECT_EQ(philox4x32({0, 0, 0, 0}, {0, 0}),
-            (Words{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}));
+  constexpr Words kFirst = {0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8};
+  const Words first = philox4x32({0, 0, 0, 0}, {0, 0});
+  for (std::size_t i = 0; i < first.size(); ++i)
+    tests::expect_same_truth("ENG-01", "word " + std::to_string(i), kFirst[i], first[i]);
   constexpr std::uint32_t kOnes = 0xffffffff;
   EXPECT_EQ(philox4x32({kOnes, kOnes, kOnes, kOnes}, {kOnes, kOnes}),
             (Words{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd}));
   EXPECT_EQ(philox4x32({0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}, {0xa4093822, 0x299f31d0}),
             (Words{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}));
+}
+
+// ENG-02 and ENG-03. No result of ours draws from them; tests do, and another standard library has
+// to give the same.
+TEST(StandardGenerators, GiveTheirPrescribedNumbers) {
+  std::mt19937 narrow;
+  narrow.discard(9999);
+  tests::expect_same_truth("ENG-02", "output 10,000", 4123659995u, narrow());
+  std::mt19937_64 wide;
+  wide.discard(9999);
+  tests::expect_same_truth("ENG-03", "output 10,000", 9981545732273789042u, wide());
 }
 
 TEST(Philox, AgreesWithItsAuthorsCode) {

@@ -12,6 +12,7 @@
 #include "engine/random/stream.h"
 #include "models/audit/intervals.h"
 #include "models/audit/sample_statistics.h"
+#include "tests/support/truth.h"
 
 // How often intervals hold the truth. Bands are those of two standard deviations of the count of
 // 1,000 trials, written down before the first run.
@@ -75,7 +76,7 @@ Coverage coverage_of_queue(double rho, int customers) {
 // 0.9287, band 2 sqrt(0.9287 x 0.0713 / 1000) = 0.0163.
 TEST(Coverage, MeanWaitOfAQueueOverReplications) {
   const Coverage coverage = coverage_of_queue(0.5, 2000);
-  EXPECT_NEAR(coverage.t, 0.95, 0.014);
+  tests::expect_truth("ENG-13", "share of t intervals", 0.95, coverage.t, 0.014);
   EXPECT_NEAR(coverage.bootstrap, 0.9287, 0.0163);
 }
 
