@@ -3,6 +3,8 @@
 
 #include <array>
 
+#include "devices/people/operators.h"
+#include "devices/people/people_faults.h"
 #include "devices/process/first_order.h"
 #include "devices/replay/csv_replay.h"
 #include "devices/rotating/bearing_bench.h"
@@ -19,6 +21,7 @@ std::span<const engine::DeviceEntry> device_catalog() {
       engine::DeviceEntry{&Pump::info(), engine::make_rows<Pump>, true},
       engine::DeviceEntry{&BearingBench::info(), engine::make_rows<BearingBench>, true},
       engine::DeviceEntry{&FirstOrder::info(), engine::make_rows<FirstOrder>, true},
+      engine::DeviceEntry{&operators_info(), make_operators},
       engine::DeviceEntry{&csv_replay_info(), make_csv_replay},
   };
   return entries;
@@ -31,6 +34,14 @@ std::span<const engine::SensorEntry> sensor_catalog() {
   return entries;
 }
 
-const std::vector<engine::FaultModel>& fault_catalog() { return machine_faults(); }
+const std::vector<engine::FaultModel>& fault_catalog() {
+  static const std::vector<engine::FaultModel> all = [] {
+    std::vector<engine::FaultModel> models;
+    for (const auto* list : {&machine_faults(), &people_faults()})
+      models.insert(models.end(), list->begin(), list->end());
+    return models;
+  }();
+  return all;
+}
 
 }  // namespace orrery::devices
