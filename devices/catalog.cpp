@@ -3,6 +3,9 @@
 
 #include <array>
 
+#include "devices/building/microphone.h"
+#include "devices/building/security.h"
+#include "devices/building/security_faults.h"
 #include "devices/people/operators.h"
 #include "devices/people/people_faults.h"
 #include "devices/process/first_order.h"
@@ -22,6 +25,8 @@ std::span<const engine::DeviceEntry> device_catalog() {
       engine::DeviceEntry{&BearingBench::info(), engine::make_rows<BearingBench>, true},
       engine::DeviceEntry{&FirstOrder::info(), engine::make_rows<FirstOrder>, true},
       engine::DeviceEntry{&operators_info(), make_operators},
+      engine::DeviceEntry{&Security::info(), engine::make_rows<Security>, true},
+      engine::DeviceEntry{&Microphone::info(), engine::make_rows<Microphone>, true},
       engine::DeviceEntry{&csv_replay_info(), make_csv_replay},
   };
   return entries;
@@ -37,7 +42,7 @@ std::span<const engine::SensorEntry> sensor_catalog() {
 const std::vector<engine::FaultModel>& fault_catalog() {
   static const std::vector<engine::FaultModel> all = [] {
     std::vector<engine::FaultModel> models;
-    for (const auto* list : {&machine_faults(), &people_faults()})
+    for (const auto* list : {&machine_faults(), &people_faults(), &security_faults()})
       models.insert(models.end(), list->begin(), list->end());
     return models;
   }();

@@ -135,8 +135,8 @@ TEST(Operators, AbsentOperatorLeavesTheAlarmWaiting) {
 
 // Steps cut anywhere, and a run taken up from a snapshot, give the same bits.
 TEST(Operators, CutsAndSnapshotsShiftNothing) {
-  const auto whole = on_the_bench("people/operators", {}, 20);
-  const auto cut = on_the_bench("people/operators", {}, 20);
+  auto whole = on_the_bench("people/operators", {}, 20);
+  auto cut = on_the_bench("people/operators", {}, 20);
   auto resumed = on_the_bench("people/operators", {}, 20);
   for (int i = 1; i <= 500; ++i) {
     for (const auto* crew : {&whole, &cut, &resumed})
