@@ -11,6 +11,11 @@
 #include "devices/grid/load.h"
 #include "devices/grid/meter.h"
 #include "devices/grid/pv.h"
+#include "devices/building/microphone.h"
+#include "devices/building/security.h"
+#include "devices/building/security_faults.h"
+#include "devices/people/operators.h"
+#include "devices/people/people_faults.h"
 #include "devices/process/first_order.h"
 #include "devices/replay/csv_replay.h"
 #include "devices/rotating/bearing_bench.h"
@@ -27,6 +32,9 @@ std::span<const engine::DeviceEntry> device_catalog() {
       engine::DeviceEntry{&Pump::info(), engine::make_rows<Pump>, true},
       engine::DeviceEntry{&BearingBench::info(), engine::make_rows<BearingBench>, true},
       engine::DeviceEntry{&FirstOrder::info(), engine::make_rows<FirstOrder>, true},
+      engine::DeviceEntry{&operators_info(), make_operators},
+      engine::DeviceEntry{&Security::info(), engine::make_rows<Security>, true},
+      engine::DeviceEntry{&Microphone::info(), engine::make_rows<Microphone>, true},
       engine::DeviceEntry{&csv_replay_info(), make_csv_replay},
       engine::DeviceEntry{&Load::info(), make_load, true},
       engine::DeviceEntry{&Pv::info(), make_pv, true},
@@ -51,6 +59,9 @@ const std::vector<engine::FaultModel>& fault_catalog() {
     std::vector<engine::FaultModel> models = machine_faults();
     for (const auto* more : {&grid_device_faults()})
       models.insert(models.end(), more->begin(), more->end());
+    std::vector<engine::FaultModel> models;
+    for (const auto* list : {&machine_faults(), &people_faults(), &security_faults()})
+      models.insert(models.end(), list->begin(), list->end());
     return models;
   }();
   return all;

@@ -1,0 +1,450 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "devices/people/operators.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "engine/numeric/elementary.h"
+#include "engine/random/stream.h"
+#include "engine/registry/check.h"
+#include "engine/registry/field.h"
+
+namespace orrery::devices {
+
+namespace {
+
+using engine::Duration;
+using engine::SimTime;
+using Params = OperatorsParams;
+using Row = engine::Field<Params>;
+
+constexpr double kDayS = 86400.0;
+constexpr double kRateTimeS = 600.0;
+constexpr std::size_t kPlaceParams = 4;  ///< the rest is the crew's
+
+constexpr std::array kParams = {
+    Row{"priority", &Params::priority, "1", {0.0, 1e6}, "of the place; greater goes first"},
+    Row{"walking_time", &Params::walking_s, "s", {0.0, 1e6}, "to the place and back"},
+    Row{"diagnosis_time", &Params::diagnosis_s, "s", {0.0, 1e7}, "mean, at the place"},
+    Row{"diagnosis_spread",
+        &Params::diagnosis_spread,
+        "1",
+        {0.0, 5.0},
+        "coefficient of variation of the diagnosis"},
+    Row{"operators", &Params::operators, "1", {1.0, 1e4}, "on duty in a shift"},
+    Row{"waiting_places", &Params::waiting_places, "1", {0.0, 1e9}, "alarms that can wait"},
+    Row{"reaction_time", &Params::reaction_s, "s", {0.0, 1e6}, "median, from alarm to a decision"},
+    Row{"reaction_spread",
+        &Params::reaction_sigma,
+        "1",
+        {0.0, 3.0},
+        "standard deviation of the logarithm"},
+    Row{"exponential_diagnosis",
+        &Params::exponential,
+        "1",
+        {0.0, 1.0},
+        "1: diagnosis times are exponential, not lognormal"},
+    Row{"shift_from", &Params::shift_from_s, "s", {0.0, kDayS}, "time of day"},
+    Row{"shift_to", &Params::shift_to_s, "s", {0.0, kDayS}, "time of day; may be after midnight"},
+    Row{"days", &Params::days, "1", {0.0, 7.0}, "days of the week with shifts, from Monday"},
+    Row{"mistrust",
+        &Params::mistrust,
+        "1",
+        {0.0, 1.0},
+        "weight of the share of false alarms; 1 is probability matching",
+        "Bliss et al. 1995"},
+    Row{"memory", &Params::memory_alarms, "1", {1.0, 1e6}, "alarms that the share looks back on"},
+    Row{"flood",
+        &Params::flood_alarms,
+        "1",
+        {0.01, 1e9},
+        "alarms in ten minutes that one operator can take",
+        "ANSI/ISA-18.2; EEMUA 191"},
+    Row{"least_attention",
+        &Params::least_attention,
+        "1",
+        {0.0, 1.0},
+        "chance of an answer however tired"},
+    Row{"fatigue_delay",
+        &Params::fatigue_delay,
+        "1",
+        {0.0, 100.0},
+        "growth of the reaction time at full fatigue"},
+    Row{"refusal",
+        &Params::refusal,
+        "1",
+        {0.0, 1.0},
+        "chance to refuse to stop a machine that looks sound"},
+    Row{"sees_from", &Params::sees_from, "1", {0.0, 1e9}, "condition at which a fault is seen"},
+    Row{"attend_time",
+        &Params::attend_s,
+        "s",
+        {1e-3, 1e6},
+        "length of the pulse `attend`; at least a step of what it drives"},
+    Row{"wage", &Params::wage_per_s, "EUR/s", {0.0, 1e3}, "of one operator on duty"},
+};
+
+enum Output {
+  kAttend,
+  kAcknowledged,
+  kWaitMean,
+  kRaised,
+  kHandled,
+  kIgnored,
+  kMissed,
+  kFalse,
+  kRefused,
+  kWaiting,
+  kInHand,
+  kLoad,
+  kFatigue,
+  kCost,
+  kOutputs
+};
+
+enum Phase : std::uint64_t { kIdle, kQueued, kWorked };
+
+/// Time of several people, summed exactly, so that no sampling shows in it.
+struct OperatorTime {
+  std::int64_t whole_s = 0;
+  std::int64_t ns = 0;
+
+  void add(Duration dt, std::size_t people) {
+    const auto n = static_cast<std::int64_t>(people);
+    ns += dt.ns % engine::kNsPerSecond * n;
+    whole_s += dt.ns / engine::kNsPerSecond * n + ns / engine::kNsPerSecond;
+    ns %= engine::kNsPerSecond;
+  }
+  double seconds() const { return static_cast<double>(whole_s) + static_cast<double>(ns) * 1e-9; }
+};
+
+struct Place {
+  double alarm_level = 0.0;
+  double condition = 1.0;
+  double unattended = 0.0;
+  double slow = 0.0;
+  double waited_s = 0.0;
+  std::array<std::uint64_t, 7> counts{};  ///< kRaised .. kRefused, and those acknowledged
+  std::uint64_t draws = 0;
+  SimTime raised;
+  SimTime done = SimTime::never();
+  SimTime pulse_end = SimTime::never();
+  Phase phase = kIdle;
+};
+
+class Operators final : public engine::Population {
+ public:
+  explicit Operators(engine::PopulationSpec spec) : spec_(std::move(spec)) {
+    places_.resize(spec_.count);
+    const auto key = engine::name_key(spec_.name);
+    for (std::uint32_t r = 0; r < spec_.count; ++r) {
+      entities_.push_back(engine::row_key(key, std::uint64_t{spec_.first_row} + r));
+      Params p;
+      for (const auto& field : kParams) p.*(field.member) = spec_.columns.at(field.name)[r];
+      params_.push_back(p);
+    }
+    spec_.columns.clear();
+    queue_.reserve(spec_.count);
+    busy_.reserve(spec_.count);
+    pulses_.reserve(spec_.count);
+  }
+
+  const std::string& name() const override { return spec_.name; }
+  const engine::ModelInfo& info() const override { return operators_info(); }
+  std::uint32_t size() const override { return spec_.count; }
+  std::uint32_t first_row() const override { return spec_.first_row; }
+  std::uint64_t entity(std::uint32_t row) const override { return entities_[row]; }
+  SimTime now() const override { return now_; }
+
+  void advance(SimTime to, std::vector<engine::Notice>&) override {
+    ORRERY_CHECK(to >= now_, "time never goes back");
+    for (;;) {
+      settle();
+      const SimTime next = next_event();
+      if (next > to) break;
+      pass(next);
+    }
+    pass(to);
+  }
+
+  void write(int input, std::uint32_t row, double value) override {
+    if (input == 1) places_[row].condition = value;
+    if (input == 0 && value >= 0.5) raise(row);
+  }
+  void write_column(int input, std::span<const double> column) override {
+    for (std::uint32_t r = 0; r < spec_.count; ++r) {
+      Place& place = places_[r];
+      if (input == 1) {
+        place.condition = column[r];
+      } else {
+        if (column[r] >= 0.5 && place.alarm_level < 0.5) raise(r);
+        place.alarm_level = column[r];
+      }
+    }
+  }
+  void set_fault_point(int point, std::uint32_t row, double value) override {
+    (point == 0 ? places_[row].unattended : places_[row].slow) = value;
+  }
+
+  void read(int output, std::span<double> column) const override {
+    for (std::uint32_t r = 0; r < spec_.count; ++r) column[r] = value_of(output, places_[r]);
+  }
+
+  void save(engine::ArchiveWriter& a) const override {
+    a.put(now_.ns);
+    a.put(crew_);
+    a.put_span(std::span<const Place>(places_));
+    a.put_span(std::span<const std::uint32_t>(queue_));
+    a.put_span(std::span<const std::uint32_t>(busy_));
+    a.put_span(std::span<const std::uint32_t>(pulses_));
+  }
+  bool load(engine::ArchiveReader& a) override {
+    return a.get(now_.ns) && a.get(crew_) && a.get_span(std::span(places_)) &&
+           a.get_vector(queue_) && a.get_vector(busy_) && a.get_vector(pulses_);
+  }
+
+ private:
+  struct Crew {
+    double false_share = 0.0;
+    double rate = 0.0;  ///< alarms in ten minutes, at `rate_time`
+    SimTime rate_time;
+    OperatorTime busy;
+    OperatorTime duty;
+  };
+
+  const Params& crew_params() const { return params_.front(); }
+  static std::uint64_t& count(Place& place, Output what) {
+    return place.counts[static_cast<std::size_t>(what - kRaised)];
+  }
+
+  bool on_duty(double time_s) const {
+    const Params& p = crew_params();
+    const double day = std::floor(time_s / kDayS);
+    const double of_day = time_s - day * kDayS;
+    const bool overnight = p.shift_to_s <= p.shift_from_s;
+    const bool late = of_day >= p.shift_from_s && (overnight || of_day < p.shift_to_s);
+    const bool early = overnight && of_day < p.shift_to_s;
+    const auto works = [&](double d) { return std::fmod(d + 7.0, 7.0) < p.days; };
+    return (late && works(day)) || (early && works(day - 1.0));
+  }
+  std::uint32_t crew_size() const {
+    return on_duty(now_.seconds()) ? static_cast<std::uint32_t>(crew_params().operators) : 0;
+  }
+  SimTime next_shift() const {
+    const double midnight_s = std::floor(now_.seconds() / kDayS) * kDayS;
+    SimTime next = SimTime::never();
+    for (const double of_day : {0.0, crew_params().shift_from_s, crew_params().shift_to_s}) {
+      for (const double day_s : {midnight_s, midnight_s + kDayS}) {
+        const SimTime at = SimTime::from_seconds(day_s + of_day);
+        if (at > now_) next = std::min(next, at);
+      }
+    }
+    return next;
+  }
+
+  double rate_now() const {
+    return crew_.rate * engine::exp(-(now_ - crew_.rate_time).seconds() / kRateTimeS);
+  }
+  double attention() const {
+    const Params& p = crew_params();
+    const double each = rate_now() / std::floor(p.operators);
+    const double flood = each > p.flood_alarms ? p.flood_alarms / each : 1.0;
+    return std::max(p.least_attention, (1.0 - p.mistrust * crew_.false_share) * flood);
+  }
+
+  void raise(std::uint32_t row) {
+    Place& place = places_[row];
+    if (place.phase != kIdle) return;
+    ++count(place, kRaised);
+    crew_.rate = rate_now() + 1.0;
+    crew_.rate_time = now_;
+    const std::size_t size = crew_size();
+    const std::size_t free = size > busy_.size() ? size - busy_.size() : 0;
+    if (static_cast<double>(queue_.size()) >= crew_params().waiting_places + double(free)) {
+      ++count(place, kMissed);
+      return;
+    }
+    place.phase = kQueued;
+    place.raised = now_;
+    queue_.push_back(row);
+  }
+
+  void settle() {
+    std::erase_if(pulses_, [&](std::uint32_t r) { return places_[r].pulse_end <= now_; });
+    for (std::size_t i = 0; i < busy_.size();) {
+      const std::uint32_t row = busy_[i];
+      if (places_[row].done > now_) {
+        ++i;
+        continue;
+      }
+      busy_.erase(busy_.begin() + static_cast<std::ptrdiff_t>(i));
+      finish(row);
+    }
+    while (busy_.size() < crew_size()) {
+      const auto next = first_in_queue();
+      if (next == queue_.end()) break;
+      const std::uint32_t row = *next;
+      queue_.erase(next);
+      begin(row);
+    }
+  }
+
+  std::vector<std::uint32_t>::iterator first_in_queue() {
+    auto best = queue_.end();
+    for (auto i = queue_.begin(); i != queue_.end(); ++i) {
+      if (places_[*i].unattended >= 0.5) continue;
+      if (best == queue_.end() || params_[*i].priority > params_[*best].priority) best = i;
+    }
+    return best;  // the queue is in order of arrival
+  }
+
+  engine::StreamKey stream(std::uint32_t row) const {
+    return {spec_.seed, entities_[row], engine::Purpose::kReaction};
+  }
+
+  /// Draws of an alarm: answer, refusal, then a pair of normals.
+  void begin(std::uint32_t row) {
+    Place& place = places_[row];
+    const Params& p = params_[row];
+    const Params& crew = crew_params();
+    const double p_answer = attention();
+    const std::uint64_t draw = place.draws;
+    place.draws += 4;
+    if (engine::uniform_at(stream(row), draw) >= p_answer) {
+      ++count(place, kIgnored);
+      place.phase = kIdle;
+      return;
+    }
+    place.waited_s += (now_ - place.raised).seconds();
+    ++place.counts.back();
+    const double reaction_s =
+        crew.reaction_s *
+        engine::exp(crew.reaction_sigma * engine::normal_at(stream(row), draw + 2)) *
+        (1.0 + crew.fatigue_delay * (1.0 - p_answer)) * (1.0 + std::max(0.0, place.slow));
+    const double work_s = reaction_s + p.walking_s + diagnosis_s(row, draw + 3);
+    place.phase = kWorked;
+    place.done = now_ + Duration::from_seconds(work_s);
+    busy_.push_back(row);
+  }
+
+  double diagnosis_s(std::uint32_t row, std::uint64_t draw) const {
+    const Params& p = params_[row];
+    if (crew_params().exponential >= 0.5)
+      return -p.diagnosis_s * engine::log(engine::uniform_at(stream(row), draw));
+    const double variance = engine::log(1.0 + p.diagnosis_spread * p.diagnosis_spread);
+    return p.diagnosis_s *
+           engine::exp(std::sqrt(variance) * engine::normal_at(stream(row), draw) - 0.5 * variance);
+  }
+
+  void finish(std::uint32_t row) {
+    Place& place = places_[row];
+    const Params& crew = crew_params();
+    const bool sound = place.condition < crew.sees_from;
+    ++count(place, kHandled);
+    crew_.false_share += ((sound ? 1.0 : 0.0) - crew_.false_share) / crew.memory_alarms;
+    place.phase = kIdle;
+    place.done = SimTime::never();
+    if (sound) {
+      ++count(place, kFalse);
+      if (engine::uniform_at(stream(row), place.draws - 3) < crew.refusal) {
+        ++count(place, kRefused);
+        return;
+      }
+    }
+    place.pulse_end = now_ + Duration::from_seconds(crew.attend_s);
+    if (std::find(pulses_.begin(), pulses_.end(), row) == pulses_.end()) pulses_.push_back(row);
+  }
+
+  SimTime next_event() const {
+    SimTime next = next_shift();
+    for (const auto row : busy_) next = std::min(next, places_[row].done);
+    for (const auto row : pulses_) next = std::min(next, places_[row].pulse_end);
+    return next;
+  }
+
+  void pass(SimTime to) {
+    crew_.busy.add(to - now_, busy_.size());
+    crew_.duty.add(to - now_, std::max<std::size_t>(crew_size(), busy_.size()));
+    now_ = to;
+  }
+
+  double value_of(int output, const Place& place) const {
+    const auto acknowledged = static_cast<double>(place.counts.back());
+    switch (output) {
+      case kAttend: return place.pulse_end != SimTime::never() && place.pulse_end > now_ ? 1 : 0;
+      case kAcknowledged: return acknowledged;
+      case kWaitMean: return acknowledged > 0.0 ? place.waited_s / acknowledged : 0.0;
+      case kWaiting: return place.phase == kQueued ? 1.0 : 0.0;
+      case kInHand: return place.phase == kWorked ? 1.0 : 0.0;
+      case kLoad: return crew_.busy.seconds() / std::max(1e-9, crew_.duty.seconds());
+      case kFatigue: return 1.0 - attention();
+      case kCost:
+        return crew_.duty.seconds() * crew_params().wage_per_s / static_cast<double>(spec_.count);
+      default: return static_cast<double>(place.counts[static_cast<std::size_t>(output - kRaised)]);
+    }
+  }
+
+  engine::PopulationSpec spec_;
+  std::vector<Params> params_;
+  std::vector<std::uint64_t> entities_;
+  std::vector<Place> places_;
+  std::vector<std::uint32_t> queue_;   ///< places whose alarm waits, in order of arrival
+  std::vector<std::uint32_t> busy_;    ///< places with an operator
+  std::vector<std::uint32_t> pulses_;  ///< places whose `attend` is 1
+  Crew crew_;
+  SimTime now_;
+};
+
+std::vector<engine::PortInfo> outputs() {
+  return {{"attend", "1", "1: an operator has the machine stopped and mended"},
+          {"acknowledged", "1", "alarms that an operator turned to"},
+          {"waiting_time", "s", "mean, from the alarm until an operator turns to it"},
+          {"raised", "1", "alarms since the start"},
+          {"handled", "1", "alarms that were diagnosed"},
+          {"ignored", "1", "alarms that nobody went for: fatigue"},
+          {"missed", "1", "alarms that found no place to wait in"},
+          {"false_alarms", "1", "handled alarms of a machine that was sound"},
+          {"refused", "1", "false alarms upon which the operator left the machine running"},
+          {"waiting", "1", "1 while an alarm waits"},
+          {"in_hand", "1", "1 while an operator is at it"},
+          {"load", "1", "share of time on duty that the crew worked"},
+          {"fatigue", "1", "chance that an alarm is ignored now"},
+          {"cost", "EUR", "labour since the start, shared by all places alike"}};
+}
+
+}  // namespace
+
+const engine::ModelInfo& operators_info() {
+  static const engine::ModelInfo info = [] {
+    engine::ModelInfo i;
+    i.kind = engine::ModelKind::kDevice;
+    i.name = "people/operators";
+    i.summary = "a crew that answers alarms: queue, reaction, fatigue, shifts, refusal";
+    i.details =
+        "Alarms wait by priority, then first come. An operator answers with max(least, (1 - "
+        "mistrust F) min(1, flood / rate)), reacts, walks, diagnoses and has the machine serviced; "
+        "one that looks sound is left alone with the chance `refusal`. Work, pulses and shifts are "
+        "events, exact in time. raised = handled + ignored + missed + waiting + in_hand. See "
+        "docs/people.md.";
+    i.source =
+        "Bliss, Gilson and Deaton, Ergonomics 38 (1995) 2300; Breznitz, Cry Wolf (1984); "
+        "ANSI/ISA-18.2; EEMUA 191";
+    i.params = engine::describe(kParams);
+    for (std::size_t p = kPlaceParams; p < i.params.size(); ++p)
+      i.params[p].whole_population = true;
+    i.inputs = {{"alarm", "1", "1 raises an alarm; a wire does where it rises above 0.5"},
+                {"condition", "1", "damage that one sees on site; 1 where nothing sets it"}};
+    i.outputs = outputs();
+    i.fault_points = {{"unattended", "1", "1: nobody goes to this place, its alarms wait"},
+                      {"slow", "1", "the reaction takes 1 + this times as long"}};
+    return i;
+  }();
+  return info;
+}
+
+engine::Result<std::unique_ptr<engine::Population>> make_operators(engine::PopulationSpec spec) {
+  return std::make_unique<Operators>(std::move(spec));
+}
+
+}  // namespace orrery::devices
