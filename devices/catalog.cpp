@@ -4,6 +4,7 @@
 #include <array>
 
 #include "devices/climate/weather.h"
+#include "devices/climate/weather_file.h"
 #include "devices/process/first_order.h"
 #include "devices/replay/csv_replay.h"
 #include "devices/rotating/bearing_bench.h"
@@ -21,6 +22,7 @@ std::span<const engine::DeviceEntry> device_catalog() {
       engine::DeviceEntry{&BearingBench::info(), engine::make_rows<BearingBench>, true},
       engine::DeviceEntry{&FirstOrder::info(), engine::make_rows<FirstOrder>, true},
       engine::DeviceEntry{&Weather::info(), engine::make_rows<Weather>, true},
+      engine::DeviceEntry{&weather_file_info(), make_weather_file},
       engine::DeviceEntry{&csv_replay_info(), make_csv_replay},
   };
   return entries;

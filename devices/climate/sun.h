@@ -37,7 +37,7 @@ struct SunGeometry {
   double distance_factor = 1.0;  ///< (mean distance / distance)^2
 };
 
-/// `day` 1.0 is the first of January at midnight.
+/// `day` 1.0 is the first of January at midnight, universal time.
 inline SunGeometry sun_geometry(double day) {
   const double angle = 2.0 * kPi * (day - 1.0) / 365.0;
   const double c = engine::cos(angle), s = engine::sin(angle);

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
+#include "devices/climate/sky.h"
 #include "devices/climate/slow_noise.h"
-#include "devices/climate/sun.h"
 
 namespace orrery::devices {
 
@@ -13,22 +13,12 @@ namespace {
 constexpr double kDay = 86400.0;
 
 void set_radiation(const WeatherParams& p, WeatherState& s, double time_s) {
-  const SunGeometry sun = sun_geometry(p.start_day + time_s / kDay);
+  const SunGeometry sun = sun_geometry(p.start_day + (time_s - p.time_zone_s) / kDay);
   const double hour =
       hour_angle_rad(time_s, p.longitude_rad, p.time_zone_s, sun.equation_of_time_s);
   const SunDirection to = sun_direction(p.latitude_rad, sun.declination_rad, hour);
-  s.elevation_rad = to.elevation_rad();
-  s.azimuth_rad = to.azimuth_rad();
   const Irradiance sky = irradiance(to.up, sun.distance_factor, s.cloud);
-  s.ghi = sky.ghi;
-  s.dni = sky.dni;
-  s.dhi = sky.dhi;
-  const double wall = 0.5 * (sky.dhi + p.albedo * sky.ghi);  // half the sky, half the ground
-  s.south = sky.dni * std::max(-to.north, 0.0) + wall;
-  s.north = sky.dni * std::max(to.north, 0.0) + wall;
-  s.east = sky.dni * std::max(to.east, 0.0) + wall;
-  s.west = sky.dni * std::max(-to.east, 0.0) + wall;
-  s.plane = on_plane(sky, to, p.tilt_rad, p.azimuth_rad, p.albedo);
+  set_sky(sky, to, p.albedo, p.tilt_rad, p.azimuth_rad, s);
 }
 
 /// Saturation pressure over water, up to a factor: WMO-No. 8.
