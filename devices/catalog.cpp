@@ -3,8 +3,16 @@
 
 #include <array>
 
+#include "devices/building/appliances.h"
+#include "devices/building/home_faults.h"
+#include "devices/building/hot_water.h"
+#include "devices/building/lighting.h"
+#include "devices/building/occupants.h"
+#include "devices/building/thermostat.h"
 #include "devices/climate/weather.h"
 #include "devices/climate/weather_file.h"
+#include "devices/grid/carbon.h"
+#include "devices/grid/tariff.h"
 #include "devices/process/first_order.h"
 #include "devices/replay/csv_replay.h"
 #include "devices/rotating/bearing_bench.h"
@@ -23,6 +31,13 @@ std::span<const engine::DeviceEntry> device_catalog() {
       engine::DeviceEntry{&FirstOrder::info(), engine::make_rows<FirstOrder>, true},
       engine::DeviceEntry{&Weather::info(), engine::make_rows<Weather>, true},
       engine::DeviceEntry{&weather_file_info(), make_weather_file},
+      engine::DeviceEntry{&Occupants::info(), engine::make_rows<Occupants>, true},
+      engine::DeviceEntry{&Appliances::info(), engine::make_rows<Appliances>, true},
+      engine::DeviceEntry{&HotWater::info(), engine::make_rows<HotWater>, true},
+      engine::DeviceEntry{&Lighting::info(), engine::make_rows<Lighting>, true},
+      engine::DeviceEntry{&Thermostat::info(), engine::make_rows<Thermostat>, true},
+      engine::DeviceEntry{&Tariff::info(), engine::make_rows<Tariff>, true},
+      engine::DeviceEntry{&Carbon::info(), engine::make_rows<Carbon>, true},
       engine::DeviceEntry{&csv_replay_info(), make_csv_replay},
   };
   return entries;
@@ -35,6 +50,14 @@ std::span<const engine::SensorEntry> sensor_catalog() {
   return entries;
 }
 
-const std::vector<engine::FaultModel>& fault_catalog() { return machine_faults(); }
+const std::vector<engine::FaultModel>& fault_catalog() {
+  static const auto models = [] {
+    std::vector<engine::FaultModel> all;
+    for (const auto* list : {&machine_faults(), &home_faults()})
+      all.insert(all.end(), list->begin(), list->end());
+    return all;
+  }();
+  return models;
+}
 
 }  // namespace orrery::devices
