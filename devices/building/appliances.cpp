@@ -127,6 +127,8 @@ void Appliances::start(const AppliancesParams& p, AppliancesState& s, engine::St
   observe(p, s);
 }
 
+void Appliances::settle_start(const AppliancesParams& p, AppliancesState& s) { observe(p, s); }
+
 std::uint16_t Appliances::advance(const AppliancesParams& p, AppliancesState& s,
                                   const engine::RowContext& c) {
   over_grid(

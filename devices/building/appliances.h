@@ -81,6 +81,7 @@ struct Appliances {
                     engine::Stream& initial);
   static std::uint16_t advance(const AppliancesParams& params, AppliancesState& state,
                                const engine::RowContext& context);
+  static void settle_start(const AppliancesParams& params, AppliancesState& state);
 };
 
 }  // namespace orrery::devices

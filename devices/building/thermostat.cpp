@@ -49,9 +49,15 @@ void control(const ThermostatParams& p, ThermostatState& s, double time_s, doubl
     if (p.gain_per_k > 0.0) {
       const double more = s.integral + error_k * span_s / p.integral_time_s;
       const double raw = p.gain_per_k * (error_k + more);
-      const bool winds = (raw > 1.0 && error_k > 0.0) || (raw < 0.0 && error_k < 0.0);
-      if (!winds) s.integral = more;
-      s.demand = std::clamp(p.gain_per_k * (error_k + s.integral), 0.0, 1.0);
+      // The integral goes no further than brings the output to its limit.
+      if (raw > 1.0) {
+        s.integral = std::max(s.integral, std::min(more, 1.0 / p.gain_per_k - error_k));
+      } else if (raw < 0.0) {
+        s.integral = std::min(s.integral, std::max(more, -error_k));
+      } else {
+        s.integral = more;
+      }
+      s.demand = std::clamp(raw, 0.0, 1.0);
       s.cooling = std::clamp(p.gain_per_k * warm_k, 0.0, 1.0);
     } else {
       s.demand = two_point(s.demand, error_k, p.band_k);

@@ -182,7 +182,7 @@ TEST(WeatherFile, RefusesUnknownColumnsUnitsAndNonsense) {
                                     {"start_day", 1.0}}),
                  "weather-range", 3);
   expect_refused(load(undated.path(), {{"time_column", std::string("s")},
-                                    {"temperature_column", std::string("T [degF]")}}),
+                                       {"temperature_column", std::string("T [degF]")}}),
                  "weather-day", 1);
 }
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "tests/devices/device_bench.h"
+#include "tests/devices/building/statistics.h"
 
 namespace orrery::devices {
 namespace {
@@ -12,24 +12,6 @@ namespace {
 constexpr std::uint32_t kRows = 2000;
 constexpr double kHourS = 3600.0;
 constexpr double kDayS = 86400.0;
-
-std::vector<double> column_of(const engine::Population& population, const std::string& output) {
-  std::vector<double> column(population.size());
-  population.read(population.info().output_index(output), column);
-  return column;
-}
-
-double mean(const std::vector<double>& x) {
-  double sum = 0.0;
-  for (const double v : x) sum += v;
-  return sum / static_cast<double>(x.size());
-}
-
-double covariance(const std::vector<double>& x, const std::vector<double>& y) {
-  double sum = 0.0;
-  for (std::size_t i = 0; i < x.size(); ++i) sum += (x[i] - mean(x)) * (y[i] - mean(y));
-  return sum / static_cast<double>(x.size() - 1);
-}
 
 /// Rows without seasons and days: what is left is noise.
 std::unique_ptr<engine::Population> noise_only() {
@@ -54,11 +36,11 @@ TEST(Weather, NoiseKeepsItsMeanSpreadAndMemory) {
   advance_to(*weather, 12 * kHourS);
   const auto after = column_of(*weather, "temperature");
   for (const auto& column : {before, after}) {
-    EXPECT_NEAR(mean(column), 283.0, 3.0 * 3.0 / root);
-    EXPECT_NEAR(covariance(column, column), 9.0, 3.0 * 9.0 * std::sqrt(2.0) / root);
+    EXPECT_NEAR(mean_of(column), 283.0, 3.0 * 3.0 / root);
+    EXPECT_NEAR(covariance_of(column, column), 9.0, 3.0 * 9.0 * std::sqrt(2.0) / root);
   }
-  const double r =
-      covariance(before, after) / std::sqrt(covariance(before, before) * covariance(after, after));
+  const double r = covariance_of(before, after) /
+                   std::sqrt(covariance_of(before, before) * covariance_of(after, after));
   const double truth = std::exp(-1.0);
   EXPECT_NEAR(r, truth, 3.0 * (1.0 - truth * truth) / root);
 }
@@ -70,7 +52,7 @@ TEST(Weather, WindFollowsItsWeibullLaw) {
   const double root = std::sqrt(double{kRows});
   // Shape 2: mean scale sqrt(pi) / 2, variance scale^2 (1 - pi / 4).
   const double pi = std::acos(-1.0);
-  EXPECT_NEAR(mean(wind), 4.4 * std::sqrt(pi) / 2, 3.0 * 4.4 * std::sqrt(1 - pi / 4) / root);
+  EXPECT_NEAR(mean_of(wind), 4.4 * std::sqrt(pi) / 2, 3.0 * 4.4 * std::sqrt(1 - pi / 4) / root);
   const double below = static_cast<double>(
       std::count_if(wind.begin(), wind.end(), [](double v) { return v < 4.4; }));
   const double share = 1.0 - std::exp(-1.0);
@@ -128,9 +110,9 @@ TEST(Weather, YearHasTheSunAndTheMeansOfThePlace) {
   const int hours = 8760;
   for (int hour = 1; hour <= hours; ++hour) {
     advance_to(*weather, hour * kHourS);
-    ghi_kwh += mean(column_of(*weather, "ghi")) / 1000.0;
-    degrees += mean(column_of(*weather, "temperature")) / hours;
-    humidity += mean(column_of(*weather, "humidity")) / hours;
+    ghi_kwh += mean_of(column_of(*weather, "ghi")) / 1000.0;
+    degrees += mean_of(column_of(*weather, "temperature")) / hours;
+    humidity += mean_of(column_of(*weather, "humidity")) / hours;
     const double ghi = value_of(*weather, "ghi");
     EXPECT_NEAR(value_of(*weather, "dhi") +
                     value_of(*weather, "dni") * std::sin(value_of(*weather, "sun_elevation")),
