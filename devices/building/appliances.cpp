@@ -80,30 +80,36 @@ double steady_w(const AppliancesParams& p, const AppliancesState& s) {
   return p.standby_w + p.electronics_w * std::max(s.active, 0.0) + std::max(s.stuck_w, 0.0);
 }
 
-/// Draws whether one starts at this tick; one that may not start now waits.
-void start_run(AppliancesState& s, double& since_s, double& waits, double per_day, double shape,
-               bool may_start, const engine::StreamKey& key, std::uint64_t index) {
+/// Whether one starts at this tick, by `draw` in (0, 1); one that may not start now waits.
+void start_run(AppliancesState& s, double& since_s, double& waits, double chance, bool may_start,
+               double draw) {
   if (since_s >= 0.0) return;
-  const double chance = per_day * shape * Appliances::kTickS / kSecondsADay;
-  const bool wanted =
-      s.active >= 0.5 && chance > 0.0 && waits < 0.5 && engine::uniform_at(key, index) < chance;
-  if (!wanted && waits < 0.5) return;
+  const bool wanted = waits >= 0.5 || (s.active >= 0.5 && draw < chance);
+  if (!wanted) return;
   waits = may_start ? 0.0 : 1.0;
   if (!may_start) return;
   since_s = 0.0;
   s.starts += 1.0;
 }
 
+/// The three runs share a draw, 21 bits each.
 void start_runs(const AppliancesParams& p, AppliancesState& s, const engine::RowContext& c,
                 double tick) {
+  if (s.active < 0.5 && s.wash_waits < 0.5 && s.dish_waits < 0.5) return;
   const double second = second_of_day(tick * Appliances::kTickS);
-  const engine::StreamKey key{c.seed, c.entity, engine::Purpose::kUsage};
-  const auto index = static_cast<std::uint64_t>(tick) * 4;
+  const std::uint64_t bits = engine::bits_at({c.seed, c.entity, engine::Purpose::kUsage},
+                                             static_cast<std::uint64_t>(tick));
+  const auto draw = [bits](int shift) {
+    return (static_cast<double>((bits >> shift) & 0x1fffffu) + 0.5) / 2097152.0;
+  };
+  constexpr double kShare = Appliances::kTickS / kSecondsADay;
   const bool go = s.defer < 0.5;
   double never = 0.0;
-  start_run(s, s.cook_s, never, p.cook_per_day, cooking_shape(second), true, key, index);
-  start_run(s, s.wash_s, s.wash_waits, p.wash_per_day, washing_shape(second), go, key, index + 1);
-  start_run(s, s.dish_s, s.dish_waits, p.dish_per_day, dishes_shape(second), go, key, index + 2);
+  start_run(s, s.cook_s, never, p.cook_per_day * cooking_shape(second) * kShare, true, draw(0));
+  start_run(s, s.wash_s, s.wash_waits, p.wash_per_day * washing_shape(second) * kShare, go,
+            draw(21));
+  start_run(s, s.dish_s, s.dish_waits, p.dish_per_day * dishes_shape(second) * kShare, go,
+            draw(42));
 }
 
 void observe(const AppliancesParams& p, AppliancesState& s) {

@@ -22,13 +22,20 @@ double setpoint_k(const HotWaterParams& p, const HotWaterState& s) {
   return s.setpoint_k > 0.0 ? s.setpoint_k : p.setpoint_k;
 }
 
+double element_w(const HotWaterParams& p, const HotWaterState& s) {
+  return s.heating != 0.0 ? p.power_w * (1.0 - std::clamp(s.element, 0.0, 1.0)) : 0.0;
+}
+double ua_w_per_k(const HotWaterParams& p, const HotWaterState& s) {
+  return p.loss_w_per_k * (1.0 + std::max(s.insulation, 0.0));
+}
+
 /// The tank while nothing switches: dT/dt = rate (goal - T), or gain alone without any loss.
 struct Piece {
   double element_w, ua_w_per_k, flow_m3_per_s, rate_per_s, goal_k, slope_k_per_s;
 
   Piece(const HotWaterParams& p, const HotWaterState& s, double flow)
-      : element_w(s.heating != 0.0 ? p.power_w * (1.0 - std::clamp(s.element, 0.0, 1.0)) : 0.0),
-        ua_w_per_k(p.loss_w_per_k * (1.0 + std::max(s.insulation, 0.0))),
+      : element_w(devices::element_w(p, s)),
+        ua_w_per_k(devices::ua_w_per_k(p, s)),
         flow_m3_per_s(flow) {
     const double capacity = HotWater::kHeatCapacity * p.volume_m3;
     const double draw_w_per_k = HotWater::kHeatCapacity * flow;
@@ -76,10 +83,16 @@ void integrate(const HotWaterParams& p, HotWaterState& s, double span_s) {
     const Piece piece(p, s, draw + std::max(s.leak_m3_per_s, 0.0));
     double length_s = std::min(span_s, drawing ? s.queue_m3 / p.flow_m3_per_s : span_s);
     const double level_k = setpoint_k(p, s) - (s.heating != 0.0 ? 0.0 : p.band_k);
-    const double crossing_s = piece.time_to(s.temperature_k, level_k);
-    const bool crosses = crossing_s < length_s && (s.heating != 0.0 || s.block < 0.5);
-    if (crosses) length_s = crossing_s;
-    const double to_k = crosses ? level_k : piece.after(s.temperature_k, length_s);
+    double to_k = piece.after(s.temperature_k, length_s);
+    // A tank that heats comes from below, one that rests from above.
+    const bool beyond = s.heating != 0.0 ? to_k > level_k : to_k < level_k;
+    if (beyond && (s.heating != 0.0 || s.block < 0.5)) {
+      const double crossing_s = piece.time_to(s.temperature_k, level_k);
+      if (crossing_s < length_s) {
+        length_s = crossing_s;
+        to_k = level_k;
+      }
+    }
     const double kelvin_s = piece.integral(s.temperature_k, to_k, length_s);
     s.energy_j += piece.element_w * length_s;
     s.external_j += s.heat_w * length_s;
@@ -108,9 +121,8 @@ void observe(const HotWaterParams& p, HotWaterState& s) {
   switch_element(p, s);
   s.draw_m3_per_s =
       (s.queue_m3 > kLeastM3 ? p.flow_m3_per_s : 0.0) + std::max(s.leak_m3_per_s, 0.0);
-  const Piece piece(p, s, s.draw_m3_per_s);
-  s.power_w = piece.element_w;
-  s.loss_w = piece.ua_w_per_k * (s.temperature_k - room_k(p, s));
+  s.power_w = element_w(p, s);
+  s.loss_w = ua_w_per_k(p, s) * (s.temperature_k - room_k(p, s));
   s.stored_j = HotWater::kHeatCapacity * p.volume_m3 * (s.temperature_k - p.cold_k);
 }
 

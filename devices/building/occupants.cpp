@@ -43,18 +43,25 @@ void observe(const OccupantsParams& p, OccupantsState& s, double time_s) {
   s.co2_m3_per_s = met * kCo2M3PerSMet;
 }
 
-/// Each person draws one number; the first `inside` of them are those who are in.
+/// Each person draws one number of 32 bits, two of them from one draw; the first `inside` persons
+/// are those who are in.
 void step_chain(const OccupantsParams& p, OccupantsState& s, const engine::RowContext& c,
                 double tick) {
   const double people = std::floor(p.people + 0.5);
   const double now_s = tick * Occupants::kTickS;
   const Transition t = transition(Occupants::probability(p, now_s - Occupants::kTickS),
                                   Occupants::probability(p, now_s), p.mobility);
+  constexpr double kScale = 4294967296.0;
   const engine::StreamKey key{c.seed, c.entity, engine::Purpose::kPresence};
+  auto index = static_cast<std::uint64_t>(tick * 0.5 * Occupants::kMostPeople);
   double in = 0.0;
-  for (double person = 0.0; person < people; person += 1.0) {
-    const auto index = static_cast<std::uint64_t>(tick * Occupants::kMostPeople + person);
-    in += engine::uniform_at(key, index) < (person < s.inside ? t.stays : t.comes) ? 1.0 : 0.0;
+  for (double person = 0.0; person < people; person += 2.0) {
+    const std::uint64_t bits = engine::bits_at(key, index++);
+    const double first = static_cast<double>(bits >> 32) + 0.5;
+    const double second = static_cast<double>(bits & 0xffffffffu) + 0.5;
+    in += first < kScale * (person < s.inside ? t.stays : t.comes) ? 1.0 : 0.0;
+    if (person + 1.0 < people)
+      in += second < kScale * (person + 1.0 < s.inside ? t.stays : t.comes) ? 1.0 : 0.0;
   }
   s.inside = in;
 }

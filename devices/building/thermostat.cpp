@@ -19,7 +19,7 @@ double scheduled_k(const ThermostatParams& p, const ThermostatState& s, double t
 
 void turn_knob(const ThermostatParams& p, ThermostatState& s, const engine::RowContext& c,
                double tick) {
-  s.override_k *= engine::exp(-Thermostat::kTickS / p.override_time_s);
+  if (s.override_k != 0.0) s.override_k *= engine::exp(-Thermostat::kTickS / p.override_time_s);
   if (s.presence < 0.5 || !(s.temperature_k > 0.0) || !(p.habit_per_hour > 0.0)) return;
   const double wrong_k = s.temperature_k - p.comfort_k;  // people feel the room, not the sensor
   if (std::fabs(wrong_k) <= p.tolerance_k) return;
