@@ -33,7 +33,7 @@ std::span<const engine::DeviceEntry> device_catalog() {
       engine::DeviceEntry{&weather_file_info(), make_weather_file},
       engine::DeviceEntry{&Occupants::info(), engine::make_rows<Occupants>, true},
       engine::DeviceEntry{&Appliances::info(), engine::make_rows<Appliances>, true},
-      engine::DeviceEntry{&HotWater::info(), engine::make_rows<HotWater>, true},
+      engine::DeviceEntry{&HotWater::info(), make_hot_water, true},
       engine::DeviceEntry{&Lighting::info(), engine::make_rows<Lighting>, true},
       engine::DeviceEntry{&Thermostat::info(), engine::make_rows<Thermostat>, true},
       engine::DeviceEntry{&Tariff::info(), engine::make_rows<Tariff>, true},

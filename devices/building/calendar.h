@@ -27,8 +27,10 @@ inline bool in_hours(double second, double from_s, double until_s) {
                            : second >= from_s || second < until_s;
 }
 
-/// 1 within [from, until], 0 outside, straight over `ramp` around both ends.
+/// 1 within [from, until], which may run over midnight, 0 outside, straight over `ramp` around both
+/// ends.
 inline double window(double second, double from_s, double until_s, double ramp_s) {
+  if (from_s > until_s) return 1.0 - window(second, until_s, from_s, ramp_s);
   const double width = std::max(ramp_s, 1.0);
   const double up = std::clamp((second - from_s) / width + 0.5, 0.0, 1.0);
   const double down = std::clamp((until_s - second) / width + 0.5, 0.0, 1.0);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "devices/building/hot_water.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -148,6 +150,29 @@ std::uint16_t HotWater::advance(const HotWaterParams& p, HotWaterState& s,
       [&](double tick) { begin_draw(p, s, c, tick); });
   observe(p, s);
   return engine::kNoNotice;
+}
+
+engine::Result<std::unique_ptr<engine::Population>> make_hot_water(engine::PopulationSpec spec) {
+  engine::Diagnostics mistakes;
+  const auto of = [&](const char* name, std::size_t row) { return spec.columns.at(name)[row]; };
+  for (std::size_t row = 0; row < spec.count; ++row) {
+    const double shares = of("evening_share", row) + of("base_share", row);
+    const double low_k = of("setpoint", row) - of("band", row);
+    if (shares > 1.0 + 1e-9)
+      mistakes.error("hot-water", {},
+                     fmt::format("{}, row {}: evening_share and base_share add up to {:.6g} of the "
+                                 "day's draws",
+                                 spec.name, spec.first_row + row, shares),
+                     "let them add up to 1 at most; the rest is drawn in the morning");
+    if (low_k <= of("cold", row))
+      mistakes.error("hot-water", {},
+                     fmt::format("{}, row {}: the element goes on at {:.6g} K, mains water has "
+                                 "{:.6g} K",
+                                 spec.name, spec.first_row + row, low_k, of("cold", row)),
+                     "raise setpoint, or narrow band");
+  }
+  if (mistakes.has_errors()) return engine::failure(std::move(mistakes));
+  return engine::make_rows<HotWater>(std::move(spec));
 }
 
 const engine::ModelInfo& HotWater::info() {

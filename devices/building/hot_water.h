@@ -154,4 +154,8 @@ struct HotWater {
   static double shape(const HotWaterParams& params, double second_of_day);
 };
 
+/// Refuses (hot-water) rows whose shares of a day's draws add up to more than all of them, and
+/// tanks whose element would never go on because mains water is warmer than its lower level.
+engine::Result<std::unique_ptr<engine::Population>> make_hot_water(engine::PopulationSpec spec);
+
 }  // namespace orrery::devices

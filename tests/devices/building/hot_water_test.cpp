@@ -93,6 +93,22 @@ TEST(HotWater, ShapeOfTheDayHasTheMeanOne) {
   EXPECT_GT(HotWater::shape(p, 7.5 * kHourS), 2.0);
 }
 
+TEST(HotWater, RefusesMoreDrawsThanAllAndATankThatNeverHeats) {
+  engine::PopulationSpec spec;
+  spec.name = "tanks";
+  spec.count = 3;
+  for (const auto& param : HotWater::info().params)
+    spec.columns[param.name].assign(3, param.default_number);
+  ASSERT_TRUE(make_hot_water(spec).has_value());
+  spec.columns["base_share"][1] = 0.7;
+  spec.columns["setpoint"][2] = 285.0;
+  const auto refused = make_hot_water(spec);
+  ASSERT_FALSE(refused.has_value());
+  ASSERT_EQ(refused.error().items().size(), 2u);
+  EXPECT_NE(refused.error().items()[0].message.find("tanks, row 1"), std::string::npos);
+  EXPECT_NE(refused.error().items()[1].message.find("tanks, row 2"), std::string::npos);
+}
+
 TEST(HotWater, CutsOfStepsChangeNothingButRounding) {
   const auto whole = on_the_bench("building/hot_water", {{"people_always", 3.0}}, 10);
   const auto cut = on_the_bench("building/hot_water", {{"people_always", 3.0}}, 10);

@@ -55,6 +55,11 @@ TEST(Occupants, ScheduleIsThatOfTheParameters) {
   EXPECT_EQ(Occupants::probability(p, 12 * kHourS), 0.25);
   EXPECT_NEAR(Occupants::probability(p, 8 * kHourS), 0.6, 1e-12);  // the ramp's middle
   EXPECT_EQ(Occupants::probability(p, (5 * 24 + 12) * kHourS), 0.7);
+  OccupantsParams night;  // a shift over midnight
+  night.work_start_s = 22 * kHourS;
+  night.work_end_s = 6 * kHourS;
+  EXPECT_EQ(Occupants::probability(night, 2 * kHourS), 0.25);
+  EXPECT_EQ(Occupants::probability(night, 12 * kHourS), 0.95);
   p.start_weekday = 5.0;  // a run that starts on Saturday
   EXPECT_EQ(Occupants::probability(p, 12 * kHourS), 0.7);
 }
