@@ -16,6 +16,16 @@
 #include "devices/building/security_faults.h"
 #include "devices/people/operators.h"
 #include "devices/people/people_faults.h"
+#include "devices/building/appliances.h"
+#include "devices/building/home_faults.h"
+#include "devices/building/hot_water.h"
+#include "devices/building/lighting.h"
+#include "devices/building/occupants.h"
+#include "devices/building/thermostat.h"
+#include "devices/climate/weather.h"
+#include "devices/climate/weather_file.h"
+#include "devices/grid/carbon.h"
+#include "devices/grid/tariff.h"
 #include "devices/process/first_order.h"
 #include "devices/replay/csv_replay.h"
 #include "devices/rotating/bearing_bench.h"
@@ -35,6 +45,15 @@ std::span<const engine::DeviceEntry> device_catalog() {
       engine::DeviceEntry{&operators_info(), make_operators},
       engine::DeviceEntry{&Security::info(), engine::make_rows<Security>, true},
       engine::DeviceEntry{&Microphone::info(), engine::make_rows<Microphone>, true},
+      engine::DeviceEntry{&Weather::info(), engine::make_rows<Weather>, true},
+      engine::DeviceEntry{&weather_file_info(), make_weather_file},
+      engine::DeviceEntry{&Occupants::info(), engine::make_rows<Occupants>, true},
+      engine::DeviceEntry{&Appliances::info(), engine::make_rows<Appliances>, true},
+      engine::DeviceEntry{&HotWater::info(), make_hot_water, true},
+      engine::DeviceEntry{&Lighting::info(), engine::make_rows<Lighting>, true},
+      engine::DeviceEntry{&Thermostat::info(), engine::make_rows<Thermostat>, true},
+      engine::DeviceEntry{&Tariff::info(), engine::make_rows<Tariff>, true},
+      engine::DeviceEntry{&Carbon::info(), engine::make_rows<Carbon>, true},
       engine::DeviceEntry{&csv_replay_info(), make_csv_replay},
       engine::DeviceEntry{&Load::info(), make_load, true},
       engine::DeviceEntry{&Pv::info(), make_pv, true},
@@ -65,6 +84,13 @@ const std::vector<engine::FaultModel>& fault_catalog() {
     return models;
   }();
   return all;
+  static const auto models = [] {
+    std::vector<engine::FaultModel> all;
+    for (const auto* list : {&machine_faults(), &home_faults()})
+      all.insert(all.end(), list->begin(), list->end());
+    return all;
+  }();
+  return models;
 }
 
 }  // namespace orrery::devices
