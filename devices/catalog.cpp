@@ -47,9 +47,10 @@ std::span<const engine::SensorEntry> sensor_catalog() {
 }
 
 const std::vector<engine::FaultModel>& fault_catalog() {
-  static const std::vector<engine::FaultModel> models = [] {
-    std::vector<engine::FaultModel> all = machine_faults();
-    for (const auto* list : {&building_faults()}) all.insert(all.end(), list->begin(), list->end());
+  static const auto models = [] {
+    std::vector<engine::FaultModel> all;
+    for (const auto* list : {&machine_faults(), &building_faults()})
+      all.insert(all.end(), list->begin(), list->end());
     return all;
   }();
   return models;

@@ -36,8 +36,8 @@ struct Body {
   /// What the surface loses less what reaches it: rises with its temperature.
   double imbalance(double surface_c) const {
     const double skin_c = 35.7 - 0.028 * heat_w_per_m2;
-    const double lost = radiation_w_per_m2(surface_c) +
-                        area_factor * convection(surface_c) * (surface_c - air_c);
+    const double lost =
+        radiation_w_per_m2(surface_c) + area_factor * convection(surface_c) * (surface_c - air_c);
     return surface_c - skin_c + clothing_m2_k_per_w * lost;
   }
 };
@@ -85,8 +85,8 @@ double predicted_mean_vote(const ComfortParams& p) {
   const double surface_c = surface_temperature_c(body);
   const double skin = 3.05e-3 * (5733.0 - 6.99 * heat - vapour_pa);
   const double sweat = 0.42 * std::max(heat - kMetWPerM2, 0.0);
-  const double breath = 1.7e-5 * metabolic * (5867.0 - vapour_pa) +
-                        0.0014 * metabolic * (34.0 - body.air_c);
+  const double breath =
+      1.7e-5 * metabolic * (5867.0 - vapour_pa) + 0.0014 * metabolic * (34.0 - body.air_c);
   const double convection =
       body.area_factor * body.convection(surface_c) * (surface_c - body.air_c);
   return (0.303 * engine::exp(-0.036 * metabolic) + 0.028) *

@@ -44,18 +44,42 @@ struct Comfort {
   using Port = engine::Port<ComfortState>;
 
   static constexpr std::array kParams = {
-      Row{"air_temperature", &Params::air_temperature_k, "K", {263.15, 323.15},
-          "of the air around the person", "ISO 7730, table D.1"},
-      Row{"radiant_temperature", &Params::radiant_temperature_k, "K", {263.15, 333.15},
-          "mean of the surfaces around", "ISO 7730, table D.1"},
-      Row{"air_speed", &Params::air_speed_m_per_s, "m/s", {0, 5}, "relative to the body",
+      Row{"air_temperature",
+          &Params::air_temperature_k,
+          "K",
+          {263.15, 323.15},
+          "of the air around the person",
+          "ISO 7730, table D.1"},
+      Row{"radiant_temperature",
+          &Params::radiant_temperature_k,
+          "K",
+          {263.15, 333.15},
+          "mean of the surfaces around",
+          "ISO 7730, table D.1"},
+      Row{"air_speed",
+          &Params::air_speed_m_per_s,
+          "m/s",
+          {0, 5},
+          "relative to the body",
           "ISO 7730, table D.1"},
       Row{"humidity", &Params::humidity, "1", {0, 1}, "relative", "ISO 7730, annex D"},
-      Row{"metabolic_rate", &Params::metabolic_rate_met, "1", {0.7, 8},
-          "in met, 58.15 W/m2 each: 1 is seated and relaxed", "ISO 7730, annex B: office, 1.2"},
-      Row{"clothing", &Params::clothing_clo, "1", {0, 4}, "in clo, 0.155 m2 K/W each",
+      Row{"metabolic_rate",
+          &Params::metabolic_rate_met,
+          "1",
+          {0.7, 8},
+          "in met, 58.15 W/m2 each: 1 is seated and relaxed",
+          "ISO 7730, annex B: office, 1.2"},
+      Row{"clothing",
+          &Params::clothing_clo,
+          "1",
+          {0, 4},
+          "in clo, 0.155 m2 K/W each",
           "ISO 7730, annex C: light summer clothing, 0.5"},
-      Row{"external_work", &Params::external_work_met, "1", {0, 4}, "in met",
+      Row{"external_work",
+          &Params::external_work_met,
+          "1",
+          {0, 4},
+          "in met",
           "ISO 7730: 0 for most activities"}};
   static constexpr std::array kInputs = {
       Port{"air", &State::in_air_k, "K", "air temperature; 0: the parameter's"},
@@ -68,8 +92,9 @@ struct Comfort {
       Port{"dissatisfied_time", &State::dissatisfied_s, "s", "sum of ppd over time"}};
   static constexpr std::array<Port, 0> kFaultPoints = {};
   static constexpr std::array kState = {
-      &State::pmv,          &State::ppd,          &State::dissatisfied_s, &State::in_air_k,
-      &State::in_radiant_k, &State::in_speed_m_per_s, &State::in_humidity};
+      &State::pmv,        &State::ppd,          &State::dissatisfied_s,
+      &State::in_air_k,   &State::in_radiant_k, &State::in_speed_m_per_s,
+      &State::in_humidity};
 
   static const engine::ModelInfo& info();
   static void start(const Params& params, State& state, engine::Stream& initial);

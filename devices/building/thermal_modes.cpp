@@ -65,14 +65,21 @@ void invert(std::vector<double>& a, std::size_t n) {
 
 double lag_gain(double x) {
   if (x > kSeriesBelow) return (1.0 - engine::exp(-x)) / x;
-  return 1.0 - x / 2 * (1.0 - x / 3 * (1.0 - x / 4 * (1.0 - x / 5 * (1.0 - x / 6 * (1.0 - x / 7 *
-         (1.0 - x / 8))))));
+  return 1.0 -
+         x / 2 *
+             (1.0 -
+              x / 3 *
+                  (1.0 - x / 4 * (1.0 - x / 5 * (1.0 - x / 6 * (1.0 - x / 7 * (1.0 - x / 8))))));
 }
 
 double lag_mean_gain(double x) {
   if (x > kSeriesBelow) return (1.0 - lag_gain(x)) / x;
-  return 0.5 * (1.0 - x / 3 * (1.0 - x / 4 * (1.0 - x / 5 * (1.0 - x / 6 * (1.0 - x / 7 *
-         (1.0 - x / 8 * (1.0 - x / 9)))))));
+  return 0.5 *
+         (1.0 -
+          x / 3 *
+              (1.0 -
+               x / 4 *
+                   (1.0 - x / 5 * (1.0 - x / 6 * (1.0 - x / 7 * (1.0 - x / 8 * (1.0 - x / 9)))))));
 }
 
 ThermalModes::ThermalModes(std::size_t moving, std::size_t still)
@@ -96,8 +103,7 @@ void ThermalModes::set(std::span<const double> conductance, std::span<const doub
   eliminate(conductance);
   const std::size_t n = moving_;
   for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = 0; j < n; ++j)
-      reduced_[i * n + j] /= std::sqrt(capacity[i] * capacity[j]);
+    for (std::size_t j = 0; j < n; ++j) reduced_[i * n + j] /= std::sqrt(capacity[i] * capacity[j]);
   diagonalise();
   for (std::size_t k = 0; k < n; ++k) {
     rate_[k] = std::max(reduced_[k * n + k], 0.0);
@@ -142,8 +148,7 @@ void ThermalModes::diagonalise() {
     vectors_[i * n + i] = 1.0;
     trace += reduced_[i * n + i] * reduced_[i * n + i];
     for (std::size_t j = i + 1; j < n; ++j)
-      reduced_[i * n + j] = reduced_[j * n + i] =
-          0.5 * (reduced_[i * n + j] + reduced_[j * n + i]);
+      reduced_[i * n + j] = reduced_[j * n + i] = 0.5 * (reduced_[i * n + j] + reduced_[j * n + i]);
   }
   for (int sweep = 0; sweep < kMostSweeps && off_diagonal(reduced_, n) > 1e-40 * trace; ++sweep)
     for (std::size_t p = 0; p < n; ++p)

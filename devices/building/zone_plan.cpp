@@ -42,8 +42,8 @@ void read_links(const engine::PopulationSpec& spec, ZonePlan& plan, Diagnostics&
     const bool good = is_zone(list[i], zones) && is_zone(list[i + 1], zones) &&
                       list[i] != list[i + 1] && list[i + 2] >= 0.0 && std::isfinite(list[i + 2]);
     if (good)
-      plan.links.push_back({static_cast<std::size_t>(list[i]),
-                            static_cast<std::size_t>(list[i + 1]), list[i + 2]});
+      plan.links.push_back(
+          {static_cast<std::size_t>(list[i]), static_cast<std::size_t>(list[i + 1]), list[i + 2]});
     else
       wrong.error("zone-links", {},
                   fmt::format("{}.links: {:g}, {:g}, {:g} W/K is no link between two zones of a "
@@ -127,8 +127,7 @@ engine::Result<ZonePlan> plan_zones(const engine::PopulationSpec& spec) {
   plan.zones.resize(spec.count);
   for (const ZoneRow& field : kZoneParams) {
     const std::vector<double>& column = spec.columns.at(field.name);
-    for (std::size_t row = 0; row < spec.count; ++row)
-      plan.zones[row].*field.member = column[row];
+    for (std::size_t row = 0; row < spec.count; ++row) plan.zones[row].*field.member = column[row];
   }
   read_links(spec, plan, wrong);
   check_outside(spec, plan, wrong);

@@ -17,8 +17,8 @@ std::vector<engine::ParamInfo> params() {
   namespace rows = engine::rows;
   auto all = engine::describe(kZoneParams);
   all.push_back(rows::integer("zones_per_building", 1.0, {1, 64}, "rows that make one building"));
-  all.push_back(rows::choice("structure", {"5R1C", "1R1C", "2R2C"},
-                             "nodes and resistances of a zone"));
+  all.push_back(
+      rows::choice("structure", {"5R1C", "1R1C", "2R2C"}, "nodes and resistances of a zone"));
   all.push_back(rows::numbers(
       "links", "for each two zones of a building whose air is joined: zone, zone, W/K"));
   return all;

@@ -136,9 +136,8 @@ Zones::Zones(engine::PopulationSpec spec, ZonePlan plan)
     out(kOutCo2, row) = plan_.zones[row].initial_co2;
   }
   const std::size_t buildings = rows / nodes.zones;
-  kept_.assign(buildings * kKept,
-               {ThermalModes(nodes.moving(), nodes.still()),
-                std::vector<double>(2 * nodes.zones, 0.0), false});
+  kept_.assign(buildings * kKept, {ThermalModes(nodes.moving(), nodes.still()),
+                                   std::vector<double>(2 * nodes.zones, 0.0), false});
   oldest_.assign(buildings, 0);
   air_.resize(nodes.zones);
   heat_.resize(nodes.zones);
@@ -177,15 +176,15 @@ void Zones::step_building(std::size_t building, double dt_s) {
 Airflow Zones::airflow(std::size_t row) const {
   const ZoneParams& p = plan_.zones[row];
   const double stuck = faults_[kWindowStuckOpen][row];
-  const double open = std::max(std::clamp(in(kInWindowOpening, row), 0.0, 1.0),
-                               std::clamp(stuck, 0.0, 1.0));
+  const double open =
+      std::max(std::clamp(in(kInWindowOpening, row), 0.0, 1.0), std::clamp(stuck, 0.0, 1.0));
   const double leak = 1.0 + std::max(faults_[kAirLeak][row], 0.0);
   Airflow air;
   air.outdoor_m3_per_s =
       p.volume_m3 * (p.infiltration_per_s * leak + p.window_exchange_per_s * open);
   air.supply_m3_per_s = std::max(in(kInSupplyFlow, row), 0.0);
-  air.supply_k = in(kInSupplyTemperature, row) > 0.0 ? in(kInSupplyTemperature, row)
-                                                     : outdoor_k(row);
+  air.supply_k =
+      in(kInSupplyTemperature, row) > 0.0 ? in(kInSupplyTemperature, row) : outdoor_k(row);
   return air;
 }
 
@@ -231,9 +230,9 @@ void Zones::set_source(std::size_t zone, std::size_t row) {
   const std::size_t mass = nodes.mass(zone);
   const bool rc5 = nodes.structure == ZoneStructure::k5R1C;
   source_[air] = source_[surface] = source_[mass] = 0.0;
-  source_[air] += heat_[zone].air +
-                  kAirHeatJPerM3K * (air_[zone].outdoor_m3_per_s * outdoor +
-                                     air_[zone].supply_m3_per_s * air_[zone].supply_k);
+  source_[air] +=
+      heat_[zone].air + kAirHeatJPerM3K * (air_[zone].outdoor_m3_per_s * outdoor +
+                                           air_[zone].supply_m3_per_s * air_[zone].supply_k);
   source_[surface] += heat_[zone].surface;
   source_[mass] += heat_[zone].mass + envelope_w_per_k(row) * outdoor;
   source_[rc5 ? surface : air] += p.window_w_per_k * outdoor;
@@ -286,8 +285,7 @@ void Zones::fill_network(std::size_t first_row) {
     if (nodes.structure == ZoneStructure::k2R2C) capacity_[air] = p.air_capacity_j_per_k;
     if (z + 1 < nodes.zones) join(air, nodes.air(z + 1), p.to_next_w_per_k);
   }
-  for (const ZoneLink& link : plan_.links)
-    join(nodes.air(link.a), nodes.air(link.b), link.w_per_k);
+  for (const ZoneLink& link : plan_.links) join(nodes.air(link.a), nodes.air(link.b), link.w_per_k);
 }
 
 double Zones::loss_w(std::size_t zone, std::size_t row, std::span<const double> nodes) const {
@@ -321,8 +319,8 @@ void Zones::account(std::size_t zone, std::size_t row, double dt_s) {
   out(kOutMass, row) = mass;
   out(kOutSurface, row) = surface;
   // ISO 13790, annex C, where there are surfaces; the mean of air and radiant where there is mass.
-  out(kOutOperative, row) = nodes.structure == ZoneStructure::k5R1C ? 0.3 * air + 0.7 * surface
-                                                                    : 0.5 * (air + mass);
+  out(kOutOperative, row) =
+      nodes.structure == ZoneStructure::k5R1C ? 0.3 * air + 0.7 * surface : 0.5 * (air + mass);
   out(kOutHeatLoss, row) = loss_w(zone, row, end_);
   out(kOutEnergyLost, row) += dt_s * loss_w(zone, row, mean_);
   out(kOutEnergyIn, row) += dt_s * heat_[zone].in;

@@ -14,17 +14,18 @@ struct Case {
 
 void hold(const std::string& row, const std::vector<Case>& cases) {
   for (const Case& c : cases) {
-    const auto person = on_the_bench("building/comfort", {{"air_temperature", c.air_c + 273.15},
-                                                          {"radiant_temperature", c.radiant_c + 273.15},
-                                                          {"air_speed", c.speed_m_per_s},
-                                                          {"humidity", c.humidity},
-                                                          {"metabolic_rate", c.met},
-                                                          {"clothing", c.clo}});
-    const std::string what =
-        fmt::format("{}/{} degC {} m/s {} met {} clo", c.air_c, c.radiant_c, c.speed_m_per_s, c.met,
-                    c.clo);
+    const auto person =
+        on_the_bench("building/comfort", {{"air_temperature", c.air_c + 273.15},
+                                          {"radiant_temperature", c.radiant_c + 273.15},
+                                          {"air_speed", c.speed_m_per_s},
+                                          {"humidity", c.humidity},
+                                          {"metabolic_rate", c.met},
+                                          {"clothing", c.clo}});
+    const std::string what = fmt::format("{}/{} degC {} m/s {} met {} clo", c.air_c, c.radiant_c,
+                                         c.speed_m_per_s, c.met, c.clo);
     tests::expect_truth(row, "PMV at " + what, c.pmv, value_of(*person, "pmv"), 0.1);
-    tests::expect_truth(row, "PPD at " + what, c.ppd_percent, 100.0 * value_of(*person, "ppd"), 1.0);
+    tests::expect_truth(row, "PPD at " + what, c.ppd_percent, 100.0 * value_of(*person, "ppd"),
+                        1.0);
   }
 }
 
