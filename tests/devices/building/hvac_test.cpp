@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/devices/building/zone_bench.h"
-#include "tests/support/truth.h"
 
 namespace orrery::devices {
 namespace {
