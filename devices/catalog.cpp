@@ -26,6 +26,14 @@
 #include "devices/climate/weather_file.h"
 #include "devices/grid/carbon.h"
 #include "devices/grid/tariff.h"
+#include "devices/building/air_handler.h"
+#include "devices/building/boiler.h"
+#include "devices/building/building_faults.h"
+#include "devices/building/comfort.h"
+#include "devices/building/heat_pump.h"
+#include "devices/building/kpi.h"
+#include "devices/building/opening.h"
+#include "devices/building/zones.h"
 #include "devices/process/first_order.h"
 #include "devices/replay/csv_replay.h"
 #include "devices/rotating/bearing_bench.h"
@@ -62,6 +70,13 @@ std::span<const engine::DeviceEntry> device_catalog() {
       engine::DeviceEntry{&ChargingStation::info(), make_charging_station, true},
       engine::DeviceEntry{&Meter::info(), make_meter, true},
       engine::DeviceEntry{&HeatPumpLoad::info(), make_heat_pump_load, true},
+      engine::DeviceEntry{&zones_info(), make_zones},
+      engine::DeviceEntry{&HeatPump::info(), engine::make_rows<HeatPump>, true},
+      engine::DeviceEntry{&Boiler::info(), engine::make_rows<Boiler>, true},
+      engine::DeviceEntry{&AirHandler::info(), engine::make_rows<AirHandler>, true},
+      engine::DeviceEntry{&Opening::info(), engine::make_rows<Opening>, true},
+      engine::DeviceEntry{&Comfort::info(), engine::make_rows<Comfort>, true},
+      engine::DeviceEntry{&BuildingKpi::info(), engine::make_rows<BuildingKpi>, true},
   };
   return entries;
 }
@@ -87,6 +102,9 @@ const std::vector<engine::FaultModel>& fault_catalog() {
   static const auto models = [] {
     std::vector<engine::FaultModel> all;
     for (const auto* list : {&machine_faults(), &home_faults()})
+  static const auto models = [] {
+    std::vector<engine::FaultModel> all;
+    for (const auto* list : {&machine_faults(), &building_faults()})
       all.insert(all.end(), list->begin(), list->end());
     return all;
   }();

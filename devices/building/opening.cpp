@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "devices/building/opening.h"
+
+#include <algorithm>
+
+namespace orrery::devices {
+
+void Opening::start(const Params& p, State& s, engine::Stream&) {
+  s.position = p.initial;
+  s.target = p.initial;
+}
+
+std::uint16_t Opening::advance(const Params& p, State& s, const engine::RowContext& c) {
+  const double goal = s.stuck >= 0.5 ? s.position : std::clamp(s.target, 0.0, 1.0);
+  const double reach = c.dt_s / p.travel_s;
+  const double way = std::clamp(goal - s.position, -reach, reach);
+  const double length = way < 0.0 ? -way : way;
+  s.position = length < reach ? goal : s.position + way;
+  s.moving = s.position != goal ? 1.0 : 0.0;
+  s.travelled += length;
+  s.energy_j += p.motor_w * length * p.travel_s;
+  return engine::kNoNotice;
+}
+
+const engine::ModelInfo& Opening::info() {
+  static const engine::ModelInfo info = [] {
+    engine::ModelInfo i;
+    i.kind = engine::ModelKind::kDevice;
+    i.name = "building/opening";
+    i.summary = "blind or window with a motor that takes time to get there";
+    i.details = "Constant speed towards the target. Wind, latches and slats are left out.";
+    i.source = "kinematics";
+    i.params = engine::describe(kParams);
+    i.inputs = engine::describe(kInputs);
+    i.outputs = engine::describe(kOutputs);
+    i.fault_points = engine::describe(kFaultPoints);
+    return i;
+  }();
+  return info;
+}
+
+}  // namespace orrery::devices
