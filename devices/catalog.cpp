@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "devices/factory/line.h"
 #include "devices/process/first_order.h"
 #include "devices/replay/csv_replay.h"
 #include "devices/rotating/bearing_bench.h"
@@ -19,6 +20,7 @@ std::span<const engine::DeviceEntry> device_catalog() {
       engine::DeviceEntry{&Pump::info(), engine::make_rows<Pump>, true},
       engine::DeviceEntry{&BearingBench::info(), engine::make_rows<BearingBench>, true},
       engine::DeviceEntry{&FirstOrder::info(), engine::make_rows<FirstOrder>, true},
+      engine::DeviceEntry{&Line::description(), Line::make},
       engine::DeviceEntry{&csv_replay_info(), make_csv_replay},
   };
   return entries;
