@@ -2,6 +2,7 @@
 #include "devices/factory/unit_draws.h"
 
 #include <cmath>
+#include <span>
 
 #include "engine/numeric/elementary.h"
 #include "engine/random/exponential_run.h"
@@ -17,7 +18,7 @@ void UnitDraws::fill() {
       engine::fill_exponential_run(key_, next_, unit_);
       break;
     case Kind::kGamma:
-      for (std::size_t i = 0; i < kAhead; ++i) unit_[i] = gamma_at(next_ + i);
+      fill_gamma();
       break;
     case Kind::kLognormal: {
       engine::fill_normal_run(key_, next_, unit_);
@@ -37,6 +38,29 @@ void UnitDraws::fill() {
   }
   next_ += kAhead;
   left_ = kAhead;
+}
+
+// First tries of many draws at a time; the few that fail start again alone, with the same bits.
+void UnitDraws::fill_gamma() {
+  const double shape = 1.0 / (cv_ * cv_);
+  if (shape < 1.0) {
+    for (std::size_t i = 0; i < kAhead; ++i) unit_[i] = gamma_at(next_ + i);
+    return;
+  }
+  const double d = shape - 1.0 / 3.0;
+  const double c = 1.0 / std::sqrt(9.0 * d);
+  std::array<std::uint64_t, kAhead> entities;
+  std::array<double, kAhead> z, u;
+  for (std::size_t i = 0; i < kAhead; ++i) entities[i] = engine::row_key(key_.entity, next_ + i);
+  engine::fill_normal(key_.seed, key_.purpose, entities, 0, z);
+  engine::fill_uniform(key_.seed, key_.purpose, entities, 2, u);
+  for (std::size_t i = 0; i < kAhead; ++i) {
+    const double root = 1.0 + c * z[i];
+    const double v = root * root * root;
+    // Accepts without logarithms what is well inside, as the authors do.
+    const bool inside = root > 0.0 && u[i] < 1.0 - 0.0331 * (z[i] * z[i]) * (z[i] * z[i]);
+    unit_[i] = inside ? d * v / shape : gamma_at(next_ + i);
+  }
 }
 
 // How many tries a draw needs is a matter of chance, so each draw has a stream of its own.

@@ -38,6 +38,7 @@ class UnitDraws {
  private:
   static constexpr std::size_t kAhead = 32;
   void fill();
+  void fill_gamma();
   double gamma_at(std::uint64_t index) const;
 
   engine::StreamKey key_;
