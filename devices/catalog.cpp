@@ -2,8 +2,12 @@
 #include "devices/catalog.h"
 
 #include <array>
+#include <vector>
 
+#include "devices/factory/factory_faults.h"
+#include "devices/factory/inspection_camera.h"
 #include "devices/factory/line.h"
+#include "devices/factory/spindle.h"
 #include "devices/process/first_order.h"
 #include "devices/replay/csv_replay.h"
 #include "devices/rotating/bearing_bench.h"
@@ -21,6 +25,8 @@ std::span<const engine::DeviceEntry> device_catalog() {
       engine::DeviceEntry{&BearingBench::info(), engine::make_rows<BearingBench>, true},
       engine::DeviceEntry{&FirstOrder::info(), engine::make_rows<FirstOrder>, true},
       engine::DeviceEntry{&Line::description(), Line::make},
+      engine::DeviceEntry{&Spindle::info(), engine::make_rows<Spindle>, true},
+      engine::DeviceEntry{&InspectionCamera::info(), engine::make_rows<InspectionCamera>, true},
       engine::DeviceEntry{&csv_replay_info(), make_csv_replay},
   };
   return entries;
@@ -33,6 +39,14 @@ std::span<const engine::SensorEntry> sensor_catalog() {
   return entries;
 }
 
-const std::vector<engine::FaultModel>& fault_catalog() { return machine_faults(); }
+const std::vector<engine::FaultModel>& fault_catalog() {
+  static const std::vector<engine::FaultModel> all = [] {
+    std::vector<engine::FaultModel> models;
+    for (const auto* list : {&machine_faults(), &factory_faults()})
+      models.insert(models.end(), list->begin(), list->end());
+    return models;
+  }();
+  return all;
+}
 
 }  // namespace orrery::devices

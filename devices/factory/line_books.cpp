@@ -160,6 +160,13 @@ std::uint32_t LineCore::parts_in(std::uint32_t s) const {
   return stations_[s].inside + shelves_[s].count();
 }
 
+double LineCore::working(std::uint32_t s) const {
+  double busy = 0.0;
+  for (std::uint32_t m = stations_[s].first_machine; m < end_of(s); ++m)
+    busy += machines_[m].spent == Spent::kBusy ? 1.0 : 0.0;
+  return busy / stations_[s].machines;
+}
+
 Spent LineCore::state(std::uint32_t s) const { return machines_[stations_[s].first_machine].spent; }
 
 void LineCore::save(engine::ArchiveWriter& archive) const {

@@ -110,6 +110,7 @@ class LineCore {
   double cost(std::uint32_t station) const;
   std::uint32_t waiting(std::uint32_t station) const;
   std::uint32_t parts_in(std::uint32_t station) const;
+  double working(std::uint32_t station) const;  ///< share of its machines
   /// Code of the first machine's state: see `Spent`.
   Spent state(std::uint32_t station) const;
 

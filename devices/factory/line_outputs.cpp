@@ -65,6 +65,8 @@ constexpr std::array kOutputs = {
                   "of the first machine: 0 starved, 1 set-up, 2 busy, 3 blocked, 4 down, 5 planned "
                   "stop, 6 off shift",
                   [](C l, I s) { return static_cast<double>(l.state(s)); }},
+    StationOutput{"working", "1", "share of its machines that work now",
+                  [](C l, I s) { return l.working(s); }},
     StationOutput{"queue", "1", "parts that wait before the machines, shelf included",
                   [](C l, I s) { return static_cast<double>(l.waiting(s)); }},
     StationOutput{"wip", "1", "parts on the belt, waiting and on machines",
