@@ -41,10 +41,9 @@ void surface(const Picture& picture, const Params& p, const State& s, double lig
     double mark = draws.normal();
     for (std::size_t x = 0; x < picture.side; ++x) {
       mark = kept * mark + fresh * draws.normal();
-      const double light =
-          p.gradient * 0.5 * (cosine * picture.place(x) + sine * picture.place(y));
-      picture.grey[y * picture.side + x] = lamp * (p.brightness + light + p.texture * mark) +
-                                           p.noise * draws.normal();
+      const double light = p.gradient * 0.5 * (cosine * picture.place(x) + sine * picture.place(y));
+      picture.grey[y * picture.side + x] =
+          lamp * (p.brightness + light + p.texture * mark) + p.noise * draws.normal();
     }
   }
 }
@@ -104,10 +103,10 @@ void look_at(const Params& p, State& s, const engine::RowContext& c, double part
   s.defects += s.defective;
   const double which = engine::uniform_at(key, index + 1);
   const double chatter = p.chatter_wear * wear;
-  s.kind = s.defective == 0.0                    ? InspectionCamera::kSound
-           : which < chatter                     ? InspectionCamera::kChatter
-           : which < 0.5 * (1.0 + chatter)       ? InspectionCamera::kScratch
-                                                 : InspectionCamera::kSpot;
+  s.kind = s.defective == 0.0              ? InspectionCamera::kSound
+           : which < chatter               ? InspectionCamera::kChatter
+           : which < 0.5 * (1.0 + chatter) ? InspectionCamera::kScratch
+                                           : InspectionCamera::kSpot;
 }
 
 }  // namespace
@@ -124,8 +123,7 @@ std::uint16_t InspectionCamera::advance(const Params& p, State& s, const engine:
 
 void InspectionCamera::render(const Params& p, const State& s, const engine::RowContext& c, int,
                               double, std::span<double> samples) {
-  const auto side =
-      static_cast<std::size_t>(std::sqrt(static_cast<double>(samples.size()) + 0.5));
+  const auto side = static_cast<std::size_t>(std::sqrt(static_cast<double>(samples.size()) + 0.5));
   std::fill(samples.begin(), samples.end(), 0.0);
   if (side == 0) return;
   const Picture picture{samples, side};

@@ -46,7 +46,8 @@ struct InspectionCameraState {
 ///   in   defect_rate  1   probability of a defect; from the scenario unless set
 ///   in   wear         1   of the tool that made the part: 0 sharp, 1 at the end of its life
 ///   out  defective, kind  1   the truth about the part in view
-///   out  image        1   grey in [0, 1], row by row, as many pixels as the sensor asks for; square
+///   out  image        1   grey in [0, 1], row by row, as many pixels as the sensor asks for;
+///   square
 ///
 /// Parts live on a grid of their own, so cuts of time shift nothing; a picture taken twice of one
 /// part is the same picture. Left out: colour, perspective, shadows, motion blur; a look at the
@@ -67,15 +68,22 @@ struct InspectionCamera {
 
   static constexpr std::array kParams = {
       Row{"part_interval", &Params::part_interval_s, "s", {0.1, 1e6}, "from part to part"},
-      Row{"defect_rate", &Params::defect_rate, "1", {0.0, 1.0},
+      Row{"defect_rate",
+          &Params::defect_rate,
+          "1",
+          {0.0, 1.0},
           "probability of a defect, unless the input says otherwise"},
       Row{"brightness", &Params::brightness, "1", {0.0, 1.0}, "mean grey of the surface"},
       Row{"gradient", &Params::gradient, "1", {0.0, 1.0}, "of light, from side to side"},
       Row{"texture", &Params::texture, "1", {0.0, 1.0}, "standard deviation of grinding marks"},
       Row{"noise", &Params::noise, "1", {0.0, 1.0}, "standard deviation of a pixel"},
       Row{"contrast", &Params::contrast, "1", {0.0, 1.0}, "depth of defects"},
-      Row{"chatter_wear", &Params::chatter_wear, "1", {0.0, 1.0},
-          "share of defects that are chatter marks with a tool at the end of its life", "ours"}};
+      Row{"chatter_wear",
+          &Params::chatter_wear,
+          "1",
+          {0.0, 1.0},
+          "share of defects that are chatter marks with a tool at the end of its life",
+          "ours"}};
   static constexpr std::array kInputs = {
       Output{"defect_rate", &State::defect_rate, "1", "probability of a defect"},
       Output{"wear", &State::wear, "1", "of the tool, 0 to 1"}};
@@ -90,8 +98,8 @@ struct InspectionCamera {
       Output{"dirt", &State::dirt, "1", "a dark spot on the lens, 0 to 1, in every picture"},
       Output{"misfocus", &State::misfocus, "1", "0 sharp, 1 all detail of a pixel is lost"}};
   static constexpr std::array kState = {
-      &State::defective, &State::kind, &State::parts,     &State::defects, &State::shown_wear,
-      &State::defect_rate, &State::wear, &State::lamp_loss, &State::dirt,   &State::misfocus};
+      &State::defective,   &State::kind, &State::parts,     &State::defects, &State::shown_wear,
+      &State::defect_rate, &State::wear, &State::lamp_loss, &State::dirt,    &State::misfocus};
 
   static const engine::ModelInfo& info();
   static void start(const Params& params, State& state, engine::Stream& initial);

@@ -23,7 +23,8 @@ struct Setting {
 constexpr std::array kInputs = {
     Setting{"service", &Station::service, "1", "1: stop, sharpen, mend; taken back when obeyed"},
     Setting{"hold", &Station::hold, "1", "1: stop and keep the part; 0: go on"},
-    Setting{"speed", &Station::speed, "1", "of work begun from now on; 1 unless set, 0.01 to 100"},
+    Setting{"speed", &Station::speed, "1",
+            "of work begun from now on, 0.01 to 100; 0, as where no wire leads, is 1"},
     Setting{"defect_rate", &Station::defect_input, "1",
             "probability of a defect besides the station's own"},
     Setting{"price", &Station::price, "EUR/J", "of energy from now on"},
@@ -92,9 +93,9 @@ Line::Line(engine::PopulationSpec& spec, const std::vector<StationParams>& param
   for (std::uint32_t first = 0; first < count_; first += stations_per_line) {
     std::vector<std::uint64_t> entities;
     for (std::uint32_t i = 0; i < stations_per_line; ++i) entities.push_back(entity(first + i));
-    lines_.emplace_back(std::vector(params.begin() + first,
-                                    params.begin() + first + stations_per_line),
-                        rules, spec.seed, first, entities);
+    lines_.emplace_back(
+        std::vector(params.begin() + first, params.begin() + first + stations_per_line), rules,
+        spec.seed, first, entities);
   }
 }
 

@@ -11,8 +11,9 @@
 
 namespace orrery::devices {
 
-/// Serial production lines, moved from event to event: rows are stations in order, `stations_per_line`
-/// of them a line, as many lines side by side as that makes (replications, or the halls of a plant).
+/// Serial production lines, moved from event to event: rows are stations in order,
+/// `stations_per_line` of them a line, as many lines side by side as that makes (replications, or
+/// the halls of a plant).
 ///
 ///   station     machines side by side take one part each, first come first served; a part that is
 ///               done and finds no place ahead blocks its machine (blocking after service)
@@ -31,8 +32,8 @@ namespace orrery::devices {
 ///
 /// A robot is a station whose `process_cv` is 0. Parts to be reworked wait on a shelf of no limit
 /// beside the station and go first, so that lines with rework cannot lock up; a shelf's part may
-/// take a machine before one on the belt, which then waits at the belt's end. A machine stopped by a
-/// failure or a shift keeps its part. Repairs go on outside shifts. Left out: workers who walk
+/// take a machine before one on the belt, which then waits at the belt's end. A machine stopped by
+/// a failure or a shift keeps its part. Repairs go on outside shifts. Left out: workers who walk
 /// between stations, due dates, assembly of several parts, routing.
 /// Source: Hunt, Oper. Res. 4 (1956) 674 (MAN-08, MAN-09); Buzacott (1967) (MAN-10); Buzacott and
 /// Shanthikumar, Stochastic Models of Manufacturing Systems (1993); ISO 22400-2 (MAN-11).

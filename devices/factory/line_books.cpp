@@ -39,16 +39,12 @@ Station make_station(const StationParams& p, std::uint32_t first_machine) {
 double power_of(const StationParams& p, Spent kind) {
   switch (kind) {
     case Spent::kBusy:
-    case Spent::kSetup:
-      return p.power_working_w;
+    case Spent::kSetup: return p.power_working_w;
     case Spent::kStarved:
-    case Spent::kBlocked:
-      return p.power_idle_w;
+    case Spent::kBlocked: return p.power_idle_w;
     case Spent::kDown:
-    case Spent::kPlanned:
-      return p.power_down_w;
-    case Spent::kOff:
-      return p.power_off_w;
+    case Spent::kPlanned: return p.power_down_w;
+    case Spent::kOff: return p.power_off_w;
   }
   return 0.0;
 }
@@ -74,21 +70,19 @@ bool each_member(M& m, Use&& use) {
 
 }  // namespace
 
-LineCore::LineCore(const std::vector<StationParams>& params, const Rules& rules,
-                   std::uint64_t seed, std::uint32_t first_row,
-                   const std::vector<std::uint64_t>& entities)
+LineCore::LineCore(const std::vector<StationParams>& params, const Rules& rules, std::uint64_t seed,
+                   std::uint32_t first_row, const std::vector<std::uint64_t>& entities)
     : rules_(rules), first_row_(first_row) {
   std::size_t places = 0;
   bool belts = false;
   for (std::uint32_t s = 0; s < params.size(); ++s) {
     const StationParams& p = params[s];
     stations_.push_back(make_station(p, static_cast<std::uint32_t>(machines_.size())));
-    for (std::uint32_t i = 0; i < stations_.back().machines; ++i) machines_.emplace_back().station = s;
+    for (std::uint32_t i = 0; i < stations_.back().machines; ++i)
+      machines_.emplace_back().station = s;
     places += stations_.back().places + stations_.back().machines;
     belts = belts || stations_.back().transport_ns > 0;
-    const auto key = [&](Purpose purpose) {
-      return engine::StreamKey{seed, entities[s], purpose};
-    };
+    const auto key = [&](Purpose purpose) { return engine::StreamKey{seed, entities[s], purpose}; };
     process_.emplace_back(key(Purpose::kProcessTime), shape_of(p, rules.shape), p.process_cv);
     breakdown_.emplace_back(key(Purpose::kBreakdown), UnitDraws::Kind::kExponential);
     repair_.emplace_back(key(Purpose::kRepair), UnitDraws::Kind::kExponential);
@@ -107,8 +101,7 @@ LineCore::LineCore(const std::vector<StationParams>& params, const Rules& rules,
   due_ns_.assign((seldom_at_ + 4) / 4 * 4, kNeverNs);
 
   if (stations_[0].params.arrival_interval_s > 0.0)
-    stations_[0].arrival_ns =
-        whole_ns(stations_[0].params.arrival_interval_s * arrivals_.next());
+    stations_[0].arrival_ns = whole_ns(stations_[0].params.arrival_interval_s * arrivals_.next());
   for (std::uint32_t s = 0; s < stations_.size(); ++s) {
     changed(s);
     if (!stations_[s].shift.works(0)) stations_[s].stopped = kOffShift;

@@ -20,8 +20,10 @@ void check_station(const std::string& place, const StationParams& p, engine::Dia
   if (!std::isfinite(p.process_time_s) || !(p.process_time_s > 0.0))
     never(fmt::format("process_time is {:g} s, so that no part is ever finished", p.process_time_s),
           "give a mean time above 0 that is finite");
-  if (!(p.servers >= 1.0)) never("servers is 0, so that nothing works", "give at least one machine");
-  if (!(p.shift_length_s > 0.0)) never("shift_length is 0: no hours of work", "24 h is around the clock");
+  if (!(p.servers >= 1.0))
+    never("servers is 0, so that nothing works", "give at least one machine");
+  if (!(p.shift_length_s > 0.0))
+    never("shift_length is 0: no hours of work", "24 h is around the clock");
   if (!(p.shift_days >= 1.0)) never("shift_days is 0: no day of work", "7 is every day");
   if (p.mtbf_s > 0.0 && !std::isfinite(p.mttr_s))
     never("mttr has no end, so that the first failure is the last", "give a finite mean");
@@ -58,10 +60,10 @@ engine::Diagnostics check_lines(const std::string& name, std::uint32_t first_row
   engine::Diagnostics wrong;
   const auto count = static_cast<std::uint32_t>(rows.size());
   if (count == 0 || count % stations != 0) {
-    wrong.error("line-rows", {},
-                fmt::format("{}: {} stations are no whole number of lines of {}", name, count,
-                            stations),
-                "make count a multiple of stations_per_line");
+    wrong.error(
+        "line-rows", {},
+        fmt::format("{}: {} stations are no whole number of lines of {}", name, count, stations),
+        "make count a multiple of stations_per_line");
     return wrong;
   }
   for (std::uint32_t row = 0; row < count; ++row) {

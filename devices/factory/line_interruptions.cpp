@@ -130,7 +130,7 @@ void LineCore::changed(std::uint32_t s) {
   Station& station = stations_[s];
   const StationParams& p = station.params;
   station.pace_ns = station.process_ns * (1.0 + std::clamp(station.slowness, 0.0, 1e6)) /
-                    std::clamp(station.speed, 1e-2, 1e2);
+                    (station.speed > 0.0 ? std::clamp(station.speed, 1e-2, 1e2) : 1.0);
   station.plain = p.defect_probability == 0.0 && p.defect_wear_per_s == 0.0 &&
                   p.inspection_detects == 0.0 && p.inspection_false_reject == 0.0 &&
                   station.defect_input == 0.0 && station.tool_wear == 0.0;
@@ -202,7 +202,8 @@ void LineCore::start_service(std::uint32_t s) {
   station.service = 0.0;  // obeyed
   station.service_end_ns = after(now_ns_, station.params.service_time_s);
   stop(s, kServicing);
-  for (std::uint32_t m = station.first_machine; m < end_of(s); ++m) machines_[m].fails_ns = kNeverNs;
+  for (std::uint32_t m = station.first_machine; m < end_of(s); ++m)
+    machines_[m].fails_ns = kNeverNs;
 }
 
 void LineCore::end_service(std::uint32_t s) {

@@ -67,16 +67,17 @@ Spindle::Notice new_tool(const SpindleParams& p, SpindleState& s, const engine::
   s.tools += 1.0;
   s.age = 0.0;
   s.wear_rate = s.chatter = 0.0;  // a look at the tool mends what was wrong with it
-  s.tool_quality = quality_from(p, engine::normal_at({c.seed, c.entity, engine::Purpose::kBreakdown},
-                                                     static_cast<std::uint64_t>(s.tools)));
+  s.tool_quality =
+      quality_from(p, engine::normal_at({c.seed, c.entity, engine::Purpose::kBreakdown},
+                                        static_cast<std::uint64_t>(s.tools)));
   return s.after_break != 0.0 ? Spindle::kNewToolAfterBreak : Spindle::kNewTool;
 }
 
 /// Ages the tool over `span_s`, or to the end of what the tool is used for. Returns the time taken.
 double cut(const SpindleParams& p, SpindleState& s, double span_s) {
   const double cutting = std::clamp(s.cutting, 0.0, 1.0);
-  const double rate = cutting * (1.0 + std::max(s.wear_rate, 0.0)) /
-                      (s.tool_life_s * s.tool_quality);
+  const double rate =
+      cutting * (1.0 + std::max(s.wear_rate, 0.0)) / (s.tool_life_s * s.tool_quality);
   double end_age = p.break_age;
   // The shop counts cutting time, not the age that it cannot see.
   if (p.change_at > 0.0) end_age = std::min(end_age, std::max(1e-3, p.change_at / s.tool_quality));
@@ -87,9 +88,8 @@ double cut(const SpindleParams& p, SpindleState& s, double span_s) {
     age = std::max(end_age, s.age);
   }
   const double grown_s = rate > 0.0 ? (wear_integral(age) - wear_integral(s.age)) / rate : 0.0;
-  s.energy_j += p.power_idle_w * used_s +
-                cutting * sharp_force_n(p) * p.cutting_speed_m_per_s / p.efficiency *
-                    (used_s + p.force_growth * grown_s);
+  s.energy_j += p.power_idle_w * used_s + cutting * sharp_force_n(p) * p.cutting_speed_m_per_s /
+                                              p.efficiency * (used_s + p.force_growth * grown_s);
   s.cutting_time_s += cutting * used_s;
   s.age = age;
   if (age >= end_age) {
@@ -159,8 +159,8 @@ void Spindle::render(const SpindleParams& p, const SpindleState& s, const engine
     const double turns = p.shaft_speed_hz * t;
     const double phase = kTwoPi * (turns - std::floor(turns));
     const double shakes = kChatterHz * t;
-    const double sum = std::sqrt(2.0 / 3.0) * (engine::sin(phase) + engine::sin(2.0 * phase) +
-                                               engine::sin(3.0 * phase));
+    const double sum = std::sqrt(2.0 / 3.0) *
+                       (engine::sin(phase) + engine::sin(2.0 * phase) + engine::sin(3.0 * phase));
     samples[i] = s.vibration_rms *
                  (noise * samples[i] + line * sum +
                   std::sqrt(1.6 * chatter) * engine::sin(kTwoPi * (shakes - std::floor(shakes))));

@@ -20,10 +20,10 @@ namespace orrery::devices {
 ///
 /// Age is exact over any step, and energy is the integral of power in closed form, so cuts of time
 /// change nothing but rounding. A tool breaks at the age `break_age` and is changed then, which
-/// takes longer. Holds for turning with one point tool at constant feed and depth. Left out: built-up
-/// edges, temperature, stability lobes of chatter.
-/// Source: Taylor, Trans. ASME 28 (1907) 31; ISO 3685 (life criterion VB 0.3 mm); Altintas,
-/// Manufacturing Automation (2012), ch. 2; the shape of w is ours, in the three phases of ISO 3685.
+/// takes longer. Holds for turning with one point tool at constant feed and depth. Left out:
+/// built-up edges, temperature, stability lobes of chatter. Source: Taylor, Trans. ASME 28 (1907)
+/// 31; ISO 3685 (life criterion VB 0.3 mm); Altintas, Manufacturing Automation (2012), ch. 2; the
+/// shape of w is ours, in the three phases of ISO 3685.
 struct Spindle {
   using Params = SpindleParams;
   using State = SpindleState;
@@ -43,14 +43,16 @@ struct Spindle {
       Output{"power", &SpindleState::power_w, "W", "electrical"},
       Output{"energy", &SpindleState::energy_j, "J", "electrical, since the start"},
       Output{"roughness", &SpindleState::roughness_m, "m", "Ra of the surface that is cut"},
-      Output{"defect_rate", &SpindleState::defect_rate, "1", "probability that a part is too rough"},
+      Output{"defect_rate", &SpindleState::defect_rate, "1",
+             "probability that a part is too rough"},
       Output{"acoustic", &SpindleState::acoustic_v, "V", "rms of acoustic emission"},
       Output{"vibration_rms", &SpindleState::vibration_rms, "m/s2", "rms at the spindle nose"},
       Output{"tools", &SpindleState::tools, "1", "tools used up, since the start"},
       Output{"breaks", &SpindleState::breaks, "1", "tools that broke, since the start"},
       Output{"cutting_time", &SpindleState::cutting_time_s, "s", "time in the cut"},
       Output{"change_time_spent", &SpindleState::change_time_s, "s", "time without a tool"},
-      Output{"vibration", &SpindleState::vibration_rms, "m/s2", "acceleration at the spindle nose"}};
+      Output{"vibration", &SpindleState::vibration_rms, "m/s2",
+             "acceleration at the spindle nose"}};
   static constexpr std::array kFaultPoints = {
       Output{"wear_rate", &SpindleState::wear_rate, "1", "share by which tools wear faster"},
       Output{"breakage", &SpindleState::breakage, "1", "1: the tool breaks at once"},

@@ -11,15 +11,9 @@ namespace orrery::devices {
 
 void UnitDraws::fill() {
   switch (kind_) {
-    case Kind::kConstant:
-      unit_.fill(1.0);
-      break;
-    case Kind::kExponential:
-      engine::fill_exponential_run(key_, next_, unit_);
-      break;
-    case Kind::kGamma:
-      fill_gamma();
-      break;
+    case Kind::kConstant: unit_.fill(1.0); break;
+    case Kind::kExponential: engine::fill_exponential_run(key_, next_, unit_); break;
+    case Kind::kGamma: fill_gamma(); break;
     case Kind::kLognormal: {
       engine::fill_normal_run(key_, next_, unit_);
       const double variance = engine::log(1.0 + cv_ * cv_);

@@ -66,7 +66,8 @@ TEST(Line, ConservesPartsTimeAndEnergy) {
     for (std::uint32_t line = 0; line < bench.lines; ++line) {
       const auto first = static_cast<std::ptrdiff_t>(line * bench.stations);
       const auto sum = [&](const std::vector<double>& column) {
-        return std::accumulate(column.begin() + first, column.begin() + first + bench.stations, 0.0);
+        return std::accumulate(column.begin() + first, column.begin() + first + bench.stations,
+                               0.0);
       };
       const auto at = static_cast<std::size_t>(first);
       EXPECT_EQ(in[at], out[at + bench.stations - 1] + sum(scrapped) + sum(wip));
@@ -208,12 +209,14 @@ std::string refusal(const char* param, std::vector<double> values) {
   LineOnBench bench;
   bench.values[param] = std::move(values);
   const auto made = bench.make();
-  return made ? "" : made.error().items().front().code + ": " + made.error().items().front().message;
+  return made ? ""
+              : made.error().items().front().code + ": " + made.error().items().front().message;
 }
 
 TEST(Line, RefusesStationsThatCanNeverFinish) {
   const double never = std::numeric_limits<double>::infinity();
-  EXPECT_NE(refusal("process_time", {60.0, never}).find("line[1]: process_time"), std::string::npos);
+  EXPECT_NE(refusal("process_time", {60.0, never}).find("line[1]: process_time"),
+            std::string::npos);
   EXPECT_NE(refusal("servers", {0.0, 1.0}).find("line[0]: servers is 0"), std::string::npos);
   EXPECT_NE(refusal("shift_length", {0.0}).find("no hours of work"), std::string::npos);
   EXPECT_NE(refusal("shift_days", {0.0}).find("no day of work"), std::string::npos);

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "devices/water/pump_curve.h"
 #include "tests/devices/factory/line_bench.h"
 #include "tests/support/truth.h"
 
@@ -157,8 +158,11 @@ TEST(LineTheory, ErlangLossOfMachinesSideBySide) {
     bench.stations = 1;
     bench.lines = 100;
     bench.choices = {{"process_shape", shape}};
-    bench.values = {{"process_time", {2.0}}, {"process_cv", {0.7}},       {"servers", {3.0}},
-                    {"buffer", {0.0}},       {"arrival_interval", {1.0}}};
+    bench.values = {{"process_time", {2.0}},
+                    {"process_cv", {0.7}},
+                    {"servers", {3.0}},
+                    {"buffer", {0.0}},
+                    {"arrival_interval", {1.0}}};
     auto lines = std::move(*bench.make());
     advance_to(*lines, 2e4);
     const auto lost = column_of(*lines, "turned_away"), in = column_of(*lines, "entered");
@@ -172,6 +176,15 @@ TEST(LineTheory, ErlangLossOfMachinesSideBySide) {
     const double loss = (8.0 / 6.0) / (1.0 + 2.0 + 2.0 + 8.0 / 6.0);  // a = 2, 3 servers
     EXPECT_NEAR(mean, loss, 3.0 * std::sqrt((squares / n - mean * mean) / (n - 1.0))) << shape;
   }
+}
+
+// Pumps and fans of a plant: the cube law holds where no static head stands against them.
+TEST(LineTheory, PowerOfAPumpGoesWithTheCubeOfSpeed) {
+  PumpCurve curve;
+  curve.static_head_m = 0.0;
+  const double full = hydraulic_point(curve, 24.0, 1.0).shaft_power_w;
+  const double slow = hydraulic_point(curve, 0.8 * 24.0, 1.0).shaft_power_w;
+  expect_truth("MAN-13", "power at 0.8 of full speed, over full power", 0.512, slow / full, 1e-12);
 }
 
 }  // namespace

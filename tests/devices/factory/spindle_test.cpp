@@ -17,8 +17,11 @@ std::unique_ptr<engine::Population> spindle(std::map<std::string, double> change
 
 // V T^n = C: a fifth more speed with n = 1/4 leaves 1 / 1.2^4 of the life.
 TEST(Spindle, TaylorLifeFallsWithThePowerOfSpeed) {
-  auto unit = spindle({{"cutting_speed", 3.6}, {"reference_speed", 3.0}, {"cutting", 1.0},
-                       {"change_at", 0.0}, {"break_age", 10.0}});
+  auto unit = spindle({{"cutting_speed", 3.6},
+                       {"reference_speed", 3.0},
+                       {"cutting", 1.0},
+                       {"change_at", 0.0},
+                       {"break_age", 10.0}});
   const double life_s = 900.0 / std::pow(1.2, 4);
   EXPECT_NEAR(value_of(*unit, "tool_life"), life_s, 1e-9 * life_s);
   advance_to(*unit, life_s);
@@ -32,8 +35,7 @@ TEST(Spindle, EverySignalGrowsWithWear) {
   for (int minute = 1; minute < 30; ++minute) {
     advance_to(*unit, 60.0 * minute);
     std::vector<double> now;
-    for (const char* output :
-         {"wear", "force", "power", "roughness", "acoustic", "vibration_rms"})
+    for (const char* output : {"wear", "force", "power", "roughness", "acoustic", "vibration_rms"})
       now.push_back(value_of(*unit, output));
     for (std::size_t i = 0; i < now.size(); ++i) EXPECT_GT(now[i], last[i]) << i;
     last = now;
