@@ -2,6 +2,7 @@
 #include "devices/catalog.h"
 
 #include <array>
+#include <vector>
 
 #include "devices/grid/battery.h"
 #include "devices/grid/charging_station.h"
@@ -34,6 +35,10 @@
 #include "devices/building/kpi.h"
 #include "devices/building/opening.h"
 #include "devices/building/zones.h"
+#include "devices/factory/factory_faults.h"
+#include "devices/factory/inspection_camera.h"
+#include "devices/factory/line.h"
+#include "devices/factory/spindle.h"
 #include "devices/process/first_order.h"
 #include "devices/replay/csv_replay.h"
 #include "devices/rotating/bearing_bench.h"
@@ -62,6 +67,9 @@ std::span<const engine::DeviceEntry> device_catalog() {
       engine::DeviceEntry{&Thermostat::info(), engine::make_rows<Thermostat>, true},
       engine::DeviceEntry{&Tariff::info(), engine::make_rows<Tariff>, true},
       engine::DeviceEntry{&Carbon::info(), engine::make_rows<Carbon>, true},
+      engine::DeviceEntry{&Line::description(), Line::make},
+      engine::DeviceEntry{&Spindle::info(), engine::make_rows<Spindle>, true},
+      engine::DeviceEntry{&InspectionCamera::info(), engine::make_rows<InspectionCamera>, true},
       engine::DeviceEntry{&csv_replay_info(), make_csv_replay},
       engine::DeviceEntry{&Load::info(), make_load, true},
       engine::DeviceEntry{&Pv::info(), make_pv, true},
@@ -95,6 +103,8 @@ const std::vector<engine::FaultModel>& fault_catalog() {
       models.insert(models.end(), more->begin(), more->end());
     std::vector<engine::FaultModel> models;
     for (const auto* list : {&machine_faults(), &people_faults(), &security_faults()})
+    std::vector<engine::FaultModel> models;
+    for (const auto* list : {&machine_faults(), &factory_faults()})
       models.insert(models.end(), list->begin(), list->end());
     return models;
   }();
