@@ -3,6 +3,8 @@
 
 #include <array>
 
+#include "devices/grid/feeder.h"
+#include "devices/grid/feeder_faults.h"
 #include "devices/process/first_order.h"
 #include "devices/replay/csv_replay.h"
 #include "devices/rotating/bearing_bench.h"
@@ -20,6 +22,7 @@ std::span<const engine::DeviceEntry> device_catalog() {
       engine::DeviceEntry{&BearingBench::info(), engine::make_rows<BearingBench>, true},
       engine::DeviceEntry{&FirstOrder::info(), engine::make_rows<FirstOrder>, true},
       engine::DeviceEntry{&csv_replay_info(), make_csv_replay},
+      engine::DeviceEntry{&Feeder::description(), make_feeder},
   };
   return entries;
 }
@@ -31,6 +34,14 @@ std::span<const engine::SensorEntry> sensor_catalog() {
   return entries;
 }
 
-const std::vector<engine::FaultModel>& fault_catalog() { return machine_faults(); }
+const std::vector<engine::FaultModel>& fault_catalog() {
+  static const std::vector<engine::FaultModel> all = [] {
+    std::vector<engine::FaultModel> models = machine_faults();
+    for (const auto* more : {&feeder_faults()})
+      models.insert(models.end(), more->begin(), more->end());
+    return models;
+  }();
+  return all;
+}
 
 }  // namespace orrery::devices
