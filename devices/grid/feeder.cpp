@@ -114,8 +114,8 @@ void Feeder::grow_from(std::size_t root, Phasor source, bool head) {
   } else {
     sweep_.add(-1, {}, 1.0, shunt(root), source);
   }
-  places_.push_back({static_cast<std::uint32_t>(root), head ? static_cast<std::int32_t>(root) : -1,
-                     false});
+  places_.push_back(
+      {static_cast<std::uint32_t>(root), head ? static_cast<std::int32_t>(root) : -1, false});
   outputs_[kEnergised][root] = 1.0;
   for (std::size_t at = first; at < places_.size(); ++at) {
     const std::size_t row = places_[at].row;
@@ -212,9 +212,10 @@ void Feeder::account() {
 void Feeder::account_branch(std::size_t at) {
   const Place& place = places_[at];
   const Phasor current = sweep_.current(at);
-  const Phasor sent = nominal_square_ * sweep_.ratio(at) *
-                      (sweep_.sending_voltage(at) * conj(current));
-  if (place.branch < 0 || (network_.parent[place.row] < 0 && place.branch == static_cast<std::int32_t>(place.row)))
+  const Phasor sent =
+      nominal_square_ * sweep_.ratio(at) * (sweep_.sending_voltage(at) * conj(current));
+  if (place.branch < 0 ||
+      (network_.parent[place.row] < 0 && place.branch == static_cast<std::int32_t>(place.row)))
     outputs_[kSupplied][place.row] = sent.re;
   if (place.branch < 0) return;
   const auto branch = static_cast<std::size_t>(place.branch);
@@ -232,8 +233,8 @@ void Feeder::integrate(double dt_s) {
     outputs_[kEnergySupplied][row] += dt_s * outputs_[kSupplied][row];
     outputs_[kEnergyServed][row] += dt_s * outputs_[kServed][row];
     if (outputs_[kEnergised][row] == 0.0 || devices_.shed(static_cast<std::uint32_t>(row)))
-      outputs_[kEnergyUnserved][row] += dt_s * (inputs_[kLoadScale][row] * network_.load_w[row] +
-                                                inputs_[kLoad][row]);
+      outputs_[kEnergyUnserved][row] +=
+          dt_s * (inputs_[kLoadScale][row] * network_.load_w[row] + inputs_[kLoad][row]);
   }
 }
 

@@ -110,15 +110,15 @@ class Feeder final : public engine::Population {
   engine::PopulationSpec spec_;
   RadialNetwork network_;
   std::vector<FeederParams> rows_;
-  double nominal_square_;  ///< square of the nominal voltage
-  double amperes_;         ///< of a current of 1 in the sweep's unit
+  double nominal_square_;                           ///< square of the nominal voltage
+  double amperes_;                                  ///< of a current of 1 in the sweep's unit
   std::vector<std::uint32_t> child_begin_, child_;  ///< rows below each row
 
   std::array<std::vector<double>, kInputCount> inputs_;
   std::array<std::vector<double>, kFaultPointCount> faults_;
   std::array<std::vector<double>, kOutputCount> outputs_;
-  std::vector<Phasor> voltage_;  ///< per unit, by row; where the next search begins
-  std::vector<Phasor> current_;  ///< A, by row
+  std::vector<Phasor> voltage_;    ///< per unit, by row; where the next search begins
+  std::vector<Phasor> current_;    ///< A, by row
   std::vector<double> collapsed_;  ///< 1: its island has broken down
   FeederDevices devices_;
 
@@ -128,7 +128,7 @@ class Feeder final : public engine::Population {
     std::int32_t branch;  ///< row whose branch leads here; -1 at the source of an island
     bool upwards;         ///< against the branch's direction
   };
-  std::vector<Place> places_;  ///< by position in the sweep
+  std::vector<Place> places_;    ///< by position in the sweep
   std::vector<double> forming_;  ///< rows that carry an island now
 
   Stale stale_ = Stale::kNetwork;

@@ -17,7 +17,8 @@ FeederDevices::FeederDevices(const std::vector<FeederParams>& rows, double nomin
       relays_.push_back({row, p.pickup_a, p.time_multiplier, p.reclosings, p.reclose_delay_s,
                          p.reclaim_time_s, p.repair_time_s});
     if (p.tap_setpoint > 0.0) {
-      changers_.push_back({row, p.tap_setpoint, p.tap_band, p.tap_delay_s, p.tap_step, p.tap_limit});
+      changers_.push_back(
+          {row, p.tap_setpoint, p.tap_band, p.tap_delay_s, p.tap_step, p.tap_limit});
       drop_per_a_.push_back(std::sqrt(3.0) / nominal_voltage_v *
                             Phasor{p.drop_resistance_ohm, p.drop_reactance_ohm});
     }
@@ -44,8 +45,8 @@ double FeederDevices::time_to_event_s(const FeederView& seen) const {
     next = std::min(next, changer_states_[i].timer.time_to_event_s(tap_wish(i, seen) != 0,
                                                                    changers_[i].delay_s));
   for (std::size_t i = 0; i < banks_.size(); ++i)
-    next = std::min(next, bank_timers_[i].time_to_event_s(bank_asked(banks_[i], seen),
-                                                          banks_[i].delay_s));
+    next = std::min(
+        next, bank_timers_[i].time_to_event_s(bank_asked(banks_[i], seen), banks_[i].delay_s));
   for (std::size_t i = 0; i < shedders_.size(); ++i) {
     const Shedder& s = shedders_[i];
     next = std::min(next, shed_timers_[i].time_to_event_s(shed_asked(s, seen),

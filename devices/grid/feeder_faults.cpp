@@ -31,11 +31,11 @@ engine::FaultModel with(engine::FaultModel model, const char* name, double fallb
 
 const std::vector<engine::FaultModel>& feeder_faults() {
   static const std::vector<engine::FaultModel> models = {
-      with(fault("line_fault", "a short circuit to earth at a bus, which protection is to clear",
-                 "Severity 1 is metallic; relays upstream trip, reclose on it and stay open.",
-                 {{"short_circuit", 1.0, true, ""},
-                  {"fault_resistance", 1.0, false, "resistance"}}),
-           "resistance", 1.0, "of arc and earth", "ours: tenths to tens of ohm are usual"),
+      with(
+          fault("line_fault", "a short circuit to earth at a bus, which protection is to clear",
+                "Severity 1 is metallic; relays upstream trip, reclose on it and stay open.",
+                {{"short_circuit", 1.0, true, ""}, {"fault_resistance", 1.0, false, "resistance"}}),
+          "resistance", 1.0, "of arc and earth", "ours: tenths to tens of ohm are usual"),
       fault("open_conductor", "a conductor is broken: nothing flows in the branch",
             "In a balanced feeder all conductors break, with three phases one does.",
             {{"open_conductor", 1.0, true, ""}}),

@@ -65,10 +65,11 @@ void check_rows(const PopulationSpec& spec, const RadialNetwork& network,
       return fmt::format("feeder '{}', bus '{}' (row {})", spec.name, network.buses[row], row);
     };
     if (p.current_share + p.impedance_share > 1.0)
-      mistakes.error("feeder-shares", {},
-                     fmt::format("{}: shares of current {} and impedance {} are more than the whole",
-                                 where(), p.current_share, p.impedance_share),
-                     "let them add up to 1 at most");
+      mistakes.error(
+          "feeder-shares", {},
+          fmt::format("{}: shares of current {} and impedance {} are more than the whole", where(),
+                      p.current_share, p.impedance_share),
+          "let them add up to 1 at most");
     if (p.tap_setpoint > 0.0 && p.tap_band < p.tap_step)
       mistakes.error("feeder-tap", {},
                      fmt::format("{}: a dead band of {} is narrower than a tap step of {}: the tap "
@@ -105,7 +106,8 @@ engine::ModelInfo describe_feeder() {
       "Trans. Power Systems 3 (1988) 753; Kersting, Distribution System Modeling and Analysis; IEC "
       "60255-151";
   i.params = engine::describe(kFeederParams);
-  i.params.push_back(engine::rows::choice("network", {"radial", "baran_wu_33", "baran_wu_69", "file"},
+  i.params.push_back(engine::rows::choice("network",
+                                          {"radial", "baran_wu_33", "baran_wu_69", "file"},
                                           "where buses, branches and loads come from"));
   auto file = engine::rows::text("file", "", "table of the network; network: file");
   file.kind = engine::ParamKind::kFile;

@@ -36,7 +36,8 @@ class Reader {
     network_.name = draft_.name;
     network_.nominal_voltage_v = draft_.nominal_voltage_v;
     if (!(draft_.nominal_voltage_v > 0.0) || !std::isfinite(draft_.nominal_voltage_v))
-      error("feeder-voltage", {}, fmt::format("a nominal voltage of {} V", network_.nominal_voltage_v),
+      error("feeder-voltage", {},
+            fmt::format("a nominal voltage of {} V", network_.nominal_voltage_v),
             "give a voltage above 0");
     for (const auto& bus : draft_.buses) {
       if (!row_of_.emplace(bus.name, static_cast<std::int32_t>(network_.buses.size())).second)
@@ -63,8 +64,8 @@ class Reader {
       for (const auto& [end, name] : {std::pair(from, &branch.from), std::pair(to, &branch.to)}) {
         if (end == row_of_.end())
           error("feeder-branch", branch.place,
-                fmt::format("the branch {} leads to bus '{}', which does not exist",
-                            label(branch), *name),
+                fmt::format("the branch {} leads to bus '{}', which does not exist", label(branch),
+                            *name),
                 "name a bus of the network, or take the branch out");
       }
       check_impedance(branch);
@@ -138,13 +139,13 @@ class Reader {
       }
       const auto row = static_cast<std::size_t>(found->second);
       if (seen[row])
-        error("feeder-source", source.place,
-              fmt::format("bus '{}' is fed twice", source.name),
+        error("feeder-source", source.place, fmt::format("bus '{}' is fed twice", source.name),
               "a radial feeder has one source: take one of them out");
       seen[row] = true;
       for (queue = {row}; !queue.empty();) walk_on(queue, seen);
     }
-    for (std::size_t row = 0; row < seen.size() && !mistakes_.has_errors(); ++row) {
+    if (mistakes_.has_errors()) return;
+    for (std::size_t row = 0; row < seen.size(); ++row) {
       if (!seen[row])
         error("feeder-island", draft_.buses[row].place,
               fmt::format("no source reaches bus '{}'", network_.buses[row]),

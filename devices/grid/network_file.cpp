@@ -44,8 +44,9 @@ class NetworkFileReader {
  private:
   bool read_text(std::string& text) {
     std::error_code error;
-    const std::uint64_t bytes =
-        std::filesystem::is_regular_file(path_, error) ? std::filesystem::file_size(path_, error) : 0;
+    const std::uint64_t bytes = std::filesystem::is_regular_file(path_, error)
+                                    ? std::filesystem::file_size(path_, error)
+                                    : 0;
     if (path_.empty() || error || bytes == 0 || bytes > kBytesMax) {
       mistakes_.error("feeder-file", {path_},
                       path_.empty() ? "network: file, but no file is named"
@@ -63,12 +64,12 @@ class NetworkFileReader {
   SourcePlace place(const CsvCell& cell) const { return {path_, cell.line, cell.column}; }
 
   void check_header(const std::vector<CsvCell>& record) {
-    const bool same = std::equal(record.begin(), record.end(), kHeader.begin(), kHeader.end(),
-                                 [](const CsvCell& cell, const char* name) {
-                                   return cell.text == name;
-                                 });
+    const bool same =
+        std::equal(record.begin(), record.end(), kHeader.begin(), kHeader.end(),
+                   [](const CsvCell& cell, const char* name) { return cell.text == name; });
     if (!same)
-      mistakes_.error("feeder-record", {path_, 1, 1}, "the first line is not the header of a network",
+      mistakes_.error("feeder-record", {path_, 1, 1},
+                      "the first line is not the header of a network",
                       "begin with: record,bus,to,a,b");
   }
 

@@ -40,8 +40,9 @@ inline double angle_of(Phasor a) {
   const double c = a.re / length;
   const double s = a.im / length;
   constexpr double kQuarter = 1.5707963267948966;
-  double angle = std::fabs(s) <= std::fabs(c) ? (c > 0.0 ? s : (s < 0.0 ? -2.0 : 2.0) * kQuarter - s)
-                                              : (s > 0.0 ? kQuarter - c : c - kQuarter);
+  double angle = std::fabs(s) <= std::fabs(c)
+                     ? (c > 0.0 ? s : (s < 0.0 ? -2.0 : 2.0) * kQuarter - s)
+                     : (s > 0.0 ? kQuarter - c : c - kQuarter);
   for (int round = 0; round < 3; ++round) {
     const Phasor there = polar(1.0, angle);
     angle += s * there.re - c * there.im;

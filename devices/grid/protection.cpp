@@ -23,7 +23,8 @@ double OvercurrentRelay::time_to_event_s(const State& s, double current_a) const
   if (s.locked != 0.0) return repair_time_s > 0.0 ? s.wait_s : kNoEvent_s;
   if (s.open != 0.0) return s.wait_s;
   if (current_a > pickup_a)
-    return std::max(0.0, 1.0 - s.turned) * standard_inverse_s(current_a / pickup_a, time_multiplier);
+    return std::max(0.0, 1.0 - s.turned) *
+           standard_inverse_s(current_a / pickup_a, time_multiplier);
   return kNoEvent_s;
 }
 

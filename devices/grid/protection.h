@@ -23,7 +23,7 @@ struct OvercurrentRelay {
   double time_multiplier = 0.1;
   double reclosings = 0.0;  ///< tries before it stays open
   double reclose_delay_s = 5.0;
-  double reclaim_s = 60.0;  ///< closed so long without a start: the count begins anew
+  double reclaim_s = 60.0;     ///< closed so long without a start: the count begins anew
   double repair_time_s = 0.0;  ///< from staying open to closed again; 0: waits for a command
 
   struct State {

@@ -54,7 +54,9 @@ class RadialSweep {
   }
   void set_shares(std::size_t at, const LoadShares& shares);
   /// Where the search for the solution begins.
-  void set_voltage(std::size_t at, Phasor voltage) { v_re_[at] = voltage.re, v_im_[at] = voltage.im; }
+  void set_voltage(std::size_t at, Phasor voltage) {
+    v_re_[at] = voltage.re, v_im_[at] = voltage.im;
+  }
 
   struct Outcome {
     bool converged = false;

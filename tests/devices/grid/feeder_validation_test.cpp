@@ -40,11 +40,13 @@ TEST(Feeder, BaranWu33ToMoreDigits) {
     expect_truth("GRD-02", fmt::format("V{}", bus), voltage, v[bus - 1], 1e-5);
 }
 
-// 224.98 kW and 0.9092 pu at bus 65: base case of the 69-bus feeder of Baran and Wu (1989).
+// The base case of the 69-bus feeder of Baran and Wu, IEEE Trans. Power Delivery 4 (1989) 725, as
+// the literature gives it: 225.0 kW, 0.9092 pu at bus 65. Further digits (224.98) depend on which
+// of the tables of loads that go round is used; 3802.1 kW and 2694.7 kvar here.
 TEST(Feeder, BaranWu69LosesWhatIsPublished) {
   const auto feeder = FeederOnTheBench{69, {{"network", "baran_wu_69"}}}();
   const auto v = column_of(*feeder, "voltage");
-  EXPECT_NEAR(1e-3 * sum_of(*feeder, "loss"), 224.98, 0.01);
+  EXPECT_NEAR(1e-3 * sum_of(*feeder, "loss"), 225.0, 0.1);
   EXPECT_NEAR(v[lowest(v)], 0.9092, 1e-4);
   EXPECT_EQ(lowest(v), 64u);
 }
