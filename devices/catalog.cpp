@@ -4,6 +4,7 @@
 #include <array>
 
 #include "devices/grid/feeder.h"
+#include "devices/grid/feeder3.h"
 #include "devices/grid/feeder_faults.h"
 #include "devices/process/first_order.h"
 #include "devices/replay/csv_replay.h"
@@ -23,6 +24,7 @@ std::span<const engine::DeviceEntry> device_catalog() {
       engine::DeviceEntry{&FirstOrder::info(), engine::make_rows<FirstOrder>, true},
       engine::DeviceEntry{&csv_replay_info(), make_csv_replay},
       engine::DeviceEntry{&Feeder::description(), make_feeder},
+      engine::DeviceEntry{&Feeder3::description(), make_feeder3},
   };
   return entries;
 }

@@ -324,7 +324,7 @@ Feeder::Feeder(engine::PopulationSpec spec, RadialNetwork network, std::vector<F
       rows_(std::move(rows)),
       nominal_square_(network_.nominal_voltage_v * network_.nominal_voltage_v),
       amperes_(network_.nominal_voltage_v / std::sqrt(3.0)),
-      devices_(rows_, network_.nominal_voltage_v) {
+      devices_(rows_, std::vector<double>(rows_.size(), network_.nominal_voltage_v)) {
   const std::size_t n = spec_.count;
   for (auto& column : inputs_) column.assign(n, 0.0);
   for (auto& column : faults_) column.assign(n, 0.0);

@@ -5,7 +5,8 @@
 
 namespace orrery::devices {
 
-FeederDevices::FeederDevices(const std::vector<FeederParams>& rows, double nominal_voltage_v) {
+FeederDevices::FeederDevices(const std::vector<FeederParams>& rows,
+                             const std::vector<double>& nominal_v) {
   closed_.assign(rows.size(), 1.0);
   bank_in_.assign(rows.size(), 0.0);
   shed_.assign(rows.size(), 0.0);
@@ -17,10 +18,13 @@ FeederDevices::FeederDevices(const std::vector<FeederParams>& rows, double nomin
       relays_.push_back({row, p.pickup_a, p.time_multiplier, p.reclosings, p.reclose_delay_s,
                          p.reclaim_time_s, p.repair_time_s});
     if (p.tap_setpoint > 0.0) {
-      changers_.push_back(
-          {row, p.tap_setpoint, p.tap_band, p.tap_delay_s, p.tap_step, p.tap_limit});
-      drop_per_a_.push_back(std::sqrt(3.0) / nominal_voltage_v *
+      changers_.push_back({row, p.tap_setpoint, p.tap_band, p.tap_delay_s, p.tap_step, p.tap_limit,
+                           p.tap_averaging != 0.0});
+      drop_per_a_.push_back(std::sqrt(3.0) / nominal_v[row] *
                             Phasor{p.drop_resistance_ohm, p.drop_reactance_ohm});
+      changer_states_.push_back({p.tap_initial, {}});
+      tap_[row] = p.tap_initial;
+      ratio_[row] = changers_.back().ratio(changer_states_.back());
     }
     if (p.capacitor_var > 0.0) {
       bank_in_[row] = p.capacitor_below > 0.0 ? 0.0 : 1.0;
@@ -31,7 +35,6 @@ FeederDevices::FeederDevices(const std::vector<FeederParams>& rows, double nomin
       shedders_.push_back({row, p.undervoltage, p.undervoltage_delay_s, p.undervoltage_return_s});
   }
   relay_states_.resize(relays_.size());
-  changer_states_.resize(changers_.size());
   bank_timers_.resize(banks_.size());
   shed_timers_.resize(shedders_.size());
 }

@@ -37,7 +37,8 @@ class FeederDevices {
   };
 
   FeederDevices() = default;
-  FeederDevices(const std::vector<FeederParams>& rows, double nominal_voltage_v);
+  /// `nominal_v` of each row, between phases.
+  FeederDevices(const std::vector<FeederParams>& rows, const std::vector<double>& nominal_v);
 
   /// Until something acts, while what is seen stays as it is.
   double time_to_event_s(const FeederView& seen) const;

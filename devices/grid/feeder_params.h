@@ -29,6 +29,8 @@ struct FeederParams {
   double tap_delay_s = 30.0;
   double tap_step = 0.00625;
   double tap_limit = 16.0;
+  double tap_initial = 0.0;
+  double tap_averaging = 0.0;
   double drop_resistance_ohm = 0.0;
   double drop_reactance_ohm = 0.0;
   double pickup_a = 0.0;
@@ -112,6 +114,12 @@ inline constexpr auto kFeederParams = [] {
         "ratio of one step",
         "10 % in 16 steps, Kersting, ch. 7"},
       F{"tap_limit", &P::tap_limit, "1", {1.0, 100.0}, "steps up and down"},
+      F{"tap_initial", &P::tap_initial, "1", {-100.0, 100.0}, "position at the start"},
+      F{"tap_averaging",
+        &P::tap_averaging,
+        "1",
+        {0.0, 1.0},
+        "1: goes all the way to the setpoint at once; 0: a step at a time until it is in the band"},
       F{"drop_resistance",
         &P::drop_resistance_ohm,
         "ohm",

@@ -2,6 +2,7 @@
 #include "devices/grid/protection.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "engine/numeric/elementary.h"
 
@@ -63,9 +64,11 @@ bool DelayedSwitch::advance(bool asked, double delay_s, double dt_s) {
 }
 
 int TapChanger::wish(const State& s, double watched_voltage) const {
-  if (watched_voltage < setpoint - 0.5 * band && s.position < limit) return 1;
-  if (watched_voltage > setpoint + 0.5 * band && s.position > -limit) return -1;
-  return 0;
+  const double lack = setpoint - watched_voltage;
+  if (!(std::fabs(lack) > 0.5 * band)) return 0;
+  const double steps = averaging ? std::max(1.0, std::floor(std::fabs(lack) / step + 0.5)) : 1.0;
+  const double goal = std::clamp(s.position + (lack > 0.0 ? steps : -steps), -limit, limit);
+  return static_cast<int>(goal - s.position);
 }
 
 }  // namespace orrery::devices

@@ -62,6 +62,7 @@ struct TapChanger {
   double delay_s = 30.0;
   double step = 0.00625;
   double limit = 16.0;
+  bool averaging = false;  ///< goes to the setpoint at once, else a step at a time into the band
 
   struct State {
     double position = 0.0;
@@ -69,7 +70,7 @@ struct TapChanger {
   };
 
   double ratio(const State& state) const { return 1.0 + step * state.position; }
-  /// +1 raise, -1 lower, 0 stay.
+  /// Steps it would go: above 0 raise, below lower, 0 stay.
   int wish(const State& state, double watched_voltage) const;
 };
 
