@@ -80,16 +80,16 @@ TEST(Feeder3, Ieee13WithLockedTapsBesideKersting) {
   const auto feeder = bench();
   advance_to(*feeder, 3600.0);
   EXPECT_EQ(value_of(*feeder, "tap_c", row_of("RG60")), 11.0);
-  const Published kersting[] = {
-      {"632", {1.0210, 1.0420, 1.0174}}, {"671", {.9900, 1.0529, .9778}},
-      {"634", {.9940, 1.0218, .9960}},   {"675", {.9835, 1.0553, .9758}}};
+  const Published kersting[] = {{"632", {1.0210, 1.0420, 1.0174}},
+                                {"671", {.9900, 1.0529, .9778}},
+                                {"634", {.9940, 1.0218, .9960}},
+                                {"675", {.9835, 1.0553, .9758}}};
   double furthest = 0.0;
   for (const auto& [bus, pu] : kersting)
     for (int phase = 0; phase < 3; ++phase)
       furthest = std::max(
-          furthest,
-          std::fabs(pu[phase] - value_of(*feeder, fmt::format("voltage_{}", "abc"[phase]),
-                                         row_of(bus))));
+          furthest, std::fabs(pu[phase] - value_of(*feeder, fmt::format("voltage_{}", "abc"[phase]),
+                                                   row_of(bus))));
   RecordProperty("furthest_from_kersting_pu", fmt::format("{:.4f}", furthest));
   fmt::print("furthest from Kersting 2001: {:.4f} pu\n", furthest);
 }
@@ -98,15 +98,13 @@ TEST(Feeder3, Ieee13WithLockedTapsBesideKersting) {
 TEST(Feeder3, EqualPhasesAreTheBalancedFeeder) {
   FeederOnTheBench three{6};
   three.model = "grid/feeder3";
-  three.numbers = {{"nominal_voltage", 4160.0},    {"resistance", 0.3},
-                   {"reactance", 0.6},             {"mutual_resistance", 0.1},
-                   {"mutual_reactance", 0.2},      {"current_share", 0.3},
-                   {"impedance_share", 0.2},       {"base_load_a", 3e4},
-                   {"base_load_b", 3e4},           {"base_load_c", 3e4},
-                   {"base_reactive_a", 1e4},       {"base_reactive_b", 1e4},
-                   {"base_reactive_c", 1e4},       {"capacitor", 5e3}};
+  three.numbers = {{"nominal_voltage", 4160.0}, {"resistance", 0.3},       {"reactance", 0.6},
+                   {"mutual_resistance", 0.1},  {"mutual_reactance", 0.2}, {"current_share", 0.3},
+                   {"impedance_share", 0.2},    {"base_load_a", 3e4},      {"base_load_b", 3e4},
+                   {"base_load_c", 3e4},        {"base_reactive_a", 1e4},  {"base_reactive_b", 1e4},
+                   {"base_reactive_c", 1e4},    {"capacitor", 5e3}};
   FeederOnTheBench one{6};
-  one.numbers = {{"nominal_voltage", 4160.0}, {"resistance", 0.2},    {"reactance", 0.4},
+  one.numbers = {{"nominal_voltage", 4160.0}, {"resistance", 0.2},      {"reactance", 0.4},
                  {"current_share", 0.3},      {"impedance_share", 0.2}, {"base_load", 9e4},
                  {"base_reactive", 3e4},      {"capacitor", 15e3}};
   one.columns["parent"] = three.columns["parent"] = {-1, 0, 1, 1, 3, 0};
