@@ -68,20 +68,22 @@ void Feeder::bring_up_to_date(std::vector<engine::Notice>* notices) {
     set_loads();
     solve();
     account();
+    if (notices != nullptr) tell_islands(*notices);
     stale_ = overloaded_island(notices) ? Stale::kNetwork : Stale::kNothing;
   }
 }
 
 void Feeder::solve() {
   const RadialSweep::Outcome outcome = sweep_.solve();
-  if (sweep_.size() > 0 && !outcome.converged && trouble_.empty()) {
-    const Place& worst = places_[outcome.worst];
+  if (sweep_.size() == 0 || outcome.converged) return;
+  const Place& worst = places_[outcome.worst];
+  if (trouble_.empty())
     trouble_ = fmt::format(
         "feeder '{}': no load flow at {} after {} rounds; bus '{}' (row {}) is the furthest from "
-        "one, at {:.3f} per unit: its feeder cannot carry this load",
-        spec_.name, engine::to_string(now_), outcome.rounds, network_.buses[worst.row], worst.row,
-        magnitude(sweep_.voltage(outcome.worst)));
-  }
+        "one: its feeder cannot carry this load",
+        spec_.name, engine::to_string(now_), outcome.rounds, network_.buses[worst.row], worst.row);
+  // The run has failed; what is left of it shows numbers.
+  for (std::size_t at = 0; at < places_.size(); ++at) sweep_.set_voltage(at, {1.0, 0.0});
 }
 
 // Heads first, breadth first: buses that wait for one another stand far apart in the sweep.
@@ -172,6 +174,14 @@ void Feeder::set_loads() {
     sweep_.set_shares(
         at, {1.0 - p.current_share - p.impedance_share, p.current_share, p.impedance_share});
     sweep_.set_voltage(at, voltage_[row]);
+  }
+}
+
+void Feeder::tell_islands(std::vector<engine::Notice>& notices) {
+  for (std::uint32_t row = 0; row < size(); ++row) {
+    if (forming_[row] != 0.0 && islanded_[row] == 0.0)
+      notices.push_back({row, FeederDevices::kIslanded, now_});
+    islanded_[row] = forming_[row];
   }
 }
 
@@ -293,7 +303,7 @@ void Feeder::save(engine::ArchiveWriter& archive) const {
   archive.put_span(std::span(voltage_));
   archive.put_span(std::span(current_));
   archive.put_span(std::span(collapsed_));
-  archive.put_span(std::span(forming_));
+  archive.put_span(std::span(islanded_));
   devices_.save(archive);
 }
 
@@ -307,7 +317,7 @@ bool Feeder::load(engine::ArchiveReader& archive) {
   for (auto& column : outputs_)
     if (!archive.get_span(std::span(column))) return false;
   if (!archive.get_span(std::span(voltage_)) || !archive.get_span(std::span(current_)) ||
-      !archive.get_span(std::span(collapsed_)) || !archive.get_span(std::span(forming_)) ||
+      !archive.get_span(std::span(collapsed_)) || !archive.get_span(std::span(islanded_)) ||
       !devices_.load(archive))
     return false;
   const Stale kept = stale_;
@@ -337,6 +347,7 @@ Feeder::Feeder(engine::PopulationSpec spec, RadialNetwork network, std::vector<F
   current_.resize(n);
   collapsed_.assign(n, 0.0);
   forming_.assign(n, 0.0);
+  islanded_.assign(n, 0.0);
   child_begin_.assign(n + 1, 0);
   for (const std::int32_t parent : network_.parent)
     if (parent >= 0) ++child_begin_[static_cast<std::size_t>(parent) + 1];

@@ -99,6 +99,7 @@ class Feeder final : public engine::Population {
   Phasor branch_impedance(std::size_t row) const;
   Phasor shunt(std::size_t row) const;
   double short_circuit_siemens(std::size_t row) const;
+  void tell_islands(std::vector<engine::Notice>& notices);
   bool overloaded_island(std::vector<engine::Notice>* notices);
   void set_loads();
   void account();
@@ -128,8 +129,9 @@ class Feeder final : public engine::Population {
     std::int32_t branch;  ///< row whose branch leads here; -1 at the source of an island
     bool upwards;         ///< against the branch's direction
   };
-  std::vector<Place> places_;    ///< by position in the sweep
-  std::vector<double> forming_;  ///< rows that carry an island now
+  std::vector<Place> places_;     ///< by position in the sweep
+  std::vector<double> forming_;   ///< rows that carry an island now
+  std::vector<double> islanded_;  ///< rows whose island has been told of
 
   Stale stale_ = Stale::kNetwork;
   engine::SimTime now_;

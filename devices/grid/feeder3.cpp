@@ -60,13 +60,15 @@ void Feeder3::bring_up_to_date() {
 
 void Feeder3::solve() {
   const RadialSweep::Outcome outcome = sweep_.solve();
-  if (outcome.converged || !trouble_.empty()) return;
-  const std::uint32_t row = order_[outcome.worst];
-  trouble_ = fmt::format(
-      "feeder '{}': no load flow at {} after {} rounds; bus '{}' (row {}) is the furthest from "
-      "one: "
-      "its feeder cannot carry this load",
-      spec_.name, engine::to_string(now_), outcome.rounds, network_.buses[row].name, row);
+  if (outcome.converged) return;
+  const std::uint32_t worst = order_[outcome.worst];
+  if (trouble_.empty())
+    trouble_ = fmt::format(
+        "feeder '{}': no load flow at {} after {} rounds; bus '{}' (row {}) is the furthest from "
+        "one: its feeder cannot carry this load",
+        spec_.name, engine::to_string(now_), outcome.rounds, network_.buses[worst].name, worst);
+  // The run has failed; what is left of it shows numbers.
+  for (std::size_t at = 0; at < order_.size(); ++at) sweep_.set_voltage(at, {});
 }
 
 void Feeder3::build_sweep() {
@@ -145,7 +147,7 @@ void Feeder3::add_loads() {
       sweep_.loads().push_back({position_[load.bus],
                                 static_cast<std::uint8_t>((load.phase + shift) % 3u),
                                 load.delta,
-                                load.nominal_v,
+                                1.0 / (load.nominal_v * load.nominal_v),
                                 {},
                                 load.shares});
     }

@@ -90,28 +90,7 @@ void check_rows(const PopulationSpec& spec, const RadialNetwork& network,
   }
 }
 
-engine::ModelInfo describe_feeder() {
-  engine::ModelInfo i;
-  i.kind = engine::ModelKind::kDevice;
-  i.name = "grid/feeder";
-  i.summary = "radial feeders, balanced: load flow, protection, tap changers, capacitors, islands";
-  i.details =
-      "One row a bus and the branch that leads to it; count is the number of buses, or a multiple "
-      "of it for several feeders alike. Backward/forward sweep to 1e-10 per unit. The power "
-      "supplied is the power served and lost. Rows of baran_wu_33 and baran_wu_69 are buses 1, 2, "
-      "...; of a file, its buses in order of appearance. Left out: transients, harmonics, line "
-      "charging, meshes. See devices/grid/feeder.h.";
-  i.source =
-      "Baran & Wu, IEEE Trans. Power Delivery 4 (1989) 1401 and 725; Shirmohammadi et al., IEEE "
-      "Trans. Power Systems 3 (1988) 753; Kersting, Distribution System Modeling and Analysis; IEC "
-      "60255-151";
-  i.params = engine::describe(kFeederParams);
-  i.params.push_back(engine::rows::choice("network",
-                                          {"radial", "baran_wu_33", "baran_wu_69", "file"},
-                                          "where buses, branches and loads come from"));
-  auto file = engine::rows::text("file", "", "table of the network; network: file");
-  file.kind = engine::ParamKind::kFile;
-  i.params.push_back(file);
+void describe_ports(engine::ModelInfo& i) {
   i.inputs = {{"load", "W", "at the bus, above the network's own; negative: generation"},
               {"reactive", "var", "at the bus, above the network's own"},
               {"load_scale", "1", "factor of the network's own load"},
@@ -140,6 +119,31 @@ engine::ModelInfo describe_feeder() {
                     {"open_conductor", "1", "1: the branch is broken"},
                     {"stuck_tap", "1", "1: the tap changer does not move"},
                     {"extra_resistance", "ohm", "of a bad joint in the branch"}};
+}
+
+engine::ModelInfo describe_feeder() {
+  engine::ModelInfo i;
+  i.kind = engine::ModelKind::kDevice;
+  i.name = "grid/feeder";
+  i.summary = "radial feeders, balanced: load flow, protection, tap changers, capacitors, islands";
+  i.details =
+      "One row a bus and the branch that leads to it; count is the number of buses, or a multiple "
+      "of it for several feeders alike. Backward/forward sweep to 1e-10 per unit. The power "
+      "supplied is the power served and lost. Rows of baran_wu_33 and baran_wu_69 are buses 1, 2, "
+      "...; of a file, its buses in order of appearance. Left out: transients, harmonics, line "
+      "charging, meshes. See devices/grid/feeder.h.";
+  i.source =
+      "Baran & Wu, IEEE Trans. Power Delivery 4 (1989) 1401 and 725; Shirmohammadi et al., IEEE "
+      "Trans. Power Systems 3 (1988) 753; Kersting, Distribution System Modeling and Analysis; IEC "
+      "60255-151";
+  i.params = engine::describe(kFeederParams);
+  i.params.push_back(engine::rows::choice("network",
+                                          {"radial", "baran_wu_33", "baran_wu_69", "file"},
+                                          "where buses, branches and loads come from"));
+  auto file = engine::rows::text("file", "", "table of the network; network: file");
+  file.kind = engine::ParamKind::kFile;
+  i.params.push_back(file);
+  describe_ports(i);
   using Effect = engine::NoticeEffect;
   i.notices = {{"tripped", "overcurrent: the breaker has opened and will try again", Effect::kNone},
                {"reclosed", "the breaker has closed for another try", Effect::kNone},

@@ -11,6 +11,7 @@ RadialSweep::Outcome ThreePhaseSweep::solve() {
   while (outcome.rounds < RadialSweep::kRoundsMax && !outcome.converged) {
     std::fill(sum_.begin(), sum_.end(), Phases{});
     for (const PhaseLoad& load : loads_) {
+      if (load.power.re == 0.0 && load.power.im == 0.0) continue;
       const auto at = static_cast<std::size_t>(load.at);
       const Phasor current = load_current(load, voltage_across(load, voltage_[at]));
       sum_[at][load.phase] += current;
@@ -55,12 +56,11 @@ Phasor ThreePhaseSweep::voltage_across(const PhaseLoad& load, const Phases& volt
 }
 
 Phasor ThreePhaseSweep::load_current(const PhaseLoad& load, Phasor voltage) {
-  const double nominal = load.nominal_v * load.nominal_v;
   constexpr double kLeast = RadialSweep::kVoltageMin * RadialSweep::kVoltageMin;
-  const double squared = std::max(square(voltage) / nominal, kLeast);
-  const double factor = load.shares.power / squared + load.shares.current / std::sqrt(squared) +
-                        load.shares.impedance;
-  return factor / nominal * (conj(load.power) * voltage);
+  const double squared = std::max(square(voltage) * load.per_square_v, kLeast);
+  double factor = load.shares.power / squared + load.shares.impedance;
+  if (load.shares.current != 0.0) factor += load.shares.current / std::sqrt(squared);
+  return factor * load.per_square_v * (conj(load.power) * voltage);
 }
 
 Phasor ThreePhaseSweep::power_of(const PhaseLoad& load, const Phases& voltage) {

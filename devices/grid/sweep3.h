@@ -13,9 +13,9 @@ namespace orrery::devices {
 struct PhaseLoad {
   std::int32_t at = 0;  ///< position in the sweep
   std::uint8_t phase = 0;
-  bool delta = false;      ///< to the next phase instead of earth
-  double nominal_v = 1.0;  ///< at which it takes its power
-  Phasor power;            ///< W and var
+  bool delta = false;         ///< to the next phase instead of earth
+  double per_square_v = 1.0;  ///< 1 / V^2, V the voltage at which it takes its power
+  Phasor power;               ///< W and var
   LoadShares shares;
 };
 

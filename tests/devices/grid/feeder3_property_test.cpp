@@ -46,7 +46,8 @@ RandomTree random_tree(std::uint64_t seed) {
       load.at = k;
       load.phase = p;
       load.delta = draw.uniform() < 0.4;
-      load.nominal_v = load.delta ? 1.7 * kNominal : kNominal;
+      const double nominal = load.delta ? 1.7 * kNominal : kNominal;
+      load.per_square_v = 1.0 / (nominal * nominal);
       load.power = {4e4 * (draw.uniform() - 0.2), 2e4 * draw.uniform()};
       load.shares.current = 0.4 * draw.uniform();
       load.shares.impedance = 0.4 * draw.uniform();
@@ -82,7 +83,7 @@ double worst_mismatch(const RandomTree& tree, const ThreePhaseSweep& sweep) {
     const auto k = static_cast<std::size_t>(load.at);
     const std::size_t q = (load.phase + 1u) % 3u;
     const Complex across = load.delta ? v(k, load.phase) - v(k, q) : v(k, load.phase);
-    const double m = std::abs(across) / load.nominal_v;
+    const double m = std::abs(across) * std::sqrt(load.per_square_v);
     const Complex s = plain(load.power) *
                       (load.shares.power + load.shares.current * m + load.shares.impedance * m * m);
     const Complex current = std::conj(s / across);

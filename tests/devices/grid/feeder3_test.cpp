@@ -130,6 +130,15 @@ TEST(Feeder3, ContinuesFromASnapshotToTheSameBits) {
   EXPECT_GT(a.size(), 2u);
 }
 
+TEST(Feeder3, LoadThatNoLineCanCarryIsExplained) {
+  const auto feeder = line_of(2)();
+  EXPECT_EQ(feeder->trouble(), "");
+  set_input(*feeder, "load_b", 1, 1e9);
+  advance_to(*feeder, 60.0);
+  EXPECT_NE(feeder->trouble().find("bus 'row 1' (row 1)"), std::string::npos) << feeder->trouble();
+  EXPECT_TRUE(std::isfinite(value_of(*feeder, "voltage_b", 1)));
+}
+
 TEST(Feeder3Refuses, WhatCannotBe) {
   FeederOnTheBench loads = line_of(2);
   loads.columns["phases"] = {7, 5};
