@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Builds and runs the benchmarks: the kernel beside its peers (scripts/kernel_bench), or, as
-# `bench.sh micro`, those of tests/bench/*_bench.cpp (Google Benchmark).
+# Builds and runs the benchmarks: the kernel beside its peers (scripts/kernel_bench); as
+# `bench.sh worlds`, the coupled worlds against real time (scripts/world_bench); as `bench.sh micro`,
+# those of tests/bench/*_bench.cpp (Google Benchmark).
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/stage.sh"
 
@@ -15,6 +16,7 @@ plot_packages=(gnuplot-nox)
 main() {
   case "${1-}" in
     micro) shift; micro "$@" ;;
+    worlds) shift; worlds "$@" ;;
     *) kernel "$@" ;;
   esac
 }
@@ -57,6 +59,20 @@ known_targets() {
   for target in $1; do
     if grep -q "^$target: phony$" <<<"$all"; then echo "$target"; fi
   done
+}
+
+worlds() {
+  local driver=(python3 "$root/scripts/world_bench") word
+  for word in "$@"; do
+    case $word in -h | --help) exec "${driver[@]}" --help ;; esac
+  done
+  cd "$root"
+  stage "set-up: Debian and npm packages" scripts/setup.sh
+  stage "configure (release, in build/)" configure release
+  stage "build the program" build release orrery
+  print_times
+  cd "$OLDPWD"
+  exec "${driver[@]}" "$@"
 }
 
 micro() {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/compare/signal_comparison.h"
+#include "scenarios/format/safe_path.h"
 
 #include <algorithm>
 #include <cmath>
@@ -280,7 +281,7 @@ double SignalComparison::share_out() const {
 
 bool is_chosen(const NameChoice& only, const std::string& stage, const std::string& name) {
   return only.empty() || std::any_of(only.begin(), only.end(), [&](const std::string& pattern) {
-           return fits_pattern(pattern, name) || fits_pattern(pattern, stage + "/" + name);
+           return matches_glob(pattern, name) || matches_glob(pattern, stage + "/" + name);
          });
 }
 

@@ -8,6 +8,7 @@
 
 #include "engine/registry/diagnostic.h"
 #include "scenarios/format/document.h"
+#include "scenarios/format/safe_path.h"
 #include "scenarios/format/units.h"
 
 namespace orrery::scenarios {
@@ -115,14 +116,14 @@ double Tolerance::of(double baseline) const {
 
 Tolerance ToleranceTable::of_signal(const std::string& stage, const std::string& name) const {
   for (const auto& rule : signals)
-    if (fits_pattern(rule.pattern, name) || fits_pattern(rule.pattern, stage + "/" + name))
+    if (matches_glob(rule.pattern, name) || matches_glob(rule.pattern, stage + "/" + name))
       return with(signal_default, rule);
   return signal_default;
 }
 
 Tolerance ToleranceTable::of_metric(const std::string& name) const {
   for (const auto& rule : metrics)
-    if (fits_pattern(rule.pattern, name)) return with(metric_default, rule);
+    if (matches_glob(rule.pattern, name)) return with(metric_default, rule);
   return metric_default;
 }
 
@@ -150,29 +151,6 @@ std::optional<double> share_of(const std::string& text) {
   if (percent) ++end;
   if (*end != '\0') return std::nullopt;
   return percent ? number / 100.0 : number;
-}
-
-bool fits_pattern(const std::string& pattern, const std::string& name) {
-  std::size_t p = 0;
-  std::size_t n = 0;
-  std::size_t star = std::string::npos;
-  std::size_t retry = 0;
-  while (n < name.size()) {
-    if (p < pattern.size() && pattern[p] == '*') {
-      star = p++;
-      retry = n;
-    } else if (p < pattern.size() && pattern[p] == name[n]) {
-      ++p;
-      ++n;
-    } else if (star != std::string::npos) {
-      p = star + 1;  // the star takes one character more
-      n = ++retry;
-    } else {
-      return false;
-    }
-  }
-  while (p < pattern.size() && pattern[p] == '*') ++p;
-  return p == pattern.size();
 }
 
 }  // namespace orrery::scenarios

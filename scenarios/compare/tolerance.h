@@ -48,6 +48,4 @@ engine::Result<void> read_tolerances(const std::string& path, ToleranceTable& ta
 /// `2 %`, `2%` or `0.02`; nothing when it is none or negative.
 std::optional<double> share_of(const std::string& text);
 
-bool fits_pattern(const std::string& pattern, const std::string& name);
-
 }  // namespace orrery::scenarios

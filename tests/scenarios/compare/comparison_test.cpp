@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "engine/record/sqlite_store.h"
+#include "scenarios/format/safe_path.h"
 
 namespace orrery::scenarios {
 namespace {
@@ -209,11 +210,11 @@ TEST(ScenarioDifference, PathsOfWhatDiffersAlone) {
 }
 
 TEST(TolerancePattern, StarStandsForAnyText) {
-  EXPECT_TRUE(fits_pattern("*", ""));
-  EXPECT_TRUE(fits_pattern("a*c*", "abcabc"));
-  EXPECT_TRUE(fits_pattern("*b", "abbb"));
-  EXPECT_FALSE(fits_pattern("a*c", "ab"));
-  EXPECT_FALSE(fits_pattern("ab", "abc"));
+  EXPECT_TRUE(matches_glob("*", ""));
+  EXPECT_TRUE(matches_glob("a*c*", "abcabc"));
+  EXPECT_TRUE(matches_glob("*b", "abbb"));
+  EXPECT_FALSE(matches_glob("a*c", "ab"));
+  EXPECT_FALSE(matches_glob("ab", "abc"));
 }
 
 /// Points of 2 factors' levels, `runs` replications each with values by seed.
