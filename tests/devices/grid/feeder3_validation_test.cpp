@@ -72,6 +72,33 @@ TEST(Feeder3, Ieee13HasThePublishedAngles) {
         << p.bus << p.phase;
 }
 
+// The same circuit at its own 60 Hz: complex voltages of IEEE13Nodeckt_EXP_YVoltages.CSV beside it.
+TEST(Feeder3, Ieee13AtItsOwnFrequencyIsTheOtherSolutionOfOpenDss) {
+  const auto feeder = ieee_13("ieee_13")();
+  advance_to(*feeder, 3600.0);
+  const struct {
+    const char* bus;
+    char phase;
+    double re, im;
+  } published[] = {{"632", 'a', 2433.85, -107.526},  {"632", 'b', -1300.76, -2101.27},
+                   {"632", 'c', -1123.56, 2134.14},  {"671", 'a', 2350.07, -221.086},
+                   {"671", 'b', -1338.41, -2109.8},  {"671", 'c', -1015.4, 2083.11},
+                   {"634", 'a', 273.12, -15.6536},   {"634", 'b', -149.221, -236.288},
+                   {"634", 'c', -124.738, 242.007},  {"675", 'a', 2333.49, -229.761},
+                   {"675", 'b', -1347.98, -2110.41}, {"675", 'c', -1013.96, 2078.64},
+                   {"646", 'b', -1296.24, -2073.16}, {"646", 'c', -1121.79, 2124.35},
+                   {"611", 'c', -1002.12, 2078.75},  {"652", 'a', 2332.42, -217.315}};
+  for (const auto& p : published) {
+    const double nominal = std::string(p.bus) == "634" ? 480.0 : 4160.0;
+    EXPECT_NEAR(value_of(*feeder, fmt::format("voltage_{}", p.phase), row_of(p.bus)),
+                std::hypot(p.re, p.im) * std::sqrt(3.0) / nominal, 5e-5)
+        << p.bus << p.phase;
+    EXPECT_NEAR(value_of(*feeder, fmt::format("angle_{}", p.phase), row_of(p.bus)),
+                std::atan2(p.im, p.re), 5e-5)
+        << p.bus << p.phase;
+  }
+}
+
 // Kersting's own solution (GRD-03, taps locked at 10/8/11) has the distributed load along its line
 // and cable 606 as of 2001; it is told here and decides nothing.
 TEST(Feeder3, Ieee13WithLockedTapsBesideKersting) {
