@@ -149,7 +149,8 @@ void Feeder3::add_loads() {
                                 load.delta,
                                 1.0 / (load.nominal_v * load.nominal_v),
                                 {},
-                                load.shares});
+                                load.shares,
+                                load.voltage_min * load.voltage_min});
     }
   }
 }

@@ -79,6 +79,7 @@ Feeder3::Feeder3(engine::PopulationSpec spec, ThreePhaseNetwork network,
            bus.nominal_v / std::sqrt(3.0),
            {},
            {1.0 - p.current_share - p.impedance_share, p.current_share, p.impedance_share},
+           RadialSweep::kVoltageMin,
            false});
   }
   for (const auto& load : network_.loads)

@@ -15,7 +15,8 @@ constexpr double kMile_ft = 5280.0;
 constexpr double kTwoPi = 6.283185307179586;
 constexpr double kDesign_hz = 60.0;
 constexpr double kNominal_v = 4160.0;
-constexpr double kPhase_v = 2400.0;  // of loads against earth
+constexpr double kPhase_v = 2400.0;   // of loads against earth
+constexpr double kVoltageMin = 0.95;  // vminpu of loads
 constexpr LoadShares kPower = {1.0, 0.0, 0.0};
 constexpr LoadShares kCurrent = {0.0, 1.0, 0.0};
 constexpr LoadShares kImpedance = {0.0, 0.0, 1.0};
@@ -79,7 +80,7 @@ class Builder {
   void load(const char* bus, char phase, double kw, double kvar, LoadShares shares = kPower,
             double nominal_v = kPhase_v, bool delta = false) {
     network_.loads.push_back({row(bus), static_cast<std::uint8_t>(phase - 'a'), delta, nominal_v,
-                              1e3 * Phasor{kw, kvar}, shares, false});
+                              1e3 * Phasor{kw, kvar}, shares, kVoltageMin, false});
   }
   void capacitor(const char* bus, char phase, double kvar, double nominal_v) {
     load(bus, phase, 0.0, -kvar, kImpedance, nominal_v);

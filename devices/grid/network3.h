@@ -34,7 +34,8 @@ struct ThreePhaseNetwork {
     double nominal_v = 0.0;
     Phasor power;
     LoadShares shares;
-    bool capacitor = false;  ///< counted as a shunt, not as a load
+    double voltage_min = RadialSweep::kVoltageMin;  ///< per unit; below it an impedance
+    bool capacitor = false;                         ///< counted as a shunt, not as a load
   };
 
   std::string name;

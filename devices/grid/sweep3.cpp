@@ -56,8 +56,7 @@ Phasor ThreePhaseSweep::voltage_across(const PhaseLoad& load, const Phases& volt
 }
 
 Phasor ThreePhaseSweep::load_current(const PhaseLoad& load, Phasor voltage) {
-  constexpr double kLeast = RadialSweep::kVoltageMin * RadialSweep::kVoltageMin;
-  const double squared = std::max(square(voltage) * load.per_square_v, kLeast);
+  const double squared = std::max(square(voltage) * load.per_square_v, load.least_square);
   double factor = load.shares.power / squared + load.shares.impedance;
   if (load.shares.current != 0.0) factor += load.shares.current / std::sqrt(squared);
   return factor * load.per_square_v * (conj(load.power) * voltage);

@@ -17,6 +17,8 @@ struct PhaseLoad {
   double per_square_v = 1.0;  ///< 1 / V^2, V the voltage at which it takes its power
   Phasor power;               ///< W and var
   LoadShares shares;
+  /// Below it all of the load is an impedance; per unit of V, squared.
+  double least_square = RadialSweep::kVoltageMin * RadialSweep::kVoltageMin;
 };
 
 /// Load flow of radial networks with up to three phases, coupled: as `RadialSweep`, with matrices.

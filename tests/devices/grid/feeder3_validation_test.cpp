@@ -72,10 +72,13 @@ TEST(Feeder3, Ieee13HasThePublishedAngles) {
         << p.bus << p.phase;
 }
 
-// The same circuit at its own 60 Hz: complex voltages of IEEE13Nodeckt_EXP_YVoltages.CSV beside it.
+// The same circuit at its own 60 Hz, taps LOCKED at 9/6/9: complex voltages of
+// IEEE13Nodeckt_EXP_YVoltages.CSV beside it. Free taps would settle at 9/7/9: with all three at 6
+// the relay of phase b reads 120.9997 V of the 121 V where its band begins.
 TEST(Feeder3, Ieee13AtItsOwnFrequencyIsTheOtherSolutionOfOpenDss) {
-  const auto feeder = ieee_13("ieee_13")();
-  advance_to(*feeder, 3600.0);
+  FeederOnTheBench bench = ieee_13("ieee_13");
+  bench.numbers = {{"tap_locked", 1.0}, {"tap_a", 9.0}, {"tap_b", 6.0}, {"tap_c", 9.0}};
+  const auto feeder = bench();
   const struct {
     const char* bus;
     char phase;
