@@ -162,9 +162,7 @@ Phasor Feeder::shunt(std::size_t row) const {
 void Feeder::set_loads() {
   for (std::size_t at = 0; at < places_.size(); ++at) {
     const std::size_t row = places_[at].row;
-    if (sweep_.size() > 0 && places_[at].branch < 0)
-      sweep_.set_source(at, {inputs_[kSourceVoltage][row], 0.0});
-    if (network_.parent[row] < 0) sweep_.set_source(at, {inputs_[kSourceVoltage][row], 0.0});
+    sweep_.set_source(at, {inputs_[kSourceVoltage][row], 0.0});  // only where one stands
     const double on = devices_.shed(static_cast<std::uint32_t>(row)) ? 0.0 : 1.0 / nominal_square_;
     const double scale = inputs_[kLoadScale][row];
     sweep_.set_load(at, on * (scale * network_.load_w[row] + inputs_[kLoad][row]),

@@ -6,6 +6,7 @@
 
 #include "devices/grid/feeder3.h"
 #include "devices/grid/network.h"
+#include "devices/grid/network3_file.h"
 #include "engine/registry/param_rows.h"
 
 namespace orrery::devices {
@@ -85,6 +86,7 @@ engine::Result<ThreePhaseNetwork> network_of(const PopulationSpec& spec,
                                              const std::vector<Feeder3Params>& rows) {
   const std::string choice = spec.texts.has("network") ? spec.texts.text("network") : "radial";
   if (choice == "radial") return radial_of(spec, rows);
+  if (choice == "file") return read_network3_file(spec.texts.text("file"));
   return ieee_13_node(choice == "ieee_13_at_50_hz" ? 50.0 : 60.0);
 }
 
@@ -216,8 +218,12 @@ engine::ModelInfo describe_feeder3() {
       "Kersting, Distribution System Modeling and Analysis; IEEE PES 13-node test feeder; OpenDSS "
       "electricdss-tst";
   i.params = engine::describe(kFeeder3Params);
-  i.params.push_back(engine::rows::choice("network", {"radial", "ieee_13", "ieee_13_at_50_hz"},
+  i.params.push_back(engine::rows::choice("network",
+                                          {"radial", "ieee_13", "ieee_13_at_50_hz", "file"},
                                           "where buses, branches and loads come from"));
+  auto file = engine::rows::text("file", "", "table of the network; network: file");
+  file.kind = engine::ParamKind::kFile;
+  i.params.push_back(file);
   describe_ports(i);
   using Effect = engine::NoticeEffect;
   i.notices = {{"tripped", "overcurrent: a recloser has opened and will try again", Effect::kNone},

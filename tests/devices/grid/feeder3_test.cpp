@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <fstream>
 
 #include "devices/grid/protection.h"
 #include "tests/devices/grid/feeder_bench.h"
@@ -137,6 +138,46 @@ TEST(Feeder3, LoadThatNoLineCanCarryIsExplained) {
   advance_to(*feeder, 60.0);
   EXPECT_NE(feeder->trouble().find("bus 'row 1' (row 1)"), std::string::npos) << feeder->trouble();
   EXPECT_TRUE(std::isfinite(value_of(*feeder, "voltage_b", 1)));
+}
+
+class Network3File : public testing::Test {
+ protected:
+  FeederOnTheBench with(const std::string& text, std::uint32_t count) {
+    path_ = testing::TempDir() + "feeder3_network.csv";
+    std::ofstream(path_) << "record,bus,to,phases,a,b,c,d\n" << text;
+    FeederOnTheBench bench{count, {{"network", "file"}, {"file", path_}}};
+    bench.model = "grid/feeder3";
+    return bench;
+  }
+  std::string path_;
+};
+
+TEST_F(Network3File, IsTheNetworkOfItsRows) {
+  const auto feeder = with(
+      "source,head,,abc,4160,1.02,,\nline,head,mid,abc,0.1,0.2,0.03,0.08\n"
+      "line,end,mid,ac,0.1,0.2,0.03,0.08\nload,end,,a,100000,40000,,\n"
+      "delta,mid,,b,50000,20000,,\ncapacitor,mid,,abc,30000,,,\n",
+      3)();
+  EXPECT_EQ(column_of(*feeder, "live_phases"), (std::vector<double>{3, 3, 2}));
+  EXPECT_NEAR(value_of(*feeder, "voltage_a", 0), 1.02, 1e-12);
+  EXPECT_NEAR(value_of(*feeder, "served", 1), 5e4, 1e-3);
+  EXPECT_NEAR(value_of(*feeder, "served", 2), 1e5, 1e-3);
+  EXPECT_NEAR(sum_of(*feeder, "supplied"), 1.5e5 + sum_of(*feeder, "loss"), 1e-2);
+}
+
+TEST_F(Network3File, MistakesHaveTheirPlace) {
+  const std::string head = "source,1,,abc,4160,1,,\nline,1,2,ab,0.1,0.2,0.03,0.08\n";
+  const auto loop = with(head + "line,2,3,a,0.1,0.2,0,0\nline,3,1,a,0.1,0.2,0,0\n", 3);
+  EXPECT_EQ(refusals(loop), std::vector<std::string>{"feeder-loop"});
+  EXPECT_EQ(loop.make().error().items()[0].place.line, 5);
+  EXPECT_EQ(refusals(with(head + "load,9,,a,1,1,,\nline,2,,a,1,1,0,0\n", 2)),
+            (std::vector<std::string>{"feeder-branch", "feeder-load"}));
+  EXPECT_EQ(refusals(with(head + "load,2,,c,1,1,,\n", 2)), std::vector<std::string>{"feeder-load"});
+  EXPECT_EQ(refusals(with(head + "line,2,3,bc,1,1,0,0\n", 3)),
+            std::vector<std::string>{"feeder-phase"});
+  EXPECT_EQ(refusals(with(head + "line,2,3,bx,1,1,2,0\nwire,2,3,a,,,,\nload,2,,a,x,1,,\n", 3)),
+            (std::vector<std::string>{"feeder-phase", "feeder-impedance", "feeder-record",
+                                      "feeder-record"}));
 }
 
 TEST(Feeder3Refuses, WhatCannotBe) {
