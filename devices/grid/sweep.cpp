@@ -5,6 +5,18 @@
 
 namespace orrery::devices {
 
+namespace {
+
+/// Of the current that a load of 1 draws at a voltage of 1.
+inline double load_factor(double square_of_voltage, double power, double current,
+                          double impedance) {
+  const double square =
+      std::max(square_of_voltage, RadialSweep::kVoltageMin * RadialSweep::kVoltageMin);
+  return power / square + current / std::sqrt(square) + impedance;
+}
+
+}  // namespace
+
 RadialSweep::Outcome RadialSweep::solve() {
   Outcome outcome;
   while (outcome.rounds < kRoundsMax && !outcome.converged) {
@@ -16,18 +28,27 @@ RadialSweep::Outcome RadialSweep::solve() {
   return outcome;
 }
 
-double RadialSweep::load_factor(std::size_t at, double square_of_voltage) const {
-  const double square = std::max(square_of_voltage, kVoltageMin * kVoltageMin);
-  return power_share_[at] / square + current_share_[at] / std::sqrt(square) + impedance_share_[at];
-}
-
-// conj(s / v) is conj(s) v / |v|^2.
+// conj(s / v) is conj(s) v / |v|^2. Columns do not overlap, which no compiler can see.
 void RadialSweep::inject() {
   const std::size_t n = size();
+  const double* re = v_re_.data();
+  const double* im = v_im_.data();
+  const double* active = active_.data();
+  const double* reactive = reactive_.data();
+  const double* power = power_share_.data();
+  const double* current = current_share_.data();
+  const double* impedance = impedance_share_.data();
+  Phasor* sum = sum_.data();
+#if defined(__clang__)
+#pragma clang loop vectorize(assume_safety)
+#elif defined(__GNUC__)
+#pragma GCC ivdep
+#endif
   for (std::size_t k = 0; k < n; ++k) {
-    const double factor = load_factor(k, v_re_[k] * v_re_[k] + v_im_[k] * v_im_[k]);
-    sum_[k].re = factor * (active_[k] * v_re_[k] + reactive_[k] * v_im_[k]);
-    sum_[k].im = factor * (active_[k] * v_im_[k] - reactive_[k] * v_re_[k]);
+    const double factor =
+        load_factor(re[k] * re[k] + im[k] * im[k], power[k], current[k], impedance[k]);
+    sum[k].re = factor * (active[k] * re[k] + reactive[k] * im[k]);
+    sum[k].im = factor * (active[k] * im[k] - reactive[k] * re[k]);
   }
 }
 
@@ -75,7 +96,8 @@ Phasor RadialSweep::current(std::size_t at) const {
 
 Phasor RadialSweep::load_power(std::size_t at) const {
   const double squared = square(voltage(at));
-  const double factor = load_factor(at, squared) * squared;
+  const double factor =
+      load_factor(squared, power_share_[at], current_share_[at], impedance_share_[at]) * squared;
   return {factor * active_[at], factor * reactive_[at]};
 }
 

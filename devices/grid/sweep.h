@@ -79,7 +79,6 @@ class RadialSweep {
   void inject();
   void sweep_back();
   double sweep_forward(std::size_t& worst);
-  double load_factor(std::size_t at, double square_of_voltage) const;
 
   std::vector<std::int32_t> parent_;
   std::vector<Phasor> impedance_, shunt_, source_;
