@@ -8,9 +8,9 @@ namespace orrery::devices {
 inline constexpr double kNoEvent_s = 1e300;
 
 /// Operating time of an overcurrent relay of standard inverse characteristic at `multiple` times
-/// its pickup current: 0.14 m / (multiple^0.02 - 1); never at or below 1. Above 20 the time is that
-/// of 20, where characteristics are no longer promised.
-/// Source: IEC 60255-151, table 1, curve A.
+/// its pickup current: 0.14 time_multiplier / (multiple^0.02 - 1); never at or below 1. Above 20
+/// the time is that of 20, where characteristics are no longer promised. Source: IEC 60255-151,
+/// table 1, curve A.
 double standard_inverse_s(double multiple, double time_multiplier);
 
 /// Overcurrent relay with a breaker that may reclose. The disc turns by dt / t(I) and trips at a
