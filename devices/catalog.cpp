@@ -39,6 +39,9 @@
 #include "devices/factory/inspection_camera.h"
 #include "devices/factory/line.h"
 #include "devices/factory/spindle.h"
+#include "devices/grid/feeder.h"
+#include "devices/grid/feeder3.h"
+#include "devices/grid/feeder_faults.h"
 #include "devices/process/first_order.h"
 #include "devices/replay/csv_replay.h"
 #include "devices/rotating/bearing_bench.h"
@@ -85,6 +88,8 @@ std::span<const engine::DeviceEntry> device_catalog() {
       engine::DeviceEntry{&Opening::info(), engine::make_rows<Opening>, true},
       engine::DeviceEntry{&Comfort::info(), engine::make_rows<Comfort>, true},
       engine::DeviceEntry{&BuildingKpi::info(), engine::make_rows<BuildingKpi>, true},
+      engine::DeviceEntry{&Feeder::description(), make_feeder},
+      engine::DeviceEntry{&Feeder3::description(), make_feeder3},
   };
   return entries;
 }
@@ -119,6 +124,11 @@ const std::vector<engine::FaultModel>& fault_catalog() {
     return all;
   }();
   return models;
+    for (const auto* more : {&feeder_faults()})
+      models.insert(models.end(), more->begin(), more->end());
+    return models;
+  }();
+  return all;
 }
 
 }  // namespace orrery::devices
