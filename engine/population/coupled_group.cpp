@@ -78,7 +78,7 @@ std::vector<CoupledGroup> make_groups(const std::vector<CoupledGroup::Member>& p
     return one;
   };
   for (const Wire& wire : wires) {
-    const auto [low, high] = std::minmax(find(wire.source), find(wire.target));
+    const auto [low, high] = std::minmax({find(wire.source), find(wire.target)});
     root[high] = low;
   }
   std::map<std::size_t, std::pair<std::vector<CoupledGroup::Member>, std::vector<Wire>>> found;

@@ -70,7 +70,7 @@ std::vector<std::size_t> wired_groups(const Scenario& scenario) {
   };
   for (std::size_t d = 0; d < first.size(); ++d) {
     for (const WireElement& wire : scenario.plant[d].wires) {
-      const auto [low, high] = std::minmax(root(d), root(index_of(scenario, wire.from)));
+      const auto [low, high] = std::minmax({root(d), root(index_of(scenario, wire.from))});
       first[high] = low;
     }
   }
