@@ -18,8 +18,8 @@ struct ZoneBench {
   std::uint32_t count = 1;
   double zones_per_building = 1.0;
   double step_s = 900.0;
-  std::map<std::string, std::vector<double>> changed;
-  std::vector<double> links;
+  std::map<std::string, std::vector<double>> changed = {};
+  std::vector<double> links = {};
 
   engine::Result<std::unique_ptr<engine::Population>> make() const {
     engine::PopulationSpec spec;
