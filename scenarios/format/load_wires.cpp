@@ -102,9 +102,9 @@ class WireReader {
     }
     const auto& port = source->info.outputs[static_cast<std::size_t>(output)];
     if (port.shape != engine::PortShape::kScalar) {
-      context_.diagnostics.add(
-          name.mistake("wire-shape", fmt::format("'{}' is not one number a row", name.raw()),
-                       suggestion({}, scalar_names(source->info.outputs))));
+      context_.diagnostics.add(name.mistake("wire-shape",
+                                            fmt::format("'{}' is not one number a row", name.raw()),
+                                            suggestion({}, scalar_names(source->info.outputs))));
       return nullptr;
     }
     return same_unit(name, port) ? source : nullptr;
