@@ -39,6 +39,7 @@ enum Output {
   kLoad,
   kFatigue,
   kCost,
+  kCondition,
   kOutputs
 };
 
@@ -318,6 +319,7 @@ class Operators final : public engine::Population {
       case kWaiting: return place.phase == kQueued ? 1.0 : 0.0;
       case kInHand: return place.phase == kWorked ? 1.0 : 0.0;
       case kLoad: return crew_.busy.seconds() / std::max(1e-9, crew_.duty.seconds());
+      case kCondition: return place.condition;
       case kFatigue: return 1.0 - attention();
       case kCost:
         return crew_.duty.seconds() * crew_params().wage_per_s / static_cast<double>(spec_.count);

@@ -20,7 +20,8 @@ std::vector<engine::PortInfo> outputs() {
           {"in_hand", "1", "1 while an operator is at it"},
           {"load", "1", "share of time on duty that the crew worked"},
           {"fatigue", "1", "chance that an alarm is ignored now"},
-          {"cost", "EUR", "labour since the start, shared by all places alike"}};
+          {"cost", "EUR", "labour since the start, shared by all places alike"},
+          {"condition", "1", "as the wire has it: for the sensors of an agent that raises alarms"}};
 }
 
 }  // namespace
