@@ -30,7 +30,11 @@ define:
     outputs:
       outflow: { unit: m3/s, value: 0.004 m2/s * level }
 plant:
-  upper: { model: tank, count: 2, step: 3 min, parameters: { start: [3 m, 2 m], area: [1 m2, 2 m2] } }
+  upper:
+    model: tank
+    count: 2
+    step: 3 min
+    parameters: { start: [3 m, 2 m], area: [1 m2, 2 m2] }
   lower:
     model: tank
     count: 2
