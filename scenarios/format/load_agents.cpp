@@ -109,6 +109,11 @@ void load_only_while(const Value& map, LoadContext& context, const DeviceElement
   agent.only_while = gate;
 }
 
+bool is_wired(const DeviceElement& device, const std::string& input) {
+  return std::any_of(device.wires.begin(), device.wires.end(),
+                     [&](const WireElement& wire) { return wire.input == input; });
+}
+
 void load_on_alert(const Value& map, LoadContext& context, const DeviceElement* devices,
                    AgentElement& agent) {
   Element keys;
@@ -125,6 +130,15 @@ void load_on_alert(const Value& map, LoadContext& context, const DeviceElement* 
     for (const auto& port : devices->info.inputs) inputs.push_back(port.name);
     return context.unknown(*map.find("command"), fmt::format("input of {}", devices->model),
                            alert.command, inputs);
+  }
+  if (devices != nullptr && is_wired(*devices, alert.command)) {
+    context.diagnostics.add(map.find("command")->mistake(
+        "input-wired",
+        fmt::format("'{}' of '{}' is driven by a wire, which would overwrite the command at the "
+                    "next step",
+                    alert.command, devices->name),
+        "command an input without a wire, or remove the wire under 'inputs'"));
+    return;
   }
   agent.on_alert = alert;
 }
