@@ -16,6 +16,14 @@ SimTime next_on_grid(SimTime now, Duration step) {
   return SimTime{(now.ns / step.ns + 1) * step.ns};
 }
 
+/// 0, 1, 2, ...
+bool is_straight(const std::vector<std::uint32_t>& rows) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i] != i) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 CoupledGroup::CoupledGroup(std::vector<Member> members, std::vector<Wire> wires)
@@ -40,7 +48,18 @@ void CoupledGroup::add_wire(Wire wire) {
   auto input = std::find_if(inputs.begin(), inputs.end(),
                             [&](const Input& one) { return one.input == wire.input; });
   if (input == inputs.end()) input = inputs.insert(input, Input{wire.input, {}});
-  input->terms.push_back({column, wire.scale, std::move(wire.from), std::move(wire.to)});
+  Term term{column, wire.scale, 0, std::move(wire.from), std::move(wire.to)};
+  if (is_straight(term.from) && is_straight(term.to)) {
+    term.straight = term.from.size();
+    term.from = {};
+    term.to = {};
+  }
+  input->terms.push_back(std::move(term));
+}
+
+void CoupledGroup::Term::add(const std::vector<double>& source, std::vector<double>& input) const {
+  for (std::size_t row = 0; row < straight; ++row) input[row] += scale * source[row];
+  for (std::size_t i = 0; i < to.size(); ++i) input[to[i]] += scale * source[from[i]];
 }
 
 std::size_t CoupledGroup::member_of(std::size_t devices) const {
@@ -100,9 +119,7 @@ void CoupledGroup::set_inputs(std::size_t m) {
   for (const Input& input : inputs_[m]) {
     input_column_.assign(target.size(), 0.0);
     for (const Term& term : input.terms) {
-      const std::vector<double>& source = fresh(term.column);
-      for (std::size_t i = 0; i < term.to.size(); ++i)
-        input_column_[term.to[i]] += term.scale * source[term.from[i]];
+      term.add(fresh(term.column), input_column_);
     }
     target.write_column(input.input, input_column_);
   }

@@ -69,8 +69,11 @@ class CoupledGroup {
   struct Term {
     std::size_t column = 0;  ///< index into `columns_`
     double scale = 1.0;
+    std::size_t straight = 0;  ///< so many rows go row by row from the first; then no lists
     std::vector<std::uint32_t> from;
     std::vector<std::uint32_t> to;
+
+    void add(const std::vector<double>& source, std::vector<double>& input) const;
   };
   /// What drives one input.
   struct Input {
