@@ -44,13 +44,17 @@ CoupledGroup::CoupledGroup(std::vector<Member> members, std::vector<Wire> wires)
 void CoupledGroup::add_wire(Wire wire) {
   ORRERY_CHECK(wire.from.size() == wire.to.size(), "a wire has two ends");
   const std::size_t column = column_of(member_of(wire.source), wire.output);
-  auto& inputs = inputs_[member_of(wire.target)];
+  const std::size_t target_member = member_of(wire.target);
+  const Member& target = members_[target_member];
+  auto& inputs = inputs_[target_member];
   auto input = std::find_if(inputs.begin(), inputs.end(),
                             [&](const Input& one) { return one.input == wire.input; });
   if (input == inputs.end()) input = inputs.insert(input, Input{wire.input, {}});
-  Term term{column, wire.scale, 0, std::move(wire.from), std::move(wire.to)};
-  if (is_straight(term.from) && is_straight(term.to)) {
-    term.straight = term.from.size();
+  if (wire.from.empty()) return;
+  Term term{column, wire.scale, std::move(wire.from), std::move(wire.to)};
+  const std::size_t fewer =
+      std::min(columns_[column].values.size(), std::size_t{target.population->size()});
+  if (term.from.size() == fewer && is_straight(term.from) && is_straight(term.to)) {
     term.from = {};
     term.to = {};
   }
@@ -58,6 +62,7 @@ void CoupledGroup::add_wire(Wire wire) {
 }
 
 void CoupledGroup::Term::add(const std::vector<double>& source, std::vector<double>& input) const {
+  const std::size_t straight = to.empty() ? std::min(source.size(), input.size()) : 0;
   for (std::size_t row = 0; row < straight; ++row) input[row] += scale * source[row];
   for (std::size_t i = 0; i < to.size(); ++i) input[to[i]] += scale * source[from[i]];
 }

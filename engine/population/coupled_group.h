@@ -69,7 +69,7 @@ class CoupledGroup {
   struct Term {
     std::size_t column = 0;  ///< index into `columns_`
     double scale = 1.0;
-    std::size_t straight = 0;  ///< so many rows go row by row from the first; then no lists
+    /// Both empty where rows meet one by one from the first: a loop that vectorises.
     std::vector<std::uint32_t> from;
     std::vector<std::uint32_t> to;
 
