@@ -26,11 +26,7 @@ void check_shape(const SensorBankSpec& spec, Diagnostics& mistakes) {
   const bool image = output.shape == engine::PortShape::kImage;
   if (image && spec.width < 4)
     mistakes.error("sensor-shape", {}, fmt::format("{}: '{}' is an image", spec.name, output.name),
-<<<<<<< HEAD
-                   "give the sensor samples: its pixels, 4 or more");
-=======
                    "give the sensor samples: the pixels of a picture, 4 or more");
->>>>>>> worlds
   if (wide && !image && (spec.width < 2 || !(spec.sample_rate_hz > 0.0)))
     mistakes.error("sensor-shape", {},
                    fmt::format("{}: '{}' is a waveform", spec.name, output.name),

@@ -109,13 +109,8 @@ void load_only_while(const Value& map, LoadContext& context, const DeviceElement
   agent.only_while = gate;
 }
 
-<<<<<<< HEAD
-bool is_wired(const DeviceElement& device, const std::string& input) {
-  return std::any_of(device.wires.begin(), device.wires.end(),
-=======
 bool is_driven(const DeviceElement& devices, const std::string& input) {
   return std::any_of(devices.wires.begin(), devices.wires.end(),
->>>>>>> worlds
                      [&](const WireElement& wire) { return wire.input == input; });
 }
 
@@ -136,23 +131,12 @@ void load_on_alert(const Value& map, LoadContext& context, const DeviceElement* 
     return context.unknown(*map.find("command"), fmt::format("input of {}", devices->model),
                            alert.command, inputs);
   }
-<<<<<<< HEAD
-  if (devices != nullptr && is_wired(*devices, alert.command)) {
-    context.diagnostics.add(map.find("command")->mistake(
-        "input-wired",
-        fmt::format("'{}' of '{}' is driven by a wire, which would overwrite the command at the "
-                    "next step",
-                    alert.command, devices->name),
-        "command an input without a wire, or remove the wire under 'inputs'"));
-    return;
-=======
   if (devices != nullptr && is_driven(*devices, alert.command)) {
     context.diagnostics.add(map.find("command")->mistake(
         "wired-command",
         fmt::format("wires drive '{}.{}': a command would last one step at most", devices->name,
                     alert.command),
         "command an input without a wire, or take it out of 'inputs'"));
->>>>>>> worlds
   }
   agent.on_alert = alert;
 }
