@@ -4,9 +4,13 @@ and what is recorded shape no bit of the outcome, and the energy of each feeder 
 """
 
 import json
+import os
+import re
+import subprocess
+import sys
 import unittest
 
-from orrery_program import OK, SMALL, ProgramTest, rows_of
+from orrery_program import OK, PROGRAM, ROOT, SMALL, ProgramTest, rows_of
 
 SITES = SMALL.with_name("feeder_sites.yaml")
 
@@ -51,6 +55,26 @@ class CoupledParts(ProgramTest):
                 delta=1e-7 * supplied)
         self.assertGreater(total["lost_revenue"], 1.0)
         self.assertEqual(len(rows["fault"][1]), 3)
+
+
+class OwnNetwork(ProgramTest):
+    """The example of docs/feeder.md, as it stands there."""
+
+    def test_page(self):
+        page = (ROOT / "docs/feeder.md").read_text(encoding="utf-8")
+        for kind, name in (("csv", "network.csv"), ("yaml", "own.yaml")):
+            (block,) = re.findall(f"```{kind}\n(.*?)```", page, re.DOTALL)
+            (self.folder / name).write_text(block, encoding="utf-8")
+        self.expect(OK, "run", "own.yaml", "--json=own.json", "-o", "own.orrery")
+        told = json.loads((self.folder / "own.json").read_text(encoding="utf-8"))["metrics"]
+        self.assertGreater(told["served"]["value"], 240.0 * 48)  # kWh: the loads of the file
+        plot = [sys.executable, ROOT / "scripts/plot_world.py", "own.orrery", "--out", "own.svg",
+                "--panel", "feeder.voltage[2] feeder.voltage[3]", "--panel", "sum:feeder.voltage"]
+        subprocess.run(plot, cwd=self.folder, check=True, env={**os.environ,
+                                                               "ORRERY_PROGRAM": PROGRAM})
+        drawn = (self.folder / "own.svg").read_text(encoding="utf-8")
+        self.assertIn("time since the start [d]", drawn)
+        self.assertIn("feeder.voltage [1]", drawn)
 
 
 if __name__ == "__main__":
