@@ -32,6 +32,15 @@ class CoupledParts(ProgramTest):
         whole, _, _ = self.outcome("whole", "--set", "partition.plan=one")
         self.assertEqual(whole["metrics"], one["metrics"], "cut or whole, the same plant")
 
+    def test_recording(self):
+        one, _, _ = self.outcome("one")
+        more, _, _ = self.outcome("more", "--set", "record.every=1")
+        less, _, _ = self.outcome("less", "--set", "record.truth=false")
+        other, _, _ = self.outcome("other", "--seed", 6)
+        self.assertEqual(more["fingerprint"], one["fingerprint"])
+        self.assertEqual(less["fingerprint"], one["fingerprint"])
+        self.assertNotEqual(other["fingerprint"], one["fingerprint"])
+
     def test_snapshots(self):
         one, rows, _ = self.outcome("one")
         # While the fault is on and the breaker open; then in the middle of nothing.
