@@ -25,6 +25,7 @@ double asked_w(const HeatPumpState& s) {
 
 void operate(const HeatPumpParams& p, HeatPumpState& s) {
   const double source_k = s.source_k > 0.0 ? s.source_k : p.source_k;
+  s.air_k = source_k;
   const double supply_k = s.supply_k > 0.0 ? s.supply_k : p.supply_k;
   const double kept = 1.0 - frost(p, source_k);
   const double leak = std::clamp(s.refrigerant_leak, 0.0, 1.0);

@@ -29,6 +29,7 @@ struct HeatPumpState {
   double energy_j = 0.0;
   double heat_j = 0.0;
   double unmet_j = 0.0;
+  double air_k = 0.0;
   // inputs
   double demand_w = 0.0;
   double modulation = 0.0;
@@ -49,7 +50,8 @@ struct HeatPumpState {
 ///
 ///   in   demand W or modulation 0..1 (of capacity; the larger counts), source_temperature K,
 ///        supply_temperature K (0: the parameters'), block 1: held off, standby only
-///   out  heat, power, capacity_now W; cop, load 1; energy, heat_energy, unmet_energy J
+///   out  heat, power, capacity_now W; cop, load 1; energy, heat_energy, unmet_energy J;
+///        source K
 ///
 /// A backup rod (COP 1) covers what is missing, up to its power. Losses of starts and of cycling
 /// at low load are left out, as are noise and hot water's priority. Faults: a refrigerant leak
@@ -124,7 +126,8 @@ struct HeatPump {
       Port{"capacity_now", &State::capacity_w, "W", "heat it could give"},
       Port{"energy", &State::energy_j, "J", "electrical, since the start"},
       Port{"heat_energy", &State::heat_j, "J", "since the start"},
-      Port{"unmet_energy", &State::unmet_j, "J", "heat asked for and not given"}};
+      Port{"unmet_energy", &State::unmet_j, "J", "heat asked for and not given"},
+      Port{"source", &State::air_k, "K", "air at the evaporator"}};
   static constexpr std::array kFaultPoints = {
       Port{"refrigerant_leak", &State::refrigerant_leak, "1", "share of the charge lost, 0..1"},
       Port{"fouling", &State::fouling, "1", "approaches widened: 1 doubles them"}};
@@ -132,7 +135,7 @@ struct HeatPump {
       &State::heat_w,     &State::power_w,          &State::cop,      &State::load,
       &State::capacity_w, &State::energy_j,         &State::heat_j,   &State::unmet_j,
       &State::demand_w,   &State::modulation,       &State::source_k, &State::supply_k,
-      &State::block,      &State::refrigerant_leak, &State::fouling};
+      &State::block,      &State::refrigerant_leak, &State::fouling,  &State::air_k};
 
   static const engine::ModelInfo& info();
   static void start(const Params& params, State& state, engine::Stream& initial);

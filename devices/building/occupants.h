@@ -98,7 +98,7 @@ struct Occupants {
           "1",
           {0, 10},
           "probability to change over probability to stay; 0: no chance, the expected number",
-          "Page et al. 2008: low 0.11, medium 0.43"},
+          "ours; defined by Page et al. 2008"},
       Row{"wake", &Params::wake_s, "s", {0, 86400}, "time of day", "ours"},
       Row{"sleep", &Params::sleep_s, "s", {0, 86400}, "time of day", "ours"},
       Row{"met_awake", &Params::met_awake, "1", {0, 10}, "metabolic rate", "ISO 8996: sedentary"},

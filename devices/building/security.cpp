@@ -11,7 +11,7 @@ namespace {
 constexpr double kDayS = 86400.0;
 constexpr double kDoorS = 20.0;
 constexpr double kEntryS = 60.0;
-constexpr double kBreakS = 2.0;
+constexpr double kBreakS = 60.0;  // the highest level of the last minute, as level monitors tell it
 constexpr double kIntruderMotion = 0.7;
 constexpr double kAsleepMotion = 0.02;
 constexpr double kSoundNoiseDb = 2.0;

@@ -46,7 +46,8 @@ struct SecurityState {
 ///   door     open for 20 s as they leave and return, for a minute as an intruder enters
 ///   motion   in a minute with the chance `activity` (awake), 0.02 (asleep), `pet` (away),
 ///            0.7 with an intruder in front of it
-///   sound    quiet + living (awake at home) + N(0, 2 dB); `break` for 2 s as the glass breaks
+///   sound    quiet + living (awake at home) + N(0, 2 dB); `break` for a minute as the glass breaks
+///            (the highest level of the last minute, as level monitors tell it)
 ///
 ///   out  door_open, motion, occupied   1; sound_level   dB re 20 uPa; openings   1
 ///

@@ -1,89 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "devices/people/operators.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 
+#include "devices/people/operators_params.h"
 #include "engine/numeric/elementary.h"
 #include "engine/random/stream.h"
 #include "engine/registry/check.h"
-#include "engine/registry/field.h"
 
 namespace orrery::devices {
 
 namespace {
 
+using engine::Diagnostics;
 using engine::Duration;
 using engine::SimTime;
 using Params = OperatorsParams;
-using Row = engine::Field<Params>;
 
 constexpr double kDayS = 86400.0;
 constexpr double kRateTimeS = 600.0;
-constexpr std::size_t kPlaceParams = 4;  ///< the rest is the crew's
-
-constexpr std::array kParams = {
-    Row{"priority", &Params::priority, "1", {0.0, 1e6}, "of the place; greater goes first"},
-    Row{"walking_time", &Params::walking_s, "s", {0.0, 1e6}, "to the place and back"},
-    Row{"diagnosis_time", &Params::diagnosis_s, "s", {0.0, 1e7}, "mean, at the place"},
-    Row{"diagnosis_spread",
-        &Params::diagnosis_spread,
-        "1",
-        {0.0, 5.0},
-        "coefficient of variation of the diagnosis"},
-    Row{"operators", &Params::operators, "1", {1.0, 1e4}, "on duty in a shift"},
-    Row{"waiting_places", &Params::waiting_places, "1", {0.0, 1e9}, "alarms that can wait"},
-    Row{"reaction_time", &Params::reaction_s, "s", {0.0, 1e6}, "median, from alarm to a decision"},
-    Row{"reaction_spread",
-        &Params::reaction_sigma,
-        "1",
-        {0.0, 3.0},
-        "standard deviation of the logarithm"},
-    Row{"exponential_diagnosis",
-        &Params::exponential,
-        "1",
-        {0.0, 1.0},
-        "1: diagnosis times are exponential, not lognormal"},
-    Row{"shift_from", &Params::shift_from_s, "s", {0.0, kDayS}, "time of day"},
-    Row{"shift_to", &Params::shift_to_s, "s", {0.0, kDayS}, "time of day; may be after midnight"},
-    Row{"days", &Params::days, "1", {0.0, 7.0}, "days of the week with shifts, from Monday"},
-    Row{"mistrust",
-        &Params::mistrust,
-        "1",
-        {0.0, 1.0},
-        "weight of the share of false alarms; 1 is probability matching",
-        "Bliss et al. 1995"},
-    Row{"memory", &Params::memory_alarms, "1", {1.0, 1e6}, "alarms that the share looks back on"},
-    Row{"flood",
-        &Params::flood_alarms,
-        "1",
-        {0.01, 1e9},
-        "alarms in ten minutes that one operator can take",
-        "ANSI/ISA-18.2; EEMUA 191"},
-    Row{"least_attention",
-        &Params::least_attention,
-        "1",
-        {0.0, 1.0},
-        "chance of an answer however tired"},
-    Row{"fatigue_delay",
-        &Params::fatigue_delay,
-        "1",
-        {0.0, 100.0},
-        "growth of the reaction time at full fatigue"},
-    Row{"refusal",
-        &Params::refusal,
-        "1",
-        {0.0, 1.0},
-        "chance to refuse to stop a machine that looks sound"},
-    Row{"sees_from", &Params::sees_from, "1", {0.0, 1e9}, "condition at which a fault is seen"},
-    Row{"attend_time",
-        &Params::attend_s,
-        "s",
-        {1e-3, 1e6},
-        "length of the pulse `attend`; at least a step of what it drives"},
-    Row{"wage", &Params::wage_per_s, "EUR/s", {0.0, 1e3}, "of one operator on duty"},
-};
 
 enum Output {
   kAttend,
@@ -100,6 +39,7 @@ enum Output {
   kLoad,
   kFatigue,
   kCost,
+  kCondition,
   kOutputs
 };
 
@@ -141,7 +81,8 @@ class Operators final : public engine::Population {
     for (std::uint32_t r = 0; r < spec_.count; ++r) {
       entities_.push_back(engine::row_key(key, std::uint64_t{spec_.first_row} + r));
       Params p;
-      for (const auto& field : kParams) p.*(field.member) = spec_.columns.at(field.name)[r];
+      for (const auto& field : kOperatorsParams)
+        p.*(field.member) = spec_.columns.at(field.name)[r];
       params_.push_back(p);
     }
     spec_.columns.clear();
@@ -378,6 +319,7 @@ class Operators final : public engine::Population {
       case kWaiting: return place.phase == kQueued ? 1.0 : 0.0;
       case kInHand: return place.phase == kWorked ? 1.0 : 0.0;
       case kLoad: return crew_.busy.seconds() / std::max(1e-9, crew_.duty.seconds());
+      case kCondition: return place.condition;
       case kFatigue: return 1.0 - attention();
       case kCost:
         return crew_.duty.seconds() * crew_params().wage_per_s / static_cast<double>(spec_.count);
@@ -396,54 +338,26 @@ class Operators final : public engine::Population {
   SimTime now_;
 };
 
-std::vector<engine::PortInfo> outputs() {
-  return {{"attend", "1", "1: an operator has the machine stopped and mended"},
-          {"acknowledged", "1", "alarms that an operator turned to"},
-          {"waiting_time", "s", "mean, from the alarm until an operator turns to it"},
-          {"raised", "1", "alarms since the start"},
-          {"handled", "1", "alarms that were diagnosed"},
-          {"ignored", "1", "alarms that nobody went for: fatigue"},
-          {"missed", "1", "alarms that found no place to wait in"},
-          {"false_alarms", "1", "handled alarms of a machine that was sound"},
-          {"refused", "1", "false alarms upon which the operator left the machine running"},
-          {"waiting", "1", "1 while an alarm waits"},
-          {"in_hand", "1", "1 while an operator is at it"},
-          {"load", "1", "share of time on duty that the crew worked"},
-          {"fatigue", "1", "chance that an alarm is ignored now"},
-          {"cost", "EUR", "labour since the start, shared by all places alike"}};
+/// People, places and days are counted.
+void check_whole(const engine::PopulationSpec& spec, const char* parameter, Diagnostics& wrong) {
+  const double value = spec.columns.at(parameter).front();
+  if (value == std::floor(value)) return;
+  wrong.error("operators-whole", {}, fmt::format("{}.{} is {:g}", spec.name, parameter, value),
+              fmt::format("give a whole number, such as {:g}", std::max(1.0, std::floor(value))));
 }
 
 }  // namespace
 
-const engine::ModelInfo& operators_info() {
-  static const engine::ModelInfo info = [] {
-    engine::ModelInfo i;
-    i.kind = engine::ModelKind::kDevice;
-    i.name = "people/operators";
-    i.summary = "a crew that answers alarms: queue, reaction, fatigue, shifts, refusal";
-    i.details =
-        "Alarms wait by priority, then first come. An operator answers with max(least, (1 - "
-        "mistrust F) min(1, flood / rate)), reacts, walks, diagnoses and has the machine serviced; "
-        "one that looks sound is left alone with the chance `refusal`. Work, pulses and shifts are "
-        "events, exact in time. raised = handled + ignored + missed + waiting + in_hand. See "
-        "docs/people.md.";
-    i.source =
-        "Bliss, Gilson and Deaton, Ergonomics 38 (1995) 2300; Breznitz, Cry Wolf (1984); "
-        "ANSI/ISA-18.2; EEMUA 191";
-    i.params = engine::describe(kParams);
-    for (std::size_t p = kPlaceParams; p < i.params.size(); ++p)
-      i.params[p].whole_population = true;
-    i.inputs = {{"alarm", "1", "1 raises an alarm; a wire does where it rises above 0.5"},
-                {"condition", "1", "damage that one sees on site; 1 where nothing sets it"}};
-    i.outputs = outputs();
-    i.fault_points = {{"unattended", "1", "1: nobody goes to this place, its alarms wait"},
-                      {"slow", "1", "the reaction takes 1 + this times as long"}};
-    return i;
-  }();
-  return info;
-}
-
 engine::Result<std::unique_ptr<engine::Population>> make_operators(engine::PopulationSpec spec) {
+  Diagnostics wrong;
+  const std::string& name = spec.name;
+  check_whole(spec, "operators", wrong);
+  check_whole(spec, "waiting_places", wrong);
+  check_whole(spec, "days", wrong);
+  if (spec.columns.at("days").front() == 0.0)
+    wrong.error("operators-days", {}, name + ": 0 days a week have a shift, so nobody ever comes",
+                "give days from 1 to 7, from Monday on, or leave the population out");
+  if (wrong.has_errors()) return engine::failure(wrong);
   return std::make_unique<Operators>(std::move(spec));
 }
 
