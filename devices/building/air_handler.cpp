@@ -51,21 +51,12 @@ std::uint16_t AirHandler::advance(const Params& p, State& s, const engine::RowCo
 }
 
 const engine::ModelInfo& AirHandler::info() {
-  static const engine::ModelInfo info = [] {
-    engine::ModelInfo i;
-    i.kind = engine::ModelKind::kDevice;
-    i.name = "building/air_handler";
-    i.summary = "fresh air led by carbon dioxide: fans, heat recovery, heating and cooling coils";
-    i.details =
-        "Fan power follows the cube of speed; supply and extract flow are equal. The fan's heat, "
-        "moisture and ducts are left out.";
-    i.source = "ASHRAE Handbook, HVAC Applications; EN 16798-3; EN 13053";
-    i.params = engine::describe(kParams);
-    i.inputs = engine::describe(kInputs);
-    i.outputs = engine::describe(kOutputs);
-    i.fault_points = engine::describe(kFaultPoints);
-    return i;
-  }();
+  static const engine::ModelInfo info = engine::describe_device<AirHandler>(
+      "building/air_handler",
+      "fresh air led by carbon dioxide: fans, heat recovery, heating and cooling coils",
+      "Fan power follows the cube of speed; supply and extract flow are equal. The fan's heat, "
+      "moisture and ducts are left out.",
+      "ASHRAE Handbook, HVAC Applications; EN 16798-3; EN 13053");
   return info;
 }
 

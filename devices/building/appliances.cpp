@@ -150,21 +150,12 @@ std::uint16_t Appliances::advance(const AppliancesParams& p, AppliancesState& s,
 }
 
 const engine::ModelInfo& Appliances::info() {
-  static const engine::ModelInfo info = [] {
-    engine::ModelInfo i;
-    i.kind = engine::ModelKind::kDevice;
-    i.name = "building/appliances";
-    i.summary = "electric appliances of a household: fridge, cooking, washing, dishes, electronics";
-    i.details =
-        "A fridge cycles; runs of two powers start by hour and presence; energy is exactly the\n"
-        "integral of power. Washing and dishes can be deferred by command.";
-    i.source = "Richardson et al., Energy and Buildings 42 (2010) 1878";
-    i.params = engine::describe(kParams);
-    i.inputs = engine::describe(kInputs);
-    i.outputs = engine::describe(kOutputs);
-    i.fault_points = engine::describe(kFaultPoints);
-    return i;
-  }();
+  static const engine::ModelInfo info = engine::describe_device<Appliances>(
+      "building/appliances",
+      "electric appliances of a household: fridge, cooking, washing, dishes, electronics",
+      "A fridge cycles; runs of two powers start by hour and presence; energy is exactly the\n"
+      "integral of power. Washing and dishes can be deferred by command.",
+      "Richardson et al., Energy and Buildings 42 (2010) 1878");
   return info;
 }
 

@@ -32,21 +32,11 @@ std::uint16_t Boiler::advance(const Params& p, State& s, const engine::RowContex
 }
 
 const engine::ModelInfo& Boiler::info() {
-  static const engine::ModelInfo info = [] {
-    engine::ModelInfo i;
-    i.kind = engine::ModelKind::kDevice;
-    i.name = "building/boiler";
-    i.summary = "gas boiler that condenses when the water comes back cool";
-    i.details =
-        "Quasi-steady: efficiency rises linearly below the dew point of the flue gas. Starts and "
-        "the boiler's own water are left out.";
-    i.source = "EN 15316-4-1; ASHRAE Handbook, HVAC Systems and Equipment";
-    i.params = engine::describe(kParams);
-    i.inputs = engine::describe(kInputs);
-    i.outputs = engine::describe(kOutputs);
-    i.fault_points = engine::describe(kFaultPoints);
-    return i;
-  }();
+  static const engine::ModelInfo info = engine::describe_device<Boiler>(
+      "building/boiler", "gas boiler that condenses when the water comes back cool",
+      "Quasi-steady: efficiency rises linearly below the dew point of the flue gas. Starts and "
+      "the boiler's own water are left out.",
+      "EN 15316-4-1; ASHRAE Handbook, HVAC Systems and Equipment");
   return info;
 }
 

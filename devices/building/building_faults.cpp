@@ -6,12 +6,7 @@ namespace orrery::devices {
 namespace {
 
 engine::FaultModel fault(const char* point, const char* summary) {
-  engine::FaultModel model;
-  model.info.kind = engine::ModelKind::kFault;
-  model.info.name = point;
-  model.info.summary = summary;
-  model.writes = {{point, 1.0, true, ""}};
-  return model;
+  return engine::describe_fault(point, summary, {{point}});
 }
 
 engine::FaultModel named(const char* name, const char* point, const char* summary) {

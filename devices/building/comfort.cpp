@@ -108,20 +108,11 @@ std::uint16_t Comfort::advance(const Params& p, State& s, const engine::RowConte
 }
 
 const engine::ModelInfo& Comfort::info() {
-  static const engine::ModelInfo info = [] {
-    engine::ModelInfo i;
-    i.kind = engine::ModelKind::kDevice;
-    i.name = "building/comfort";
-    i.summary = "predicted mean vote and percentage dissatisfied of a person in a room";
-    i.details =
-        "Steady heat balance of a clothed body. Holds for votes of -2 to 2, 10 to 30 degC and up "
-        "to 1 m/s; people who adapt and draughts on a part of the body are left out.";
-    i.source = "ISO 7730:2005; Fanger, Thermal Comfort (1970)";
-    i.params = engine::describe(kParams);
-    i.inputs = engine::describe(kInputs);
-    i.outputs = engine::describe(kOutputs);
-    return i;
-  }();
+  static const engine::ModelInfo info = engine::describe_device<Comfort>(
+      "building/comfort", "predicted mean vote and percentage dissatisfied of a person in a room",
+      "Steady heat balance of a clothed body. Holds for votes of -2 to 2, 10 to 30 degC and up "
+      "to 1 m/s; people who adapt and draughts on a part of the body are left out.",
+      "ISO 7730:2005; Fanger, Thermal Comfort (1970)");
   return info;
 }
 

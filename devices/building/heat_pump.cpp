@@ -60,21 +60,12 @@ std::uint16_t HeatPump::advance(const Params& p, State& s, const engine::RowCont
 }
 
 const engine::ModelInfo& HeatPump::info() {
-  static const engine::ModelInfo info = [] {
-    engine::ModelInfo i;
-    i.kind = engine::ModelKind::kDevice;
-    i.name = "building/heat_pump";
-    i.summary = "air-water heat pump: COP as a share of Carnot's, defrosting, backup rod";
-    i.details =
-        "Quasi-steady. Capacity and COP follow source and supply temperature; frost takes a share "
-        "near 0 degC. Losses of starts and of cycling are left out.";
-    i.source = "Staffell et al., Energy Environ. Sci. 5 (2012) 9291; EN 14825";
-    i.params = engine::describe(kParams);
-    i.inputs = engine::describe(kInputs);
-    i.outputs = engine::describe(kOutputs);
-    i.fault_points = engine::describe(kFaultPoints);
-    return i;
-  }();
+  static const engine::ModelInfo info = engine::describe_device<HeatPump>(
+      "building/heat_pump",
+      "air-water heat pump: COP as a share of Carnot's, defrosting, backup rod",
+      "Quasi-steady. Capacity and COP follow source and supply temperature; frost takes a share "
+      "near 0 degC. Losses of starts and of cycling are left out.",
+      "Staffell et al., Energy Environ. Sci. 5 (2012) 9291; EN 14825");
   return info;
 }
 

@@ -10,12 +10,8 @@ namespace {
 engine::FaultModel fault(const char* name, const char* summary,
                          std::vector<engine::FaultWrite> writes,
                          std::vector<engine::ParamInfo> params = {}) {
-  engine::FaultModel model;
-  model.info.kind = engine::ModelKind::kFault;
-  model.info.name = name;
-  model.info.summary = summary;
+  engine::FaultModel model = engine::describe_fault(name, summary, std::move(writes));
   model.info.params = std::move(params);
-  model.writes = std::move(writes);
   return model;
 }
 

@@ -176,22 +176,12 @@ engine::Result<std::unique_ptr<engine::Population>> make_hot_water(engine::Popul
 }
 
 const engine::ModelInfo& HotWater::info() {
-  static const engine::ModelInfo info = [] {
-    engine::ModelInfo i;
-    i.kind = engine::ModelKind::kDevice;
-    i.name = "building/hot_water";
-    i.summary = "a hot water tank with an electric element, and who draws from it";
-    i.details =
-        "C dT/dt = P + heat - UA (T - room) - rho c q (T - cold), solved exactly from switching "
-        "to\n"
-        "switching; draws come at random by people and hour.";
-    i.source = "Duffie, Beckman, ch. 8; Jordan, Vajen 2001, IEA SHC Task 26";
-    i.params = engine::describe(kParams);
-    i.inputs = engine::describe(kInputs);
-    i.outputs = engine::describe(kOutputs);
-    i.fault_points = engine::describe(kFaultPoints);
-    return i;
-  }();
+  static const engine::ModelInfo info = engine::describe_device<HotWater>(
+      "building/hot_water", "a hot water tank with an electric element, and who draws from it",
+      "C dT/dt = P + heat - UA (T - room) - rho c q (T - cold), solved exactly from switching "
+      "to\n"
+      "switching; draws come at random by people and hour.",
+      "Duffie, Beckman, ch. 8; Jordan, Vajen 2001, IEA SHC Task 26");
   return info;
 }
 

@@ -93,20 +93,11 @@ std::uint16_t BuildingKpi::advance(const Params& p, State& s, const engine::RowC
 }
 
 const engine::ModelInfo& BuildingKpi::info() {
-  static const engine::ModelInfo info = [] {
-    engine::ModelInfo i;
-    i.kind = engine::ModelKind::kDevice;
-    i.name = "building/kpi";
-    i.summary = "key figures of a building as BOPTEST and CityLearn define them";
-    i.details =
-        "Sums over the run, in SI units; series of energy stand on a grid of periods. A part of a "
-        "period, day or month counts when it is over. Water and BOPTEST's time_rat are left out.";
-    i.source = "ibpsa/project1-boptest; intelligent-environments-lab/CityLearn, cost_function";
-    i.params = engine::describe(kParams);
-    i.inputs = engine::describe(kInputs);
-    i.outputs = engine::describe(kOutputs);
-    return i;
-  }();
+  static const engine::ModelInfo info = engine::describe_device<BuildingKpi>(
+      "building/kpi", "key figures of a building as BOPTEST and CityLearn define them",
+      "Sums over the run, in SI units; series of energy stand on a grid of periods. A part of a "
+      "period, day or month counts when it is over. Water and BOPTEST's time_rat are left out.",
+      "ibpsa/project1-boptest; intelligent-environments-lab/CityLearn, cost_function");
   return info;
 }
 

@@ -75,19 +75,10 @@ std::uint16_t Lighting::advance(const LightingParams& p, LightingState& s,
 }
 
 const engine::ModelInfo& Lighting::info() {
-  static const engine::ModelInfo info = [] {
-    engine::ModelInfo i;
-    i.kind = engine::ModelKind::kDevice;
-    i.name = "building/lighting";
-    i.summary = "electric light that people switch by daylight, and sometimes forget";
-    i.details = "On while somebody is awake and daylight is below a threshold; left on by chance.";
-    i.source = "Hunt, Building and Environment 14 (1979) 21; Littlefair 1985";
-    i.params = engine::describe(kParams);
-    i.inputs = engine::describe(kInputs);
-    i.outputs = engine::describe(kOutputs);
-    i.fault_points = engine::describe(kFaultPoints);
-    return i;
-  }();
+  static const engine::ModelInfo info = engine::describe_device<Lighting>(
+      "building/lighting", "electric light that people switch by daylight, and sometimes forget",
+      "On while somebody is awake and daylight is below a threshold; left on by chance.",
+      "Hunt, Building and Environment 14 (1979) 21; Littlefair 1985");
   return info;
 }
 

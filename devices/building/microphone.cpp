@@ -161,18 +161,12 @@ void Microphone::render(const Params& p, const State& s, const engine::RowContex
 
 const engine::ModelInfo& Microphone::info() {
   static const engine::ModelInfo info = [] {
-    engine::ModelInfo i;
-    i.kind = engine::ModelKind::kDevice;
-    i.name = "building/microphone";
-    i.summary = "a microphone that hears synthetic keywords of vowels in noise";
-    i.details =
+    engine::ModelInfo i = engine::describe_device<Microphone>(
+        "building/microphone", "a microphone that hears synthetic keywords of vowels in noise",
         "Keywords of 2 to 4 vowels, each harmonics of the pitch under three formants, at random "
-        "times; level falls with distance, white noise. Left out: consonants, reverberation.";
-    i.source = "Peterson and Barney, J. Acoust. Soc. Am. 24 (1952) 175; Fant 1960";
-    i.params = engine::describe(kParams);
-    i.outputs = engine::describe(kOutputs);
+        "times; level falls with distance, white noise. Left out: consonants, reverberation.",
+        "Peterson and Barney, J. Acoust. Soc. Am. 24 (1952) 175; Fant 1960");
     i.outputs.back().shape = engine::PortShape::kWaveform;
-    i.fault_points = engine::describe(kFaultPoints);
     return i;
   }();
   return info;

@@ -93,21 +93,12 @@ std::uint16_t Occupants::advance(const OccupantsParams& p, OccupantsState& s,
 }
 
 const engine::ModelInfo& Occupants::info() {
-  static const engine::ModelInfo info = [] {
-    engine::ModelInfo i;
-    i.kind = engine::ModelKind::kDevice;
-    i.name = "building/occupants";
-    i.summary = "people of a household or an office: presence, activity, heat and breath";
-    i.details =
-        "An inhomogeneous Markov chain a person whose marginal is the schedule's probability at\n"
-        "every tick of 600 s and whose mobility says how often people come and go.";
-    i.source = "Page et al., Energy and Buildings 40 (2008) 83; ISO 8996";
-    i.params = engine::describe(kParams);
-    i.inputs = engine::describe(kInputs);
-    i.outputs = engine::describe(kOutputs);
-    i.fault_points = engine::describe(kFaultPoints);
-    return i;
-  }();
+  static const engine::ModelInfo info = engine::describe_device<Occupants>(
+      "building/occupants",
+      "people of a household or an office: presence, activity, heat and breath",
+      "An inhomogeneous Markov chain a person whose marginal is the schedule's probability at\n"
+      "every tick of 600 s and whose mobility says how often people come and go.",
+      "Page et al., Energy and Buildings 40 (2008) 83; ISO 8996");
   return info;
 }
 

@@ -23,19 +23,9 @@ std::uint16_t Opening::advance(const Params& p, State& s, const engine::RowConte
 }
 
 const engine::ModelInfo& Opening::info() {
-  static const engine::ModelInfo info = [] {
-    engine::ModelInfo i;
-    i.kind = engine::ModelKind::kDevice;
-    i.name = "building/opening";
-    i.summary = "blind or window with a motor that takes time to get there";
-    i.details = "Constant speed towards the target. Wind, latches and slats are left out.";
-    i.source = "kinematics";
-    i.params = engine::describe(kParams);
-    i.inputs = engine::describe(kInputs);
-    i.outputs = engine::describe(kOutputs);
-    i.fault_points = engine::describe(kFaultPoints);
-    return i;
-  }();
+  static const engine::ModelInfo info = engine::describe_device<Opening>(
+      "building/opening", "blind or window with a motor that takes time to get there",
+      "Constant speed towards the target. Wind, latches and slats are left out.", "kinematics");
   return info;
 }
 

@@ -96,21 +96,12 @@ std::uint16_t Security::advance(const Params& p, State& s, const engine::RowCont
 }
 
 const engine::ModelInfo& Security::info() {
-  static const engine::ModelInfo info = [] {
-    engine::ModelInfo i;
-    i.kind = engine::ModelKind::kDevice;
-    i.name = "building/security";
-    i.summary = "door contact, motion or glass break detector of a home with residents";
-    i.details =
-        "Residents come and go by day and week; motion has chances a minute; an intrusion opens "
-        "the door, moves and breaks glass. Sensors of one `home` see the same residents. Left "
-        "out: several residents, guests, an intruder's path.";
-    i.source = "EN 50131-1; EN 50131-2-2; rhythm ours";
-    i.params = engine::describe(kParams);
-    i.outputs = engine::describe(kOutputs);
-    i.fault_points = engine::describe(kFaultPoints);
-    return i;
-  }();
+  static const engine::ModelInfo info = engine::describe_device<Security>(
+      "building/security", "door contact, motion or glass break detector of a home with residents",
+      "Residents come and go by day and week; motion has chances a minute; an intrusion opens "
+      "the door, moves and breaks glass. Sensors of one `home` see the same residents. Left "
+      "out: several residents, guests, an intruder's path.",
+      "EN 50131-1; EN 50131-2-2; rhythm ours");
   return info;
 }
 

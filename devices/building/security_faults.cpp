@@ -6,12 +6,7 @@ namespace orrery::devices {
 namespace {
 
 engine::FaultModel fault(const char* name, const char* summary, const char* point, double value) {
-  engine::FaultModel model;
-  model.info.kind = engine::ModelKind::kFault;
-  model.info.name = name;
-  model.info.summary = summary;
-  model.writes = {{point, value, true, ""}};
-  return model;
+  return engine::describe_fault(name, summary, {{point, value}});
 }
 
 }  // namespace

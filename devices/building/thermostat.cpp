@@ -87,22 +87,12 @@ std::uint16_t Thermostat::advance(const ThermostatParams& p, ThermostatState& s,
 }
 
 const engine::ModelInfo& Thermostat::info() {
-  static const engine::ModelInfo info = [] {
-    engine::ModelInfo i;
-    i.kind = engine::ModelKind::kDevice;
-    i.name = "building/thermostat";
-    i.summary = "a room thermostat with a schedule, and people who override it";
-    i.details =
-        "Comfort, set-back and absence by schedule; two-point or PI; uncomfortable people turn "
-        "the\n"
-        "knob by chance and their override decays.";
-    i.source = "EN 15500-1; EN 16798-1; Gunay et al., Building and Environment 70 (2013) 31";
-    i.params = engine::describe(kParams);
-    i.inputs = engine::describe(kInputs);
-    i.outputs = engine::describe(kOutputs);
-    i.fault_points = engine::describe(kFaultPoints);
-    return i;
-  }();
+  static const engine::ModelInfo info = engine::describe_device<Thermostat>(
+      "building/thermostat", "a room thermostat with a schedule, and people who override it",
+      "Comfort, set-back and absence by schedule; two-point or PI; uncomfortable people turn "
+      "the\n"
+      "knob by chance and their override decays.",
+      "EN 15500-1; EN 16798-1; Gunay et al., Building and Environment 70 (2013) 31");
   return info;
 }
 

@@ -69,22 +69,12 @@ std::uint16_t Weather::advance(const WeatherParams& p, WeatherState& s,
 }
 
 const engine::ModelInfo& Weather::info() {
-  static const engine::ModelInfo info = [] {
-    engine::ModelInfo i;
-    i.kind = engine::ModelKind::kDevice;
-    i.name = "climate/weather";
-    i.summary = "a typical year: temperature, humidity, wind, clouds and sun";
-    i.details =
-        "Seasonal and daily cosines and slow Gaussian noise; clouds are the logistic of a normal,\n"
-        "wind its Weibull image; Spencer's sun, Haurwitz' clear sky, Kasten and Czeplak's clouds,\n"
-        "Erbs' diffuse share, isotropic planes. The run starts at midnight of `start_day`.";
-    i.source = "Spencer 1971; Haurwitz 1945; Kasten, Czeplak 1980; Erbs et al. 1982; WMO-No. 8";
-    i.params = engine::describe(kParams);
-    i.inputs = engine::describe(kInputs);
-    i.outputs = engine::describe(kOutputs);
-    i.fault_points = engine::describe(kFaultPoints);
-    return i;
-  }();
+  static const engine::ModelInfo info = engine::describe_device<Weather>(
+      "climate/weather", "a typical year: temperature, humidity, wind, clouds and sun",
+      "Seasonal and daily cosines and slow Gaussian noise; clouds are the logistic of a normal,\n"
+      "wind its Weibull image; Spencer's sun, Haurwitz' clear sky, Kasten and Czeplak's clouds,\n"
+      "Erbs' diffuse share, isotropic planes. The run starts at midnight of `start_day`.",
+      "Spencer 1971; Haurwitz 1945; Kasten, Czeplak 1980; Erbs et al. 1982; WMO-No. 8");
   return info;
 }
 

@@ -7,11 +7,7 @@ namespace {
 
 engine::FaultModel fault(const char* name, const char* summary, const char* point,
                          bool ends_on_repair = true) {
-  engine::FaultModel model;
-  model.info.kind = engine::ModelKind::kFault;
-  model.info.name = name;
-  model.info.summary = summary;
-  model.writes = {{point, 1.0, true, ""}};
+  engine::FaultModel model = engine::describe_fault(name, summary, {{point}});
   model.ends_on_repair = ends_on_repair;
   return model;
 }

@@ -149,20 +149,14 @@ void InspectionCamera::render(const Params& p, const State& s, const engine::Row
 
 const engine::ModelInfo& InspectionCamera::info() {
   static const engine::ModelInfo info = [] {
-    engine::ModelInfo i;
-    i.kind = engine::ModelKind::kDevice;
-    i.name = "factory/inspection_camera";
-    i.summary = "grey pictures of parts' surfaces: texture, light, scratches, spots, chatter marks";
-    i.details =
+    engine::ModelInfo i = engine::describe_device<InspectionCamera>(
+        "factory/inspection_camera",
+        "grey pictures of parts' surfaces: texture, light, scratches, spots, chatter marks",
         "One part each part_interval, defective with probability defect_rate; chatter marks become "
         "more likely and deeper with wear. `defective` and `kind` are the truth. Pictures are "
-        "square, grey from 0 to 1. Left out: colour, perspective, motion blur.";
-    i.source = "Song and Yan, Appl. Surf. Sci. 285 (2013) 858; Altintas (2012); intensities ours";
-    i.params = engine::describe(kParams);
-    i.inputs = engine::describe(kInputs);
-    i.outputs = engine::describe(kOutputs);
+        "square, grey from 0 to 1. Left out: colour, perspective, motion blur.",
+        "Song and Yan, Appl. Surf. Sci. 285 (2013) 858; Altintas (2012); intensities ours");
     i.outputs.back().shape = engine::PortShape::kImage;
-    i.fault_points = engine::describe(kFaultPoints);
     return i;
   }();
   return info;

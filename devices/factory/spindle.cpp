@@ -169,21 +169,15 @@ void Spindle::render(const SpindleParams& p, const SpindleState& s, const engine
 
 const engine::ModelInfo& Spindle::info() {
   static const engine::ModelInfo info = [] {
-    engine::ModelInfo i;
-    i.kind = engine::ModelKind::kDevice;
-    i.name = "factory/spindle";
-    i.summary = "CNC spindle whose tool wears: Taylor life, force, power, sound, surface";
-    i.details =
+    engine::ModelInfo i = engine::describe_device<Spindle>(
+        "factory/spindle",
+        "CNC spindle whose tool wears: Taylor life, force, power, sound, surface",
         "V T^n = C; flank wear in three phases over the tool's age; force, roughness, vibration "
         "and acoustic emission grow with wear; energy is the exact integral of power. Tools are "
         "changed after a share of Taylor life or when they break. Left out: built-up edges, "
-        "temperature, stability lobes.";
-    i.source = "Taylor (1907); ISO 3685; Altintas, Manufacturing Automation (2012), ch. 2";
-    i.params = engine::describe(kParams);
-    i.inputs = engine::describe(kInputs);
-    i.outputs = engine::describe(kOutputs);
+        "temperature, stability lobes.",
+        "Taylor (1907); ISO 3685; Altintas, Manufacturing Automation (2012), ch. 2");
     i.outputs.back().shape = engine::PortShape::kWaveform;
-    i.fault_points = engine::describe(kFaultPoints);
     i.notices = {{"broken", "the tool has broken; the spindle waits for a new one",
                   engine::NoticeEffect::kFailure},
                  {"mended", "a new tool after a break", engine::NoticeEffect::kRepaired},

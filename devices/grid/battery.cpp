@@ -162,20 +162,13 @@ engine::Result<std::unique_ptr<engine::Population>> make_battery(engine::Populat
 
 const engine::ModelInfo& Battery::info() {
   static const engine::ModelInfo info = [] {
-    engine::ModelInfo i;
-    i.kind = engine::ModelKind::kDevice;
-    i.name = "grid/battery";
-    i.summary = "battery: commanded, for self consumption or by price; ages by use and time";
-    i.details =
+    engine::ModelInfo i = engine::describe_device<Battery>(
+        "grid/battery",
+        "battery: commanded, for self consumption or by price; ages by use and time",
         "dE/dt = P_cell - s E; P_cell = eta P charging, P / eta discharging, Peukert beyond the\n"
-        "rated discharge. Decides every 60 s. No cell voltage, heat or resistance growth.";
-    i.source =
+        "rated discharge. Decides every 60 s. No cell voltage, heat or resistance growth.",
         "Wang et al., J. Power Sources 196 (2011) 3942; Naumann et al., J. Energy Storage 17 "
-        "(2018) 153; Peukert 1897";
-    i.params = engine::describe(kParams);
-    i.inputs = engine::describe(kInputs);
-    i.outputs = engine::describe(kOutputs);
-    i.fault_points = engine::describe(kFaultPoints);
+        "(2018) 153; Peukert 1897");
     i.notices = {{"end_of_life", "capacity has fallen below 80 % of that when new",
                   engine::NoticeEffect::kNone}};
     return i;

@@ -42,21 +42,11 @@ std::uint16_t Carbon::advance(const CarbonParams& p, CarbonState& s, const engin
 }
 
 const engine::ModelInfo& Carbon::info() {
-  static const engine::ModelInfo info = [] {
-    engine::ModelInfo i;
-    i.kind = engine::ModelKind::kDevice;
-    i.name = "grid/carbon";
-    i.summary = "carbon intensity of the grid by day and season, and emissions of a load";
-    i.details =
-        "A mean, a day shape, a season and slow noise, constant over each quarter of an hour;\n"
-        "emissions are intensity times energy bought.";
-    i.source = "Hawkes, Energy Policy 38 (2010) 5977; Umweltbundesamt 2023";
-    i.params = engine::describe(kParams);
-    i.inputs = engine::describe(kInputs);
-    i.outputs = engine::describe(kOutputs);
-    i.fault_points = engine::describe(kFaultPoints);
-    return i;
-  }();
+  static const engine::ModelInfo info = engine::describe_device<Carbon>(
+      "grid/carbon", "carbon intensity of the grid by day and season, and emissions of a load",
+      "A mean, a day shape, a season and slow noise, constant over each quarter of an hour;\n"
+      "emissions are intensity times energy bought.",
+      "Hawkes, Energy Policy 38 (2010) 5977; Umweltbundesamt 2023");
   return info;
 }
 

@@ -140,21 +140,12 @@ engine::Result<std::unique_ptr<engine::Population>> make_charging_station(
 }
 
 const engine::ModelInfo& ChargingStation::info() {
-  static const engine::ModelInfo info = [] {
-    engine::ModelInfo i;
-    i.kind = engine::ModelKind::kDevice;
-    i.name = "grid/charging_station";
-    i.summary = "public charging station: a queue for charge points, with impatience";
-    i.details =
-        "Poisson arrivals with a daily swing, exponential stays and patience, places to wait.\n"
-        "arrivals = turned_away + gave_up + served + waiting + charging. Equal points and cars.";
-    i.source = "Erlang 1917; Palm 1957; Lewis and Shedler 1979";
-    i.params = engine::describe(kParams);
-    i.inputs = engine::describe(kInputs);
-    i.outputs = engine::describe(kOutputs);
-    i.fault_points = engine::describe(kFaultPoints);
-    return i;
-  }();
+  static const engine::ModelInfo info = engine::describe_device<ChargingStation>(
+      "grid/charging_station",
+      "public charging station: a queue for charge points, with impatience",
+      "Poisson arrivals with a daily swing, exponential stays and patience, places to wait.\n"
+      "arrivals = turned_away + gave_up + served + waiting + charging. Equal points and cars.",
+      "Erlang 1917; Palm 1957; Lewis and Shedler 1979");
   return info;
 }
 

@@ -135,23 +135,13 @@ engine::Result<std::unique_ptr<engine::Population>> make_ev_charger(engine::Popu
 }
 
 const engine::ModelInfo& EvCharger::info() {
-  static const engine::ModelInfo info = [] {
-    engine::ModelInfo i;
-    i.kind = engine::ModelKind::kDevice;
-    i.name = "grid/ev_charger";
-    i.summary = "charge point for electric cars: arrivals, stays, tapered charging, smart limit";
-    i.details =
-        "Cars come by a daily pattern, want energy, stay and leave; constant power, then a taper.\n"
-        "wanted = delivered + unserved + pending. No queue, no power back to the grid.";
-    i.source =
-        "Quiros-Tortos et al., IEEE Trans. Ind. Appl. 51 (2015) 3448; Marra et al., IEEE PES "
-        "(2012)";
-    i.params = engine::describe(kParams);
-    i.inputs = engine::describe(kInputs);
-    i.outputs = engine::describe(kOutputs);
-    i.fault_points = engine::describe(kFaultPoints);
-    return i;
-  }();
+  static const engine::ModelInfo info = engine::describe_device<EvCharger>(
+      "grid/ev_charger",
+      "charge point for electric cars: arrivals, stays, tapered charging, smart limit",
+      "Cars come by a daily pattern, want energy, stay and leave; constant power, then a taper.\n"
+      "wanted = delivered + unserved + pending. No queue, no power back to the grid.",
+      "Quiros-Tortos et al., IEEE Trans. Ind. Appl. 51 (2015) 3448; Marra et al., IEEE PES "
+      "(2012)");
   return info;
 }
 

@@ -13,7 +13,7 @@ namespace orrery::devices {
 
 namespace {
 
-constexpr double kArc_ohm = 1e-3;  // of a short circuit without a resistance of its own
+constexpr double kArcOhm = 1e-3;  // of a short circuit without a resistance of its own
 
 engine::Duration no_shorter_than(double span_s, engine::Duration most) {
   if (span_s >= most.seconds()) return most;
@@ -149,7 +149,7 @@ Phasor Feeder::branch_impedance(std::size_t row) const {
 
 double Feeder::short_circuit_siemens(std::size_t row) const {
   const double severity = std::clamp(faults_[kShortCircuit][row], 0.0, 1.0);
-  return severity / (kArc_ohm + std::max(0.0, faults_[kFaultResistance][row]));
+  return severity / (kArcOhm + std::max(0.0, faults_[kFaultResistance][row]));
 }
 
 // A capacitor gives reactive power: its susceptance is positive.

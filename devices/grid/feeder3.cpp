@@ -13,7 +13,7 @@ namespace orrery::devices {
 
 namespace {
 
-constexpr double kArc_ohm = 1e-3;  // of a short circuit without a resistance of its own
+constexpr double kArcOhm = 1e-3;  // of a short circuit without a resistance of its own
 constexpr double kThird = 2.0943951023931953;
 
 double phase_nominal(double between_phases) { return between_phases / std::sqrt(3.0); }
@@ -122,7 +122,7 @@ double Feeder3::short_circuit_siemens(std::uint32_t row, std::size_t phase) cons
   const double where = faults_[kFaultPhase][row];
   if (where >= 0.5 && static_cast<std::size_t>(where + 0.5) != phase + 1) return 0.0;
   const double severity = std::clamp(faults_[kShortCircuit][row], 0.0, 1.0);
-  return severity / (kArc_ohm + std::max(0.0, faults_[kFaultResistance][row]));
+  return severity / (kArcOhm + std::max(0.0, faults_[kFaultResistance][row]));
 }
 
 bool Feeder3::phase_closed(std::uint32_t row, std::size_t phase) const {

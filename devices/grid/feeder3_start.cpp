@@ -19,7 +19,7 @@ std::vector<FeederParams> apparatus(const ThreePhaseNetwork& network,
     FeederParams node;
     node.tap_setpoint = own ? p.tap_setpoint : bus.setpoint;
     node.tap_band = own ? p.tap_band : bus.band;
-    node.tap_delay_s = p.tap_locked != 0.0 ? kNoEvent_s : p.tap_delay_s;
+    node.tap_delay_s = p.tap_locked != 0.0 ? kNoEventS : p.tap_delay_s;
     node.tap_step = p.tap_step;
     node.tap_limit = p.tap_limit;
     node.tap_averaging = p.tap_averaging;

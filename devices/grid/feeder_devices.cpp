@@ -40,7 +40,7 @@ FeederDevices::FeederDevices(const std::vector<FeederParams>& rows,
 }
 
 double FeederDevices::time_to_event_s(const FeederView& seen) const {
-  double next = kNoEvent_s;
+  double next = kNoEventS;
   for (std::size_t i = 0; i < relays_.size(); ++i)
     next = std::min(next, relays_[i].time_to_event_s(relay_states_[i],
                                                      magnitude(seen.current[relays_[i].row])));

@@ -11,12 +11,8 @@ namespace {
 
 engine::FaultModel fault(const char* name, const char* summary, const char* details,
                          std::vector<engine::FaultWrite> writes) {
-  engine::FaultModel model;
-  model.info.kind = engine::ModelKind::kFault;
-  model.info.name = name;
-  model.info.summary = summary;
+  engine::FaultModel model = engine::describe_fault(name, summary, std::move(writes));
   model.info.details = details;
-  model.writes = std::move(writes);
   model.ends_on_repair = true;
   return model;
 }

@@ -12,12 +12,8 @@ constexpr const char* kJokar =
 /// A fault that writes its severity into one point.
 engine::FaultModel fault(const char* name, const char* point, double scale, const char* summary,
                          const char* details = "") {
-  engine::FaultModel model;
-  model.info.kind = engine::ModelKind::kFault;
-  model.info.name = name;
-  model.info.summary = summary;
+  engine::FaultModel model = engine::describe_fault(name, summary, {{point, scale}});
   model.info.details = details;
-  model.writes = {{point, scale, true, ""}};
   return model;
 }
 

@@ -132,21 +132,12 @@ engine::Result<std::unique_ptr<engine::Population>> make_heat_pump_load(
 }
 
 const engine::ModelInfo& HeatPumpLoad::info() {
-  static const engine::ModelInfo info = [] {
-    engine::ModelInfo i;
-    i.kind = engine::ModelKind::kDevice;
-    i.name = "grid/heat_pump_load";
-    i.summary = "house with a switched heat pump: duty cycle, diversity, cold load pickup";
-    i.details =
-        "C dT/dt = -U (T - T_out) + gain + on P COP, with the exact exponential and switchings at\n"
-        "their own moments. One room, no modulation, no hot water, no defrosting.";
-    i.source = "Ihara and Schweppe, IEEE Trans. PAS-100 (1981) 4142";
-    i.params = engine::describe(kParams);
-    i.inputs = engine::describe(kInputs);
-    i.outputs = engine::describe(kOutputs);
-    i.fault_points = engine::describe(kFaultPoints);
-    return i;
-  }();
+  static const engine::ModelInfo info = engine::describe_device<HeatPumpLoad>(
+      "grid/heat_pump_load",
+      "house with a switched heat pump: duty cycle, diversity, cold load pickup",
+      "C dT/dt = -U (T - T_out) + gain + on P COP, with the exact exponential and switchings at\n"
+      "their own moments. One room, no modulation, no hot water, no defrosting.",
+      "Ihara and Schweppe, IEEE Trans. PAS-100 (1981) 4142");
   return info;
 }
 

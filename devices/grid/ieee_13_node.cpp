@@ -11,11 +11,11 @@ namespace {
 
 // Figures: IEEE 13-node test feeder, IEEE PES Distribution Test Feeders (Kersting 1991, 2001), as
 // in IEEE13Nodeckt.dss of OpenDSS (electricdss-tst, Version8/Distrib/IEEETestCases/13Bus).
-constexpr double kMile_ft = 5280.0;
+constexpr double kMileFt = 5280.0;
 constexpr double kTwoPi = 6.283185307179586;
-constexpr double kDesign_hz = 60.0;
-constexpr double kNominal_v = 4160.0;
-constexpr double kPhase_v = 2400.0;   // of loads against earth
+constexpr double kDesignHz = 60.0;
+constexpr double kNominalV = 4160.0;
+constexpr double kPhaseV = 2400.0;    // of loads against earth
 constexpr double kVoltageMin = 0.95;  // vminpu of loads
 constexpr LoadShares kPower = {1.0, 0.0, 0.0};
 constexpr LoadShares kCurrent = {0.0, 1.0, 0.0};
@@ -52,7 +52,7 @@ class Builder {
     ThreePhaseNetwork::Bus bus;
     bus.name = name;
     bus.parent = parent[0] == '\0' ? -1 : static_cast<std::int32_t>(row(parent));
-    bus.nominal_v = kNominal_v;
+    bus.nominal_v = kNominalV;
     bus.phases = {};
     for (const char* p = phases; *p != '\0'; ++p)
       bus.phases[static_cast<std::size_t>(*p - 'a')] = true;
@@ -64,7 +64,7 @@ class Builder {
   void line(const char* name, const char* parent, const char* phases, const LineCode& code,
             double length_ft) {
     auto& to = bus(name, parent, phases);
-    const double miles = length_ft / kMile_ft;
+    const double miles = length_ft / kMileFt;
     std::size_t entry = 0;
     for (std::size_t i = 0; phases[i] != '\0'; ++i) {
       const auto a = static_cast<std::size_t>(phases[i] - 'a');
@@ -78,7 +78,7 @@ class Builder {
 
   /// kW and kvar; phase 'a' of a delta load is between a and b.
   void load(const char* bus, char phase, double kw, double kvar, LoadShares shares = kPower,
-            double nominal_v = kPhase_v, bool delta = false) {
+            double nominal_v = kPhaseV, bool delta = false) {
     network_.loads.push_back({row(bus), static_cast<std::uint8_t>(phase - 'a'), delta, nominal_v,
                               1e3 * Phasor{kw, kvar}, shares, kVoltageMin, false});
   }
@@ -99,8 +99,8 @@ class Builder {
   /// which it has for 1000 ft (0.01805 + j 0.155081 ohm at 100 ohm m) and applies to codes of a
   /// mile as well.
   Phasor impedance(const LineCode& code, std::size_t entry) const {
-    const double step = code.of_design_frequency ? frequency_hz_ / kDesign_hz : 1.0;
-    const double spread = 0.155081 / engine::log(658.5 * std::sqrt(100.0 / kDesign_hz));
+    const double step = code.of_design_frequency ? frequency_hz_ / kDesignHz : 1.0;
+    const double spread = 0.155081 / engine::log(658.5 * std::sqrt(100.0 / kDesignHz));
     return {code.r[entry] + 0.01805 * (step - 1.0),
             (code.x[entry] - 0.5 * spread * engine::log(step)) * step};
   }
@@ -112,9 +112,9 @@ class Builder {
 /// 115 kV with 20 GVA of three-phase short circuit power, X/R 4, behind delta / earthed wye of 5
 /// MVA and 0.001 + j 0.008 %; zero-sequence current passes through the transformer's winding only.
 Matrix3 source_impedance() {
-  const double scale = kNominal_v * kNominal_v / 20e9;
+  const double scale = kNominalV * kNominalV / 20e9;
   const Phasor grid = scale / std::sqrt(17.0) * Phasor{1.0, 4.0};
-  const Phasor transformer = kNominal_v * kNominal_v / 5e6 * Phasor{1e-5, 8e-5};
+  const Phasor transformer = kNominalV * kNominalV / 5e6 * Phasor{1e-5, 8e-5};
   const Phasor positive = grid + transformer;
   return Matrix3::symmetric(1.0 / 3.0 * (2.0 * positive + transformer),
                             1.0 / 3.0 * (transformer - positive));
@@ -123,10 +123,10 @@ Matrix3 source_impedance() {
 void add_buses(Builder& b) {
   b.bus("650", "", "abc").impedance = source_impedance();
   auto& regulators = b.bus("RG60", "650", "abc");
-  const double one_percent_of_one_percent = kPhase_v * kPhase_v / 1666e3 * 1e-4;
+  const double one_percent_of_one_percent = kPhaseV * kPhaseV / 1666e3 * 1e-4;
   regulators.impedance = Matrix3::symmetric(one_percent_of_one_percent * Phasor{1.0, 1.0}, {});
   // 122 V, band 2 V, compensation 3 + j 9 V; 20 : 1 and 700 A.
-  const double relay_v = 20.0 * std::sqrt(3.0) / kNominal_v;
+  const double relay_v = 20.0 * std::sqrt(3.0) / kNominalV;
   regulators.regulator = 1.0;
   regulators.setpoint = 122.0 * relay_v;
   regulators.band = 2.0 * relay_v;
@@ -139,7 +139,7 @@ void add_buses(Builder& b) {
   b.line("633", "632", "abc", k602, 500.0);
   auto& low = b.bus("634", "633", "abc");  // 500 kVA, 1.1 + j 2 %
   low.nominal_v = 480.0;
-  low.ratio = 480.0 / kNominal_v;
+  low.ratio = 480.0 / kNominalV;
   low.impedance = Matrix3::symmetric(480.0 * 480.0 / 500e3 * Phasor{0.011, 0.02}, {});
   b.line("645", "632", "cb", k603, 500.0);
   b.line("646", "645", "cb", k603, 300.0);
@@ -153,15 +153,15 @@ void add_buses(Builder& b) {
 
 void add_loads(Builder& b) {
   for (const char phase : {'a', 'b', 'c'}) {
-    b.load("671", phase, 385.0, 220.0, kPower, kNominal_v, true);
-    b.capacitor("675", phase, 200.0, kNominal_v / std::sqrt(3.0));
+    b.load("671", phase, 385.0, 220.0, kPower, kNominalV, true);
+    b.capacitor("675", phase, 200.0, kNominalV / std::sqrt(3.0));
   }
   b.load("634", 'a', 160.0, 110.0, kPower, 277.0);
   b.load("634", 'b', 120.0, 90.0, kPower, 277.0);
   b.load("634", 'c', 120.0, 90.0, kPower, 277.0);
   b.load("645", 'b', 170.0, 125.0);
-  b.load("646", 'b', 230.0, 132.0, kImpedance, kNominal_v, true);
-  b.load("692", 'c', 170.0, 151.0, kCurrent, kNominal_v, true);
+  b.load("646", 'b', 230.0, 132.0, kImpedance, kNominalV, true);
+  b.load("692", 'c', 170.0, 151.0, kCurrent, kNominalV, true);
   b.load("675", 'a', 485.0, 190.0);
   b.load("675", 'b', 68.0, 60.0);
   b.load("675", 'c', 290.0, 212.0);
@@ -170,7 +170,7 @@ void add_loads(Builder& b) {
   b.load("670", 'a', 17.0, 10.0);
   b.load("670", 'b', 66.0, 38.0);
   b.load("670", 'c', 117.0, 68.0);
-  b.capacitor("611", 'c', 100.0, kPhase_v);
+  b.capacitor("611", 'c', 100.0, kPhaseV);
 }
 
 }  // namespace

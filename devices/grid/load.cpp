@@ -99,23 +99,13 @@ engine::Result<std::unique_ptr<engine::Population>> make_load(engine::Population
 }
 
 const engine::ModelInfo& Load::info() {
-  static const engine::ModelInfo info = [] {
-    engine::ModelInfo i;
-    i.kind = engine::ModelKind::kDevice;
-    i.name = "grid/load";
-    i.summary = "customers of a class: daily, weekly and seasonal shape, voltage, demand response";
-    i.details =
-        "P0 = mean shape(t) weather noise; P = (P0 - saved + rebound) (z v^2 + i v + 1 - z - i).\n"
-        "Curtailed energy is paid back with the time constant of the rebound. No holidays.";
-    i.source =
-        "VDEW standard load profiles (1999); IEEE Reliability Test System (1979); IEEE Task Force "
-        "on Load Representation (1993)";
-    i.params = engine::describe(kParams);
-    i.inputs = engine::describe(kInputs);
-    i.outputs = engine::describe(kOutputs);
-    i.fault_points = engine::describe(kFaultPoints);
-    return i;
-  }();
+  static const engine::ModelInfo info = engine::describe_device<Load>(
+      "grid/load",
+      "customers of a class: daily, weekly and seasonal shape, voltage, demand response",
+      "P0 = mean shape(t) weather noise; P = (P0 - saved + rebound) (z v^2 + i v + 1 - z - i).\n"
+      "Curtailed energy is paid back with the time constant of the rebound. No holidays.",
+      "VDEW standard load profiles (1999); IEEE Reliability Test System (1979); IEEE Task Force "
+      "on Load Representation (1993)");
   return info;
 }
 

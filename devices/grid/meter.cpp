@@ -150,22 +150,12 @@ engine::Result<std::unique_ptr<engine::Population>> make_meter(engine::Populatio
 }
 
 const engine::ModelInfo& Meter::info() {
-  static const engine::ModelInfo info = [] {
-    engine::ModelInfo i;
-    i.kind = engine::ModelKind::kDevice;
-    i.name = "grid/meter";
-    i.summary = "smart meter: interval register, class accuracy, own clock, fraud and its cost";
-    i.details =
-        "Reports the energy of each interval by its own clock, in whole quanta. Fraud: bypass, "
-        "and\n"
-        "the attacks h1 to h6 on what is reported. No phases, no reactive energy.";
-    i.source = "IEC 62053-21:2003; Jokar, Arianpoo, Leung, IEEE Trans. Smart Grid 7 (2016) 216";
-    i.params = engine::describe(kParams);
-    i.inputs = engine::describe(kInputs);
-    i.outputs = engine::describe(kOutputs);
-    i.fault_points = engine::describe(kFaultPoints);
-    return i;
-  }();
+  static const engine::ModelInfo info = engine::describe_device<Meter>(
+      "grid/meter", "smart meter: interval register, class accuracy, own clock, fraud and its cost",
+      "Reports the energy of each interval by its own clock, in whole quanta. Fraud: bypass, "
+      "and\n"
+      "the attacks h1 to h6 on what is reported. No phases, no reactive energy.",
+      "IEC 62053-21:2003; Jokar, Arianpoo, Leung, IEEE Trans. Smart Grid 7 (2016) 216");
   return info;
 }
 

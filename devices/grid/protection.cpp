@@ -10,29 +10,29 @@ namespace orrery::devices {
 
 namespace {
 
-constexpr double kSlack_s = 1e-6;  // events fall on whole nanoseconds, sums of steps do not
+constexpr double kSlackS = 1e-6;  // events fall on whole nanoseconds, sums of steps do not
 constexpr double kSlackTurn = 1e-9;
 
 }  // namespace
 
 double standard_inverse_s(double multiple, double time_multiplier) {
-  if (!(multiple > 1.0)) return kNoEvent_s;
+  if (!(multiple > 1.0)) return kNoEventS;
   return time_multiplier * 0.14 / (engine::pow(std::min(multiple, 20.0), 0.02) - 1.0);
 }
 
 double OvercurrentRelay::time_to_event_s(const State& s, double current_a) const {
-  if (s.locked != 0.0) return repair_time_s > 0.0 ? s.wait_s : kNoEvent_s;
+  if (s.locked != 0.0) return repair_time_s > 0.0 ? s.wait_s : kNoEventS;
   if (s.open != 0.0) return s.wait_s;
   if (current_a > pickup_a)
     return std::max(0.0, 1.0 - s.turned) *
            standard_inverse_s(current_a / pickup_a, time_multiplier);
-  return kNoEvent_s;
+  return kNoEventS;
 }
 
 OvercurrentRelay::Event OvercurrentRelay::advance(State& s, double current_a, double dt_s) const {
   if (s.open != 0.0) {
     s.wait_s -= dt_s;
-    if (s.wait_s > kSlack_s || (s.locked != 0.0 && !(repair_time_s > 0.0))) return Event::kNone;
+    if (s.wait_s > kSlackS || (s.locked != 0.0 && !(repair_time_s > 0.0))) return Event::kNone;
     const Event event = s.locked != 0.0 ? Event::kRestored : Event::kReclosed;
     const double shots = s.locked != 0.0 ? 0.0 : s.shots;
     s = {};
@@ -58,7 +58,7 @@ OvercurrentRelay::Event OvercurrentRelay::advance(State& s, double current_a, do
 
 bool DelayedSwitch::advance(bool asked, double delay_s, double dt_s) {
   held_s = asked ? held_s + dt_s : 0.0;
-  if (!asked || held_s < delay_s - kSlack_s) return false;
+  if (!asked || held_s < delay_s - kSlackS) return false;
   held_s = 0.0;
   return true;
 }

@@ -5,7 +5,7 @@
 
 namespace orrery::devices {
 
-inline constexpr double kNoEvent_s = 1e300;
+inline constexpr double kNoEventS = 1e300;
 
 /// Operating time of an overcurrent relay of standard inverse characteristic at `multiple` times
 /// its pickup current: 0.14 time_multiplier / (multiple^0.02 - 1); never at or below 1. Above 20
@@ -46,7 +46,7 @@ struct DelayedSwitch {
   double held_s = 0.0;  ///< since when the condition has asked for a change
 
   double time_to_event_s(bool asked, double delay_s) const {
-    return asked ? (delay_s > held_s ? delay_s - held_s : 0.0) : kNoEvent_s;
+    return asked ? (delay_s > held_s ? delay_s - held_s : 0.0) : kNoEventS;
   }
   /// True when the change is due.
   bool advance(bool asked, double delay_s, double dt_s);

@@ -137,19 +137,12 @@ engine::Result<std::unique_ptr<engine::Population>> make_pv(engine::PopulationSp
 
 const engine::ModelInfo& Pv::info() {
   static const engine::ModelInfo info = [] {
-    engine::ModelInfo i;
-    i.kind = engine::ModelKind::kDevice;
-    i.name = "grid/pv";
-    i.summary = "photovoltaic plant: PVWatts array and inverter, clouds, volt-var and volt-watt";
-    i.details =
+    engine::ModelInfo i = engine::describe_device<Pv>(
+        "grid/pv", "photovoltaic plant: PVWatts array and inverter, clouds, volt-var and volt-watt",
         "Pdc = G/1000 P0 (1 + gamma (Tc - 25 degC)) (1 - losses); part-load inverter; trips "
         "outside\n"
-        "0.45..1.2 of nominal voltage and waits 300 s. No spectrum, angle of incidence or snow.";
-    i.source = "Dobos, PVWatts Version 5 Manual, NREL 2014; Faiman 2008; IEEE 1547-2018";
-    i.params = engine::describe(kParams);
-    i.inputs = engine::describe(kInputs);
-    i.outputs = engine::describe(kOutputs);
-    i.fault_points = engine::describe(kFaultPoints);
+        "0.45..1.2 of nominal voltage and waits 300 s. No spectrum, angle of incidence or snow.",
+        "Dobos, PVWatts Version 5 Manual, NREL 2014; Faiman 2008; IEEE 1547-2018");
     i.notices = {
         {"tripped", "voltage left the range in which it may feed in", engine::NoticeEffect::kNone}};
     return i;

@@ -59,21 +59,11 @@ std::uint16_t Tariff::advance(const TariffParams& p, TariffState& s, const engin
 }
 
 const engine::ModelInfo& Tariff::info() {
-  static const engine::ModelInfo info = [] {
-    engine::ModelInfo i;
-    i.kind = engine::ModelKind::kDevice;
-    i.name = "grid/tariff";
-    i.summary = "price of energy by time of use and market, feed-in price, and the bill";
-    i.details =
-        "Two levels by hour and weekday, a day shape of mean 0 and slow noise, constant over each\n"
-        "quarter of an hour. Cost is charges less revenue of the power that is wired in.";
-    i.source = "IEA-DSM Task 25; CAISO 2013; Schwartz 1997";
-    i.params = engine::describe(kParams);
-    i.inputs = engine::describe(kInputs);
-    i.outputs = engine::describe(kOutputs);
-    i.fault_points = engine::describe(kFaultPoints);
-    return i;
-  }();
+  static const engine::ModelInfo info = engine::describe_device<Tariff>(
+      "grid/tariff", "price of energy by time of use and market, feed-in price, and the bill",
+      "Two levels by hour and weekday, a day shape of mean 0 and slow noise, constant over each\n"
+      "quarter of an hour. Cost is charges less revenue of the power that is wired in.",
+      "IEA-DSM Task 25; CAISO 2013; Schwartz 1997");
   return info;
 }
 

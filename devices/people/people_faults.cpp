@@ -6,12 +6,7 @@ namespace orrery::devices {
 namespace {
 
 engine::FaultModel fault(const char* name, const char* summary, const char* point) {
-  engine::FaultModel model;
-  model.info.kind = engine::ModelKind::kFault;
-  model.info.name = name;
-  model.info.summary = summary;
-  model.writes = {{point, 1.0, true, ""}};
-  return model;
+  return engine::describe_fault(name, summary, {{point}});
 }
 
 }  // namespace

@@ -11,23 +11,13 @@ void FirstOrder::start(const Params& p, State& s, engine::Stream& initial) {
 }
 
 const engine::ModelInfo& FirstOrder::info() {
-  static const engine::ModelInfo info = [] {
-    engine::ModelInfo i;
-    i.kind = engine::ModelKind::kDevice;
-    i.name = "process/first_order";
-    i.summary = "temperature of a slow process: relaxation, daily cycle, disturbance; for fleets";
-    i.details =
-        "dx/dt = (set point + daily cycle - x) / time constant, plus an Ornstein-Uhlenbeck "
-        "disturbance; both by their exact solutions. One lumped capacity, linear loss.";
-    i.source =
-        "Gillespie, Phys. Rev. E 54 (1996) 2084 (disturbance); Ogata, Modern Control Engineering, "
-        "ch. 5 (relaxation)";
-    i.params = engine::describe(kParams);
-    i.inputs = engine::describe(kInputs);
-    i.outputs = engine::describe(kOutputs);
-    i.fault_points = engine::describe(kFaultPoints);
-    return i;
-  }();
+  static const engine::ModelInfo info = engine::describe_device<FirstOrder>(
+      "process/first_order",
+      "temperature of a slow process: relaxation, daily cycle, disturbance; for fleets",
+      "dx/dt = (set point + daily cycle - x) / time constant, plus an Ornstein-Uhlenbeck "
+      "disturbance; both by their exact solutions. One lumped capacity, linear loss.",
+      "Gillespie, Phys. Rev. E 54 (1996) 2084 (disturbance); Ogata, Modern Control Engineering, "
+      "ch. 5 (relaxation)");
   return info;
 }
 

@@ -31,20 +31,12 @@ std::uint16_t BearingBench::advance(const Params& p, State& s, const engine::Row
 }
 
 const engine::ModelInfo& BearingBench::info() {
-  static const engine::ModelInfo info = [] {
-    engine::ModelInfo i;
-    i.kind = engine::ModelKind::kDevice;
-    i.name = "rotating/bearing";
-    i.summary = "a rolling bearing on the bench: defect frequencies and life";
-    i.details =
-        "r = d/D cos(phi); FTF = (1-r)/2, BPFO = n(1-r)/2, BPFI = n(1+r)/2, BSF = D/2d (1-r^2), in "
-        "multiples of shaft speed. L10 = (C/P)^p Mrev; Weibull life of that L10. Outer ring fixed, "
-        "no slip, constant speed and load, no lubrication factor.";
-    i.source = "ISO 15243; ISO 281; Harris, Rolling Bearing Analysis";
-    i.params = engine::describe(kParams);
-    i.outputs = engine::describe(kOutputs);
-    return i;
-  }();
+  static const engine::ModelInfo info = engine::describe_device<BearingBench>(
+      "rotating/bearing", "a rolling bearing on the bench: defect frequencies and life",
+      "r = d/D cos(phi); FTF = (1-r)/2, BPFO = n(1-r)/2, BPFI = n(1+r)/2, BSF = D/2d (1-r^2), in "
+      "multiples of shaft speed. L10 = (C/P)^p Mrev; Weibull life of that L10. Outer ring fixed, "
+      "no slip, constant speed and load, no lubrication factor.",
+      "ISO 15243; ISO 281; Harris, Rolling Bearing Analysis");
   return info;
 }
 

@@ -23,7 +23,11 @@ void check_shape(const SensorBankSpec& spec, Diagnostics& mistakes) {
     mistakes.error("sensor-no-recording", {},
                    fmt::format("{}: a sensor without a period needs recorded data", spec.name),
                    "give the sensor a period");
-  if (wide && (spec.width < 2 || !(spec.sample_rate_hz > 0.0)))
+  const bool image = output.shape == engine::PortShape::kImage;
+  if (image && spec.width < 4)
+    mistakes.error("sensor-shape", {}, fmt::format("{}: '{}' is an image", spec.name, output.name),
+                   "give the sensor samples: the pixels of a picture, 4 or more");
+  if (wide && !image && (spec.width < 2 || !(spec.sample_rate_hz > 0.0)))
     mistakes.error("sensor-shape", {},
                    fmt::format("{}: '{}' is a waveform", spec.name, output.name),
                    "give the sensor samples (2 or more) and a sample rate");

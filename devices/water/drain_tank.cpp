@@ -45,19 +45,10 @@ std::uint16_t DrainTank::advance(const DrainTankParams& p, DrainTankState& s,
 }
 
 const engine::ModelInfo& DrainTank::info() {
-  static const engine::ModelInfo info = [] {
-    engine::ModelInfo i;
-    i.kind = engine::ModelKind::kDevice;
-    i.name = "water/drain_tank";
-    i.summary = "open tank that a pump fills and gravity empties";
-    i.details = "A dh/dt = q_in - Cd a sqrt(2 g h). Straight walls, covered drain, no overflow.";
-    i.source = "White, Fluid Mechanics, ch. 3";
-    i.params = engine::describe(kParams);
-    i.inputs = engine::describe(kInputs);
-    i.outputs = engine::describe(kOutputs);
-    i.fault_points = engine::describe(kFaultPoints);
-    return i;
-  }();
+  static const engine::ModelInfo info = engine::describe_device<DrainTank>(
+      "water/drain_tank", "open tank that a pump fills and gravity empties",
+      "A dh/dt = q_in - Cd a sqrt(2 g h). Straight walls, covered drain, no overflow.",
+      "White, Fluid Mechanics, ch. 3");
   return info;
 }
 

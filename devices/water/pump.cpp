@@ -183,23 +183,16 @@ void Pump::render(const PumpParams& p, const PumpState& s, const engine::RowCont
 
 const engine::ModelInfo& Pump::info() {
   static const engine::ModelInfo info = [] {
-    engine::ModelInfo i;
-    i.kind = engine::ModelKind::kDevice;
-    i.name = "water/pump";
-    i.summary = "centrifugal pump with induction motor, daily demand and a bearing that wears";
-    i.details =
+    engine::ModelInfo i = engine::describe_device<Pump>(
+        "water/pump",
+        "centrifugal pump with induction motor, daily demand and a bearing that wears",
         "Speed follows demand; slip, pump curve and pipe give flow, head and power; losses heat "
         "winding and bearing; a defect of the outer ring grows exponentially while running and "
         "fails the pump at 1. Power is exactly hydraulic power and losses. Left out: electrical "
-        "transients, water hammer, structural resonance. See docs/pump-house.md.";
-    i.source =
+        "transients, water hammer, structural resonance. See docs/pump-house.md.",
         "White, Fluid Mechanics, ch. 11; Chapman, Electric Machinery Fundamentals, ch. 6; "
-        "ISO 281; ISO 15243";
-    i.params = engine::describe(kParams);
-    i.inputs = engine::describe(kInputs);
-    i.outputs = engine::describe(kOutputs);
+        "ISO 281; ISO 15243");
     i.outputs.back().shape = engine::PortShape::kWaveform;
-    i.fault_points = engine::describe(kFaultPoints);
     i.notices = {{"failed", "the bearing has broken; the pump is down for repair",
                   engine::NoticeEffect::kFailure},
                  {"repaired", "mended and running again, after a failure or a service",

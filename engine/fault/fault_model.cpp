@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/fault/fault_model.h"
 
+#include <utility>
+
 #include "engine/registry/check.h"
 #include "engine/registry/param_rows.h"
 
@@ -31,6 +33,15 @@ std::string FaultModel::missing_point(const ModelInfo& target) const {
   return {};
 }
 
+FaultModel describe_fault(std::string name, std::string summary, std::vector<FaultWrite> writes) {
+  FaultModel model;
+  model.info.kind = ModelKind::kFault;
+  model.info.name = std::move(name);
+  model.info.summary = std::move(summary);
+  model.writes = std::move(writes);
+  return model;
+}
+
 namespace {
 
 ParamInfo rate_row(const char* name, const char* unit, double value, const char* meaning) {
@@ -39,12 +50,8 @@ ParamInfo rate_row(const char* name, const char* unit, double value, const char*
 
 FaultModel fault(const char* name, const char* summary, std::vector<ParamInfo> params,
                  std::vector<FaultWrite> writes) {
-  FaultModel model;
-  model.info.kind = ModelKind::kFault;
-  model.info.name = name;
-  model.info.summary = summary;
+  FaultModel model = describe_fault(name, summary, std::move(writes));
   model.info.params = std::move(params);
-  model.writes = std::move(writes);
   return model;
 }
 

@@ -31,6 +31,9 @@ struct FaultModel {
   std::string missing_point(const ModelInfo& target) const;
 };
 
+/// A kind of fault without parameters.
+FaultModel describe_fault(std::string name, std::string summary, std::vector<FaultWrite> writes);
+
 /// Faults of sensors and links; faults of devices are listed in `devices/catalog.cpp`.
 const std::vector<FaultModel>& common_fault_models();
 

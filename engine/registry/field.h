@@ -2,6 +2,8 @@
 #pragma once
 
 #include <array>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/registry/model_info.h"
@@ -60,6 +62,24 @@ std::vector<PortInfo> describe(const std::array<Port<Owner>, N>& ports) {
   for (const auto& port : ports)
     rows.push_back({port.name, port.unit, port.meaning, PortShape::kScalar});
   return rows;
+}
+
+/// The description of a row model (engine/population/row_population.h), its rows from its own
+/// tables.
+template <class Model>
+ModelInfo describe_device(std::string name, std::string summary, std::string details,
+                          std::string source) {
+  ModelInfo info;
+  info.kind = ModelKind::kDevice;
+  info.name = std::move(name);
+  info.summary = std::move(summary);
+  info.details = std::move(details);
+  info.source = std::move(source);
+  info.params = describe(Model::kParams);
+  info.inputs = describe(Model::kInputs);
+  info.outputs = describe(Model::kOutputs);
+  info.fault_points = describe(Model::kFaultPoints);
+  return info;
 }
 
 }  // namespace orrery::engine

@@ -28,7 +28,8 @@ struct ProbeTable {
 };
 
 /// Runs one device alone and reads its scalar outputs over time (a model without state gives one
-/// row); with the setting `count` a population, of which it reads every row at the end; or sends ten thousand messages over one link and sums up what became of them.
+/// row); with the setting `count` a population, of which it reads every row at the end; or sends
+/// ten thousand messages over one link and sums up what became of them.
 engine::Result<ProbeTable> probe_model(const ProbeWords& words);
 
 }  // namespace orrery::scenarios

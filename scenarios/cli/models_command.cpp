@@ -53,9 +53,10 @@ std::string ports_text(const Console& console, const char* title,
   if (ports.empty()) return "";
   std::string text = fmt::format("\n{}\n", console.strong(title));
   for (const auto& port : ports) {
-    const bool wave = port.shape == engine::PortShape::kWaveform;
-    text += fmt::format("  {:<24} {:<10} {}{}\n", port.name, port.unit, wave ? "waveform: " : "",
-                        port.meaning);
+    const char* shape = port.shape == engine::PortShape::kWaveform ? "waveform: "
+                        : port.shape == engine::PortShape::kImage  ? "image: "
+                                                                   : "";
+    text += fmt::format("  {:<24} {:<10} {}{}\n", port.name, port.unit, shape, port.meaning);
   }
   return text;
 }

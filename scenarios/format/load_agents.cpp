@@ -109,6 +109,11 @@ void load_only_while(const Value& map, LoadContext& context, const DeviceElement
   agent.only_while = gate;
 }
 
+bool is_driven(const DeviceElement& devices, const std::string& input) {
+  return std::any_of(devices.wires.begin(), devices.wires.end(),
+                     [&](const WireElement& wire) { return wire.input == input; });
+}
+
 void load_on_alert(const Value& map, LoadContext& context, const DeviceElement* devices,
                    AgentElement& agent) {
   Element keys;
@@ -125,6 +130,13 @@ void load_on_alert(const Value& map, LoadContext& context, const DeviceElement* 
     for (const auto& port : devices->info.inputs) inputs.push_back(port.name);
     return context.unknown(*map.find("command"), fmt::format("input of {}", devices->model),
                            alert.command, inputs);
+  }
+  if (devices != nullptr && is_driven(*devices, alert.command)) {
+    context.diagnostics.add(map.find("command")->mistake(
+        "wired-command",
+        fmt::format("wires drive '{}.{}': a command would last one step at most", devices->name,
+                    alert.command),
+        "command an input without a wire, or take it out of 'inputs'"));
   }
   agent.on_alert = alert;
 }

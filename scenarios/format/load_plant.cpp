@@ -59,6 +59,10 @@ void check_shape(const Value& map, const engine::PortInfo& port, const SensorEle
     context.diagnostics.add(map.mistake("image", fmt::format("'{}' is an image", port.name),
                                         "give 'samples': its pixels, a square number such as 64"));
   }
+  if (image && sensor.sample_rate_hz != 0.0) {
+    context.diagnostics.add(map.mistake("image", fmt::format("'{}' is an image", port.name),
+                                        "remove 'sample_rate': its pixels are of one moment"));
+  }
   if (wave && (sensor.samples < 2 || sensor.sample_rate_hz <= 0.0)) {
     context.diagnostics.add(
         map.mistake("waveform", fmt::format("'{}' is a waveform", port.name),

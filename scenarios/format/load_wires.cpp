@@ -57,6 +57,12 @@ class WireReader {
       wire.scale = keys.numbers.at("scale").mean();
       wire.at = rows_of(value, keys, "at");
       wire.of = rows_of(value, keys, "of");
+      for (const char* list : {"at", "of"}) {
+        const Value* rows = value.find(list);
+        if (rows == nullptr || !rows->is_sequence() || !rows->items().empty()) continue;
+        refuse(*rows, fmt::format("'{}' names no rows", list), "list them, or leave it out");
+        return;
+      }
     }
     const DeviceElement* source = find_source(*name, wire);
     if (source == nullptr || !check_rows(value, *source, wire)) return;
@@ -96,9 +102,9 @@ class WireReader {
     }
     const auto& port = source->info.outputs[static_cast<std::size_t>(output)];
     if (port.shape != engine::PortShape::kScalar) {
-      context_.diagnostics.add(
-          name.mistake("wire-shape", fmt::format("'{}' is not one number a row", name.raw()),
-                       "wire " + suggestion({}, scalar_names(source->info.outputs))));
+      context_.diagnostics.add(name.mistake("wire-shape",
+                                            fmt::format("'{}' is not one number a row", name.raw()),
+                                            suggestion({}, scalar_names(source->info.outputs))));
       return nullptr;
     }
     return same_unit(name, port) ? source : nullptr;

@@ -40,8 +40,7 @@ TEST(Feeder3, Ieee13WithFreeTapsIsWhatOpenDssPublished) {
   const char* taps[] = {"tap_a", "tap_b", "tap_c"};
   const double settled[] = {9.0, 6.0, 9.0};
   for (int phase = 0; phase < 3; ++phase)
-    expect_truth("GRD-04", taps[phase], settled[phase],
-                 value_of(*feeder, taps[phase], row_of("RG60")), 0.0);
+    EXPECT_EQ(value_of(*feeder, taps[phase], row_of("RG60")), settled[phase]) << taps[phase];
   const Published published[] = {
       {"632", {1.0190, 1.0288, 1.0111}}, {"671", {.9902, 1.0378, .9769}},
       {"675", {.9837, 1.0402, .9750}},   {"611", {0.0, 0.0, .9729}},

@@ -33,7 +33,7 @@ TEST(Protection, StandardInverseTimes) {
   EXPECT_NEAR(standard_inverse_s(10.0, 1.0), 2.97, 5e-3);
   EXPECT_NEAR(standard_inverse_s(2.0, 1.0), 10.03, 5e-3);
   EXPECT_NEAR(standard_inverse_s(5.0, 0.1), 0.428, 5e-4);
-  EXPECT_EQ(standard_inverse_s(1.0, 1.0), kNoEvent_s);
+  EXPECT_EQ(standard_inverse_s(1.0, 1.0), kNoEventS);
   EXPECT_EQ(standard_inverse_s(40.0, 1.0), standard_inverse_s(20.0, 1.0));
 }
 

@@ -173,6 +173,28 @@ TEST(AnalogSensor, LoadedBankGoesOnAsIfNothingHadHappened) {
   EXPECT_EQ(whole.reported.sequence, restored.reported.sequence);
 }
 
+TEST(AnalogSensor, AnImageHasPixelsAndNoSampleRate) {
+  SineBench bench(1);
+  engine::SensorBankSpec spec;
+  spec.name = "camera";
+  spec.host = &bench;
+  spec.output = 2;
+  spec.period = {engine::kNsPerSecond};
+  spec.width = 1;
+  EXPECT_EQ(make_analog_sensor(spec).error().items().at(0).code, "sensor-shape");
+  spec.width = 16;
+  auto bank = make_analog_sensor(spec);
+  ASSERT_TRUE(bank);
+  engine::Batch truth{}, reported{};
+  truth.width = reported.width = 16;
+  const engine::SimTime start;
+  (*bank)->sample(start, start + spec.period, bench, 0, truth, reported);
+  ASSERT_EQ(reported.rows(), 1u);
+  std::vector<double> expected(16);
+  bench.render(2, 0, 0.0, expected);
+  EXPECT_EQ(std::vector<double>(reported.row(0).begin(), reported.row(0).end()), expected);
+}
+
 TEST(AnalogSensor, RefusesWhatCannotBeMeasured) {
   SineBench bench(1);
   engine::SensorBankSpec spec;

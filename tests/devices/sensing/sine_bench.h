@@ -13,7 +13,8 @@ class SineBench final : public engine::Population {
  public:
   explicit SineBench(std::uint32_t count) : count_(count) {
     info_.outputs = {{"ramp", "1", "", engine::PortShape::kScalar},
-                     {"sine", "1", "", engine::PortShape::kWaveform}};
+                     {"sine", "1", "", engine::PortShape::kWaveform},
+                     {"picture", "1", "", engine::PortShape::kImage}};
   }
   const std::string& name() const override { return name_; }
   const engine::ModelInfo& info() const override { return info_; }
