@@ -171,11 +171,27 @@ void add_detections(const AgentElement& agent, engine::SimTime from, const RunTr
   }
 }
 
-AgentOutcome score_kept(const AgentElement& agent, JudgementLog& log, const RunTruth& truth) {
+/// The faults of the devices that an agent judges: it is not asked about those of other populations
+/// of a coupled world. Devices have numbers in a row, so one in between that never reported counts.
+std::vector<engine::FaultRecord> on_judged(std::span<const engine::FaultRecord> faults,
+                                           const std::vector<engine::Judgement>& judgements) {
+  const auto [first, last] =
+      std::minmax_element(judgements.begin(), judgements.end(),
+                          [](const auto& a, const auto& b) { return a.device < b.device; });
+  std::vector<engine::FaultRecord> own;
+  for (const auto& fault : faults) {
+    if (fault.device >= first->device && fault.device <= last->device) own.push_back(fault);
+  }
+  return own;
+}
+
+AgentOutcome score_kept(const AgentElement& agent, JudgementLog& log, const RunTruth& whole_truth) {
   AgentOutcome outcome;
   const auto judges = log.take_judges(agent.name);
   if (judges.empty() || judges.front().judgements.empty()) return outcome;
   const auto& own = judges.front().judgements;
+  const auto own_faults = on_judged(whole_truth.faults, own);
+  const RunTruth truth{own_faults, whole_truth.now, whole_truth.features};
   const auto faults = models::detectable_faults(truth.faults);
   models::ScoringOptions options;
   options.from = std::min_element(own.begin(), own.end(), [](const auto& a, const auto& b) {
