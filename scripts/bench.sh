@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Builds and runs the benchmarks: the kernel beside its peers (scripts/kernel_bench); as
-# `bench.sh worlds`, the coupled worlds against real time (scripts/world_bench); as `bench.sh micro`,
-# those of tests/bench/*_bench.cpp (Google Benchmark).
+# `bench.sh worlds`, the coupled worlds against real time (scripts/world_bench); as
+# `bench.sh micro`, those of tests/bench/*_bench.cpp (Google Benchmark).
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/stage.sh"
 

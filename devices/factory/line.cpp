@@ -117,8 +117,10 @@ void Line::read(int output, std::span<double> column) const {
 
 void Line::write(int input, std::uint32_t row, double value) {
   const Setting& setting = kInputs[static_cast<std::size_t>(input)];
-  if (setting.member == &Station::price)
-    lines_[row / stations_per_line_].book_cost(row % stations_per_line_);
+  LineCore& line = lines_[row / stations_per_line_];
+  // Wires write at each step of their group; what says nothing new costs and changes nothing.
+  if (line.stations()[row % stations_per_line_].*setting.member == value) return;
+  if (setting.member == &Station::price) line.book_cost(row % stations_per_line_);
   set(setting.member, row, value);
 }
 

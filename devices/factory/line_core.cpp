@@ -167,9 +167,9 @@ void LineCore::arrive(std::uint32_t s, Part part) {
 }
 
 /// There may be a place: machines ahead of it that wait for one give their parts, the longest
-/// blocked first.
+/// blocked first. What is down or stopped keeps its part until it goes on.
 void LineCore::pull(std::uint32_t s) {
-  if (s == 0) return;
+  if (s == 0 || stations_[s - 1].stopped != 0) return;
   Station& ahead = stations_[s - 1];
   while (ahead.blocked > 0 && stations_[s].inside < stations_[s].places) {
     std::uint32_t longest = end_of(s - 1);

@@ -195,6 +195,7 @@ void LineCore::go_on(std::uint32_t s, Stop reason) {
       resume(m);
     }
   }
+  if (stations_[s].blocked > 0) pull(s + 1);
 }
 
 void LineCore::start_service(std::uint32_t s) {

@@ -76,6 +76,11 @@ void check_rows(const PopulationSpec& spec, const RadialNetwork& network,
                                  "changer would never rest",
                                  where(), p.tap_band, p.tap_step),
                      "widen tap_band to at least tap_step");
+    if (p.tap_setpoint > 0.0 && std::abs(p.tap_initial) > p.tap_limit)
+      mistakes.error("feeder-tap", {},
+                     fmt::format("{}: the tap changer starts at {}, its last step is {}", where(),
+                                 p.tap_initial, p.tap_limit),
+                     "choose a tap_initial from -tap_limit to tap_limit");
     if (p.capacitor_below > 0.0 && p.capacitor_above <= p.capacitor_below)
       mistakes.error("feeder-capacitor", {},
                      fmt::format("{}: the bank goes in below {} and out above {}", where(),

@@ -145,11 +145,20 @@ class Reader {
       for (queue = {row}; !queue.empty();) walk_on(queue, seen);
     }
     if (mistakes_.has_errors()) return;
-    for (std::size_t row = 0; row < seen.size(); ++row) {
-      if (!seen[row])
-        error("feeder-island", draft_.buses[row].place,
-              fmt::format("no source reaches bus '{}'", network_.buses[row]),
-              "join it to the feeder by a branch, or take it out");
+    check_islands(seen);
+  }
+
+  /// One mistake an island, however many buses it has.
+  void check_islands(const std::vector<bool>& seen) {
+    std::map<std::size_t, std::vector<std::size_t>> islands;
+    for (std::size_t row = 0; row < seen.size(); ++row)
+      if (!seen[row]) islands[top(row)].push_back(row);
+    for (const auto& [group, rows] : islands) {
+      const std::string more =
+          rows.size() == 1 ? "" : fmt::format(" and {} joined to it", rows.size() - 1);
+      error("feeder-island", draft_.buses[rows.front()].place,
+            fmt::format("no source reaches bus '{}'{}", network_.buses[rows.front()], more),
+            "join it to the feeder by a branch, or take it out");
     }
   }
 

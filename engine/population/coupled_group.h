@@ -34,6 +34,10 @@ struct GroupNotices {
 /// which the scenario names them: each takes from wires what the members before it have at the
 /// step's end and what those after it had at its beginning (Gauss-Seidel with zero-order hold, as
 /// in co-simulation; Kuebler and Schiehlen, Math. Comput. Model. Dyn. Syst. 6 (2000) 93).
+///
+/// Populations are pointed to: a plant may move, what it owns stays where it is. A step allocates
+/// nothing unless a member reports something; each wired output is read once a step, however many
+/// wires begin there.
 class CoupledGroup {
  public:
   struct Member {
@@ -54,14 +58,44 @@ class CoupledGroup {
   void advance(SimTime to, std::vector<GroupNotices>& notices);
 
  private:
+  /// A wired output as last read.
+  struct Column {
+    std::size_t source = 0;  ///< index into `members_`
+    int output = 0;
+    bool stale = true;
+    std::vector<double> values;
+  };
+  /// A wire from one of the columns.
+  struct Term {
+    std::size_t column = 0;  ///< index into `columns_`
+    double scale = 1.0;
+    /// Both empty where rows meet one by one from the first: a loop that vectorises.
+    std::vector<std::uint32_t> from;
+    std::vector<std::uint32_t> to;
+
+    void add(const std::vector<double>& source, std::vector<double>& input) const;
+  };
+  /// What drives one input.
+  struct Input {
+    int input = 0;
+    std::vector<Term> terms;
+  };
+
+  void add_wire(Wire wire);
+  std::size_t member_of(std::size_t devices) const;
+  std::size_t column_of(std::size_t source, int output);
+  const std::vector<double>& fresh(std::size_t column);
   void set_inputs(std::size_t member);
+  /// The outputs of a member may have changed.
+  void outdate(std::size_t member);
 
   std::vector<Member> members_;
-  std::vector<std::vector<Wire>> into_;  ///< wires by member, those of one input side by side
+  std::vector<std::vector<Input>> inputs_;         ///< by member
+  std::vector<std::vector<std::size_t>> outputs_;  ///< by member: indices into `columns_`
+  std::vector<Column> columns_;
   Duration step_;
-  std::vector<Population*> sources_;  ///< by index into `Plant::devices`
-  std::vector<double> source_column_;
   std::vector<double> input_column_;
+  std::vector<Notice> reported_;
 };
 
 /// The groups that wires make of a plant's populations, in order of their first members;

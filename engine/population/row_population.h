@@ -38,7 +38,8 @@ inline constexpr std::uint16_t kNoNotice = 0xffff;
 ///     static const ModelInfo& info();
 ///     static void start(const Params&, State&, Stream& initial);
 ///     static std::uint16_t advance(const Params&, State&, const RowContext&);  // or kNoNotice
-///     // Where outputs follow from inputs at once, without time passing:
+///     // Where outputs follow from inputs at once: computes them again when wires have given the
+///     // inputs their first values. Once, at t = 0, without time passing and without draws.
 ///     static void settle_start(const Params&, State&);
 ///     // Only with waveform or image outputs:
 ///     static void render(const Params&, const State&, const RowContext&, int output,

@@ -92,6 +92,15 @@ bool may_change(const Difference& one, const Value& parent) {
          is_stated_level(path, parent);
 }
 
+/// What to do about a change that a fork cannot make.
+const char* remedy_of(const Difference& one) {
+  const auto path = steps_of(one.path);
+  if (path.size() >= 3 && path[0] == "plant" && path[2] == "inputs")
+    return "wires decide which populations advance together and what has flowed between them so "
+           "far: a plant that is wired otherwise needs a run of its own";
+  return "what a fork can change: docs/snapshots.md, Fork; anything else needs a run of its own";
+}
+
 std::string all_changes(const std::vector<Difference>& found) {
   std::string text;
   for (const auto& one : found)
@@ -187,7 +196,7 @@ engine::Result<void> check_fork(const RunHeader& parent, const RunHeader& fork, 
   for (const auto& one : differences(parent.scenario_text, fork.scenario_text)) {
     if (tree && (is_new_fault(one) || may_change(one, tree->root))) continue;
     add("fork-change", fmt::format("a fork cannot change {}: {} -> {}", one.path, one.a, one.b),
-        "what a fork can change: docs/snapshots.md, Fork; anything else needs a run of its own");
+        remedy_of(one));
   }
   check_files(parent, fork, text_files, troubles);
   if (troubles.has_errors()) return engine::failure(std::move(troubles));

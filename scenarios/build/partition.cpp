@@ -4,8 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
+#include <limits>
 
+#include "engine/numeric/disjoint_sets.h"
 #include "engine/registry/check.h"
 #include "scenarios/build/columns.h"
 #include "scenarios/build/wire_builder.h"
@@ -26,26 +27,6 @@ std::uint64_t device_count(const Scenario& scenario) {
 bool rows_are_independent(const DeviceElement& device) {
   return device.defined != nullptr || find_device(device.model)->rows_are_independent;
 }
-
-/// Nodes that must stay together, as sets (union-find); each set knows its lowest node.
-class NodeSets {
- public:
-  explicit NodeSets(std::size_t nodes) : parent_(nodes) {
-    std::iota(parent_.begin(), parent_.end(), NodeId{0});
-  }
-  NodeId root(NodeId node) {
-    while (parent_[node] != node) node = parent_[node] = parent_[parent_[node]];
-    return node;
-  }
-  void join(NodeId a, NodeId b) {
-    a = root(a);
-    b = root(b);
-    parent_[std::max(a, b)] = std::min(a, b);
-  }
-
- private:
-  std::vector<NodeId> parent_;
-};
 
 /// Works out one plan.
 class Cutter {
@@ -93,6 +74,9 @@ class Cutter {
   void keep_together(NodeId a, NodeId b, const std::string& why) {
     if (sets_.root(a) == sets_.root(b)) return;
     sets_.join(a, b);
+    add_reason(why);
+  }
+  void add_reason(const std::string& why) {
     if (reasons_.empty() || reasons_.back() != why) reasons_.push_back(why);
   }
 
@@ -117,10 +101,11 @@ class Cutter {
       if (link == nullptr) continue;
       const std::uint32_t gateways = instances_of(scenario_, link->to);
       std::string why;
-      if (is_wired(scenario_, device.name)) {
-        why =
-            fmt::format("wires join '{}' with '{}'", device.name, scenario_.plant[groups_[d]].name);
-        keep_together(home_of(groups_[d]), first_node_of(scenario_, link->to), why);
+      if (groups_.wired[d]) {
+        why = wires_of(d);
+        keep_together(home_of(groups_.first[d]), first_node_of(scenario_, link->to), why);
+        // One node with many devices would be cut at its links.
+        if (device.count >= 2 * target()) add_reason(why);
       } else if (!rows_are_independent(device)) {
         why = fmt::format("the rows of '{}' ({}) depend on each other", device.name, device.model);
       } else if (link->in_turn) {
@@ -134,6 +119,16 @@ class Cutter {
       const NodeId first = first_node_of(scenario_, link->to);
       for (std::uint32_t i = 1; i < gateways; ++i) keep_together(first, first + i, why);
     }
+  }
+
+  /// Why a population with wires is not cut.
+  std::string wires_of(std::size_t d) const {
+    std::size_t other = groups_.first[d];
+    for (std::size_t i = d + 1; other == d && i < groups_.first.size(); ++i) {
+      if (groups_.first[i] == d) other = i;
+    }
+    return fmt::format("wires join '{}' with '{}'", scenario_.plant[d].name,
+                       scenario_.plant[other].name);
   }
 
   void weigh() {
@@ -151,7 +146,7 @@ class Cutter {
     for (const AgentElement& agent : scenario_.agents) {
       const NodeId first = first_node_of(scenario_, agent.node);
       for (std::uint32_t i = 0; i < instances_of(scenario_, agent.node); ++i)
-        runs_agent_.push_back(sets_.root(first + i));
+        runs_agent_.push_back(static_cast<NodeId>(sets_.root(first + i)));
     }
   }
 
@@ -159,8 +154,8 @@ class Cutter {
   NodeId home_of(std::size_t d) const {
     if (const LinkElement* link = access_link(scenario_, scenario_.plant[d].name))
       return first_node_of(scenario_, link->to);
-    for (std::size_t other = 0; other < groups_.size(); ++other) {
-      if (groups_[other] != groups_[d]) continue;
+    for (std::size_t other = 0; other < groups_.first.size(); ++other) {
+      if (groups_.first[other] != groups_.first[d]) continue;
       if (const LinkElement* link = access_link(scenario_, scenario_.plant[other].name))
         return first_node_of(scenario_, link->to);
     }
@@ -203,8 +198,7 @@ class Cutter {
     for (std::size_t d = 0; d < scenario_.plant.size(); ++d) {
       const DeviceElement& device = scenario_.plant[d];
       const LinkElement* link = access_link(scenario_, device.name);
-      if (link == nullptr || link->in_turn || !rows_are_independent(device) ||
-          is_wired(scenario_, device.name)) {
+      if (link == nullptr || link->in_turn || !rows_are_independent(device) || groups_.wired[d]) {
         add_block(plan, {d, 0, device.count, next, part_of(home_of(d))});
       } else {
         cut_at_gateways(plan, d, *link, next);
@@ -310,9 +304,9 @@ class Cutter {
 
   const Scenario& scenario_;
   std::uint64_t seed_;
-  std::vector<std::size_t> groups_;  // of the plant's populations: wired_groups()
+  WiredGroups groups_;
   std::size_t nodes_;
-  NodeSets sets_;
+  engine::DisjointSets sets_;               // of nodes that must stay together
   std::vector<std::uint32_t> part_of_set_;  // by lowest node
   std::vector<std::uint64_t> weight_;       // devices, by lowest node
   std::vector<NodeId> runs_agent_;

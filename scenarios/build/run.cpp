@@ -180,8 +180,8 @@ void tell_outcome(const Scenario& scenario, const RunFacts& facts, RunLogs& logs
   for (const AgentElement& agent : scenario.agents) {
     const auto features = facts.features.find(agent.name);
     if (features == facts.features.end()) continue;
-    const AgentOutcome scored =
-        score_agent(agent, log, {facts.faults, facts.now, features->second});
+    const auto faults = faults_asked_of(agent, facts.faults);
+    const AgentOutcome scored = score_agent(agent, log, {faults, facts.now, features->second});
     outcome.metrics.insert(outcome.metrics.end(), scored.metrics.begin(), scored.metrics.end());
     for (const auto& alert : scored.alerts) store.append(alert);
     for (const auto& detection : scored.detections) store.append(detection);

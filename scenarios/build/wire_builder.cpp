@@ -2,8 +2,8 @@
 #include "scenarios/build/wire_builder.h"
 
 #include <algorithm>
-#include <numeric>
 
+#include "engine/numeric/disjoint_sets.h"
 #include "engine/registry/check.h"
 
 namespace orrery::scenarios {
@@ -33,6 +33,8 @@ void join_rows(const WireElement& element, std::uint32_t from, std::uint32_t to,
                engine::Wire& wire) {
   const std::uint32_t pairs = element.at.empty() ? std::max(from, to) : from;
   const std::uint32_t count = element.of.empty() ? pairs : to;
+  wire.from.reserve(count);
+  wire.to.reserve(count);
   for (std::uint32_t i = 0; i < count; ++i) {
     wire.from.push_back(!element.of.empty() ? element.of[i] : from == 1 ? 0 : i);
     wire.to.push_back(!element.at.empty() ? element.at[i] : to == 1 ? 0 : i);
@@ -61,30 +63,20 @@ void build_wires(const Scenario& scenario, engine::Plant& plant) {
   }
 }
 
-std::vector<std::size_t> wired_groups(const Scenario& scenario) {
-  std::vector<std::size_t> first(scenario.plant.size());
-  std::iota(first.begin(), first.end(), std::size_t{0});
-  const auto root = [&](std::size_t one) {
-    while (first[one] != one) one = first[one];
-    return one;
-  };
-  for (std::size_t d = 0; d < first.size(); ++d) {
-    for (const WireElement& wire : scenario.plant[d].wires) {
-      const auto [low, high] = std::minmax({root(d), root(index_of(scenario, wire.from))});
-      first[high] = low;
+WiredGroups wired_groups(const Scenario& scenario) {
+  const std::size_t populations = scenario.plant.size();
+  engine::DisjointSets sets(populations);
+  WiredGroups groups;
+  groups.wired.assign(populations, false);
+  for (std::size_t target = 0; target < populations; ++target) {
+    for (const WireElement& wire : scenario.plant[target].wires) {
+      const std::size_t source = index_of(scenario, wire.from);
+      sets.join(source, target);
+      groups.wired[source] = groups.wired[target] = true;
     }
   }
-  for (std::size_t d = 0; d < first.size(); ++d) first[d] = root(d);
-  return first;
-}
-
-bool is_wired(const Scenario& scenario, const std::string& population) {
-  for (const DeviceElement& device : scenario.plant) {
-    for (const WireElement& wire : device.wires) {
-      if (wire.from == population || device.name == population) return true;
-    }
-  }
-  return false;
+  for (std::size_t d = 0; d < populations; ++d) groups.first.push_back(sets.root(d));
+  return groups;
 }
 
 }  // namespace orrery::scenarios

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "engine/event/plant.h"
@@ -13,11 +12,13 @@ namespace orrery::scenarios {
 /// one part (`plan_partition`).
 void build_wires(const Scenario& scenario, engine::Plant& plant);
 
-/// For each population of the plant the first one that wires join it with, over others, too; a
-/// population without wires is alone.
-std::vector<std::size_t> wired_groups(const Scenario& scenario);
-
-/// Does a wire begin or end at this population?
-bool is_wired(const Scenario& scenario, const std::string& population);
+/// How wires join the populations of a plant; both by index into `Scenario::plant`.
+struct WiredGroups {
+  /// The first population that wires join it with, over others, too; itself without wires.
+  std::vector<std::size_t> first;
+  /// Does a wire begin or end here?
+  std::vector<bool> wired;
+};
+WiredGroups wired_groups(const Scenario& scenario);
 
 }  // namespace orrery::scenarios

@@ -124,11 +124,13 @@ class WireReader {
   bool check_rows(const Value& value, const DeviceElement& source, const WireElement& wire) {
     const std::uint32_t to = target_.count;
     const std::uint32_t from = source.count;
-    if (!wire.at.empty() && !wire.of.empty())
+    const bool has_at = value.is_mapping() && value.find("at") != nullptr;
+    const bool has_of = value.is_mapping() && value.find("of") != nullptr;
+    if (has_at && has_of)
       return refuse(value, "'at' and 'of' exclude each other",
                     "'at' names a row here for each row there, 'of' a row there for each here");
-    if (!wire.at.empty()) return check_list(value, "at", wire.at, {from, to}, wire.from);
-    if (!wire.of.empty()) return check_list(value, "of", wire.of, {to, from}, target_.name);
+    if (has_at) return check_list(value, "at", wire.at, {from, to}, wire.from);
+    if (has_of) return check_list(value, "of", wire.of, {to, from}, target_.name);
     if (from == to || from == 1 || to == 1) return true;
     return refuse(
         value, fmt::format("'{}' has {} rows and '{}' has {}", wire.from, from, target_.name, to),

@@ -142,8 +142,9 @@ void ParamReader::read_texts(const Value& value, const ParamInfo& row, Element& 
     if (row.kind == ParamKind::kNumbers) element.texts.set(row.name, std::move(numbers));
     return;
   }
-  // Where a file is found is its caller's work, a data root's mapping included.
-  if (row.kind == ParamKind::kFile && value.is_mapping()) return;
+  // Where a file is found is its caller's work, a data root's mapping included, and a list is more
+  // than one.
+  if (row.kind == ParamKind::kFile && (value.is_mapping() || value.is_sequence())) return;
   const auto text = value.as_string();
   if (!text) return diagnostics_.append(text.error());
   if (!row.choices.empty() &&

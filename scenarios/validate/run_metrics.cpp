@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -255,6 +256,18 @@ AgentOutcome score_counted(const AgentElement& agent, models::StreamScore& strea
 }
 
 }  // namespace
+
+std::vector<engine::FaultRecord> faults_asked_of(const AgentElement& agent,
+                                                 std::span<const engine::FaultRecord> faults) {
+  std::vector<engine::FaultRecord> asked(faults.begin(), faults.end());
+  if (agent.observes.empty()) return asked;
+  const auto population = [](const std::string& name) {
+    return std::string_view(name).substr(0, name.find_first_of(".["));
+  };
+  const auto own = population(agent.observes.front().signal);
+  std::erase_if(asked, [&](const auto& fault) { return population(fault.target) != own; });
+  return asked;
+}
 
 AgentOutcome score_agent(const AgentElement& agent, JudgementLog& log, const RunTruth& truth) {
   models::StreamScore* stream = log.stream(agent.name);

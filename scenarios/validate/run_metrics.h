@@ -21,10 +21,15 @@ struct AgentOutcome {
 
 /// What the judgements are held against.
 struct RunTruth {
-  std::span<const engine::FaultRecord> faults;  ///< of the whole plant, by their final numbers
+  std::span<const engine::FaultRecord> faults;  ///< asked of the agent, by their final numbers
   engine::SimTime now;                          ///< end of the run
   std::vector<std::string> features;            ///< names of what the agent sees
 };
+
+/// The faults on the devices that the agent looks at and on their sensors. A plant has populations
+/// of many kinds; whoever watches the buses of a feeder is not asked about its meters.
+std::vector<engine::FaultRecord> faults_asked_of(const AgentElement& agent,
+                                                 std::span<const engine::FaultRecord> faults);
 
 /// Takes the agent's judgements out of the log.
 AgentOutcome score_agent(const AgentElement& agent, JudgementLog& log, const RunTruth& truth);

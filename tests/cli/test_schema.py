@@ -73,6 +73,31 @@ class Schema(ProgramTest):
         # Which factors there are is beyond a schema.
         self.assertEqual(missed, ["points-incomplete"])
 
+    def test_it_accepts_wires_and_listed_values(self):
+        page = (ROOT / "docs/coupled.md").read_text()
+        example = page.split("```yaml\n")[1].split("```")[0]
+        listed = example.replace("step: 5 s", "count: 2\n    step: 5 s").replace(
+            "initial_level: 2 m", "initial_level: [2 m, 1 m]")
+        several = listed.replace(
+            "inflow: upper.outflow", "inflow: [upper.outflow, { from: upper.outflow, at: [0, 1],"
+            " scale: -0.5 }, { from: upper.outflow, of: [1, 1] }]")
+        for text in (example, listed, several):
+            (self.folder / "wired.yaml").write_text(text)
+            self.expect(OK, "check", self.folder / "wired.yaml")
+            self.assertEqual(self.mistakes(text), [])
+
+    def test_it_refuses_mistakes_of_wires_and_lists(self):
+        refused = []
+        for path in sorted([*(MALFORMED / "wires").glob("*.yaml"),
+                            *(MALFORMED / "listed").glob("*.yaml")]):
+            text = path.read_text()
+            if text.split("\n")[0].removeprefix("# expect: ") in (*STRUCTURAL, "range", "empty"):
+                refused.append((path.stem, bool(self.mistakes(text))))
+        missed = [stem for stem, found in refused if not found]
+        self.assertGreaterEqual(len(refused), 10)
+        # Numbers with units, the ranges of lists and the dot in a wire's text are beyond a schema.
+        self.assertEqual(missed, ["range", "negative-row", "no-output"])
+
     def test_it_refuses_structural_mistakes(self):
         seen, refused, missed = Counter(), Counter(), []
         for kind in STRUCTURAL:

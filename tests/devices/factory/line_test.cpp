@@ -162,6 +162,41 @@ TEST(Line, SetUpsShiftsHoldsAndServicesStopARobot) {
   EXPECT_NEAR(value_of(*lines, "off_time"), 7 * 86400.0 - 5 * 8 * 3600.0, 1e-6);
 }
 
+// A machine that is held, or whose shift is over, gives a finished part away only when it goes on.
+TEST(Line, AStoppedMachineKeepsItsPart) {
+  LineOnBench bench = robot();
+  bench.stations = 2;
+  bench.values["process_time"] = {10.0, 100.0};
+  bench.values["buffer"] = {0.0, 0.0};
+  auto lines = std::move(*bench.make());
+  const int hold = lines->info().input_index("hold");
+  advance_to(*lines, 50.0);
+  ASSERT_EQ(value_of(*lines, "state", 0), 3.0);  // blocked by the part that is worked on behind it
+  lines->write(hold, 0, 1.0);
+  advance_to(*lines, 150.0);
+  EXPECT_EQ(value_of(*lines, "finished", 1), 1.0);
+  EXPECT_EQ(value_of(*lines, "state", 1), 0.0);
+  EXPECT_EQ(value_of(*lines, "finished", 0), 1.0);
+  lines->write(hold, 0, 0.0);
+  advance_to(*lines, 151.0);
+  EXPECT_EQ(value_of(*lines, "finished", 0), 2.0);
+  EXPECT_EQ(value_of(*lines, "state", 1), 2.0);
+}
+
+// A part each 100 s leaves a line that ends in a robot of 100 s, whatever is before it.
+TEST(Line, MachinesSideBySideAreBlockedByWhatIsBehindThem) {
+  LineOnBench bench = robot();
+  bench.stations = 2;
+  bench.values["process_time"] = {10.0, 100.0};
+  bench.values["buffer"] = {0.0, 0.0};
+  bench.values["servers"] = {2.0, 1.0};
+  auto lines = std::move(*bench.make());
+  advance_to(*lines, 1111.0);
+  EXPECT_EQ(value_of(*lines, "finished", 1), 11.0);
+  EXPECT_NEAR(value_of(*lines, "busy_time", 0), 10.0 * 13 + 1.0, 1e-3);  // the next has begun
+  EXPECT_NEAR(value_of(*lines, "blocked_time", 0), 2 * 1111.0 - 131.0, 1e-3);
+}
+
 TEST(Line, FaultsShowAndAServiceMendsThem) {
   auto lines = std::move(*robot().make());
   set_fault(*lines, "slowness", 1.0);

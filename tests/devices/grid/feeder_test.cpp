@@ -254,7 +254,7 @@ TEST_F(NetworkFile, MistakesHaveTheirPlace) {
   EXPECT_EQ(made.error().items()[0].place.line, 5);
   EXPECT_EQ(made.error().items()[3].place.line, 7);
   EXPECT_EQ(refusals(with("record,bus,to,a,b\nsource,1,,10000,0\nbranch,2,3,1,1\n", 3)),
-            (std::vector<std::string>{"feeder-island", "feeder-island"}));
+            std::vector<std::string>{"feeder-island"});
   EXPECT_EQ(refusals(with("record,bus,to,a,b\nbranch,2,3,x,1\n", 3)),
             std::vector<std::string>{"feeder-record"});
   EXPECT_EQ(refusals({3, {{"network", "file"}, {"file", "/nowhere.csv"}}}),

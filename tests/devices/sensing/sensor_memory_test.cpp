@@ -2,29 +2,13 @@
 // What a bank takes: no allocation a reading once warm, and the bytes of a sensor.
 #include <gtest/gtest.h>
 
-#include <atomic>
-#include <cstdlib>
-#include <new>
-
+#include "tests/bench/kernel/allocations.h"
 #include "tests/devices/sensing/clocked_sensors.h"
-
-namespace {
-
-std::atomic<std::uint64_t> allocations = 0;
-
-}  // namespace
-
-// Counted for the whole test program; only differences are looked at.
-void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace orrery::devices {
 namespace {
+
+using bench::allocation_count;
 
 std::vector<double> each_its_own(std::uint32_t rows, double from, double to) {
   std::vector<double> values(rows);
@@ -56,12 +40,12 @@ TEST(SensorMemory, AWarmBankAllocatesNothing) {
   s.run(100, 150);
   s.truth.clear();
   s.reported.clear();
-  const std::uint64_t before = allocations;
+  const std::uint64_t before = allocation_count();
   s.run(150, 190);
-  EXPECT_EQ(allocations, before);
+  EXPECT_EQ(allocation_count(), before);
   EXPECT_GT(s.reported.rows(), 5000U);
   ::operator delete(::operator new(1));
-  EXPECT_EQ(allocations, before + 1) << "the counter counts";
+  EXPECT_EQ(allocation_count(), before + 1) << "the counter counts";
 }
 
 std::size_t bytes_a_sensor(ClockedSensors&& sensors) {

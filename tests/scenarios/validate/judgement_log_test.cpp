@@ -165,5 +165,18 @@ TEST(JudgementLog, KeptAndCountedAgree) {
   EXPECT_EQ(counted.notes.size(), 1u);
 }
 
+TEST(FaultsAskedOf, AreThoseOfTheDevicesThatTheAgentObserves) {
+  std::vector<engine::FaultRecord> faults(3);
+  faults[0].target = "feeder[3]";
+  faults[1].target = "meter.power[3]";
+  faults[2].target = "feeder.voltage[0]";
+  AgentElement agent;
+  agent.observes.push_back({"feeder.voltage", {}, {}, {}});
+  const auto asked = faults_asked_of(agent, faults);
+  ASSERT_EQ(asked.size(), 2u);
+  EXPECT_EQ(asked[0].target, "feeder[3]");
+  EXPECT_EQ(asked[1].target, "feeder.voltage[0]");
+}
+
 }  // namespace
 }  // namespace orrery::scenarios
