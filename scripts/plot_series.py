@@ -43,7 +43,7 @@ def main():
         faults = read_faults(words, folder)
     span = [point[0] for panel in panels for line in panel.lines for point in line.points]
     faults = [fault for fault in faults if min(span) <= fault[0] <= max(span)]
-    draw(panels, faults, words)
+    draw(panels, faults, (min(span), max(span)), words)
 
 
 def read_words():
@@ -106,10 +106,10 @@ def read_faults(words, folder):
             for row in export(words, folder, "fault") if row["device"] in words.fault]
 
 
-def draw(panels, faults, words):
+def draw(panels, faults, days, words):
     script = [f"set terminal svg size 900,{60 + 240 * len(panels)} background '#ffffff' noenhanced",
               f"set output '{words.out}'", f"set multiplot layout {len(panels)},1",
-              "set grid lc rgb '#d9dee6'", "set key outside top right horizontal",
+              f"set xrange [{days[0]}:{days[1]}]", "set grid lc rgb '#d9dee6'", "set key outside top right horizontal",
               "set lmargin 10", "set rmargin 3"]
     for panel in panels:
         script += panel_script(panel, faults, panel is panels[-1])
