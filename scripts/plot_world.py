@@ -51,6 +51,8 @@ def read_words():
     parser.add_argument("--label", action="append", default=[], help="of the panels in order")
     parser.add_argument("--from", dest="begin", type=float, default=0.0, metavar="DAY")
     parser.add_argument("--until", type=float, default=math.inf, metavar="DAY")
+    parser.add_argument("--fault", action="append", metavar="NAME",
+                        help="shade these faults only; may be repeated")
     parser.add_argument("--out", required=True, metavar="FILE.svg")
     return parser.parse_args()
 
@@ -91,7 +93,8 @@ def read_faults(path, words):
         for row in csv.DictReader(file):
             begin = float(row["onset [s]"]) / DAY_S
             end = float(row["end [s]"]) / DAY_S if row["end [s]"] else math.inf
-            if begin <= words.until and end >= words.begin:
+            wanted = words.fault is None or row["fault"] in words.fault
+            if wanted and begin <= words.until and end >= words.begin:
                 faults.append((f"{row['fault']} ({row['target']})", begin, end))
     return faults
 
