@@ -55,7 +55,7 @@ ordered_json quantity_schema() {
   return {
       {"type", "string"},
       {"pattern",
-       "^[ \\t]*[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?[ \\t]*([^0-9.,_ \\t].*)?$"}};
+       "^[ \\t]*[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?[ \\t]*(([^0-9.,_ \\t]|1/).*)?$"}};
 }
 
 /// A number is written plainly when it has no unit, else as text with one (0 needs none); or as a
