@@ -6,7 +6,8 @@
       --panel 'feeder.voltage[5] feeder.voltage[17]' --panel 'sum:feeder.loss'
 
 A panel is a list of signals, `population.sensor[row]`; `sum:population.sensor` adds all rows up.
-Times are days of the run. `--label` names a panel's axis where the signal's name does not do.
+Times are days of the run, temperatures in degC. `--label` names a panel's axis where the signal's
+name does not do; `--fault heat_pump[22]` leaves the faults of other targets out.
 """
 
 import argparse
@@ -49,6 +50,7 @@ def read_words():
     parser.add_argument("result", help="result file of 'orrery run'")
     parser.add_argument("--panel", action="append", required=True, metavar="SIGNALS")
     parser.add_argument("--label", action="append", default=[], help="of the panels in order")
+    parser.add_argument("--fault", action="append", default=[], metavar="TARGET")
     parser.add_argument("--from", dest="begin", type=float, default=0.0, metavar="DAY")
     parser.add_argument("--until", type=float, default=math.inf, metavar="DAY")
     parser.add_argument("--out", required=True, metavar="FILE.svg")
@@ -81,6 +83,8 @@ class Series:
         points = [(day, value) for day, value in sorted(sums.items()) if math.isfinite(value)]
         if not points:
             sys.exit(f"'{name}' has no rows from day {self.words.begin} to {self.words.until}")
+        if unit == "K" and not total:
+            unit, points = "degC", [(day, kelvin - 273.15) for day, kelvin in points]
         return name.removeprefix("sum:") + (" (sum)" if total else ""), unit, points
 
 
@@ -89,6 +93,8 @@ def read_faults(path, words):
     faults = []
     with open(path, newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
+            if words.fault and row["target"] not in words.fault:
+                continue
             begin = float(row["onset [s]"]) / DAY_S
             end = float(row["end [s]"]) / DAY_S if row["end [s]"] else math.inf
             if begin <= words.until and end >= words.begin:
