@@ -6,8 +6,7 @@
       --panel 'feeder.voltage[5] feeder.voltage[17]' --panel 'sum:feeder.loss'
 
 A panel is a list of signals, `population.sensor[row]`; `sum:population.sensor` adds all rows up.
-Times are days of the run, temperatures in degC. `--label` names a panel's axis where the signal's
-name does not do; `--fault heat_pump[22]` leaves the faults of other targets out.
+Times are days of the run, temperatures degC. `--label` names a panel's axis where the signal's name does not do.
 """
 
 import argparse
@@ -50,9 +49,10 @@ def read_words():
     parser.add_argument("result", help="result file of 'orrery run'")
     parser.add_argument("--panel", action="append", required=True, metavar="SIGNALS")
     parser.add_argument("--label", action="append", default=[], help="of the panels in order")
-    parser.add_argument("--fault", action="append", default=[], metavar="TARGET")
     parser.add_argument("--from", dest="begin", type=float, default=0.0, metavar="DAY")
     parser.add_argument("--until", type=float, default=math.inf, metavar="DAY")
+    parser.add_argument("--fault", action="append", metavar="NAME",
+                        help="shade these faults, or those of these targets, only; may be repeated")
     parser.add_argument("--out", required=True, metavar="FILE.svg")
     return parser.parse_args()
 
@@ -93,11 +93,10 @@ def read_faults(path, words):
     faults = []
     with open(path, newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
-            if words.fault and row["target"] not in words.fault:
-                continue
             begin = float(row["onset [s]"]) / DAY_S
             end = float(row["end [s]"]) / DAY_S if row["end [s]"] else math.inf
-            if begin <= words.until and end >= words.begin:
+            wanted = words.fault is None or {row["fault"], row["target"]} & set(words.fault)
+            if wanted and begin <= words.until and end >= words.begin:
                 faults.append((f"{row['fault']} ({row['target']})", begin, end))
     return faults
 
