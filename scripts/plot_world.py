@@ -6,7 +6,8 @@
       --panel 'feeder.voltage[5] feeder.voltage[17]' --panel 'sum:feeder.loss'
 
 A panel is a list of signals, `population.sensor[row]`; `sum:population.sensor` adds all rows up.
-Times are days of the run, temperatures degC. `--label` names a panel's axis where the signal's name does not do.
+Times are days of the run, temperatures degC. `--label` names a panel's axis where the signal's name
+does not do.
 """
 
 import argparse
