@@ -6,7 +6,8 @@
       --panel 'feeder.voltage[5] feeder.voltage[17]' --panel 'sum:feeder.loss'
 
 A panel is a list of signals, `population.sensor[row]`; `sum:population.sensor` adds all rows up.
-Times are days of the run. `--label` names a panel's axis where the signal's name does not do.
+Times are days of the run, temperatures degC. `--label` names a panel's axis where the signal's name
+does not do.
 """
 
 import argparse
@@ -52,7 +53,7 @@ def read_words():
     parser.add_argument("--from", dest="begin", type=float, default=0.0, metavar="DAY")
     parser.add_argument("--until", type=float, default=math.inf, metavar="DAY")
     parser.add_argument("--fault", action="append", metavar="NAME",
-                        help="shade these faults only; may be repeated")
+                        help="shade these faults, or those of these targets, only; may be repeated")
     parser.add_argument("--out", required=True, metavar="FILE.svg")
     return parser.parse_args()
 
@@ -83,6 +84,8 @@ class Series:
         points = [(day, value) for day, value in sorted(sums.items()) if math.isfinite(value)]
         if not points:
             sys.exit(f"'{name}' has no rows from day {self.words.begin} to {self.words.until}")
+        if unit == "K" and not total:
+            unit, points = "degC", [(day, kelvin - 273.15) for day, kelvin in points]
         return name.removeprefix("sum:") + (" (sum)" if total else ""), unit, points
 
 
@@ -93,7 +96,7 @@ def read_faults(path, words):
         for row in csv.DictReader(file):
             begin = float(row["onset [s]"]) / DAY_S
             end = float(row["end [s]"]) / DAY_S if row["end [s]"] else math.inf
-            wanted = words.fault is None or row["fault"] in words.fault
+            wanted = words.fault is None or {row["fault"], row["target"]} & set(words.fault)
             if wanted and begin <= words.until and end >= words.begin:
                 faults.append((f"{row['fault']} ({row['target']})", begin, end))
     return faults
