@@ -52,10 +52,10 @@ ordered_json to_json(const std::vector<engine::PortInfo>& ports) {
 
 /// `5 min`, `-3.2e-4 m3/s`: what begins like a number.
 ordered_json quantity_schema() {
-  return {
-      {"type", "string"},
-      {"pattern",
-       "^[ \\t]*[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?[ \\t]*(([^0-9.,_ \\t]|1/).*)?$"}};
+  return {{"type", "string"},
+          {"pattern",
+           "^[ \\t]*[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?[ \\t]*(([^0-9.,_ "
+           "\\t]|1/).*)?$"}};
 }
 
 /// A number is written plainly when it has no unit, else as text with one (0 needs none); or as a
