@@ -8,7 +8,7 @@
 #include "devices/building/zone_plan.h"
 #include "devices/building/zone_ports.h"
 #include "engine/numeric/elementary.h"
-#include "engine/random/stream.h"
+#include "engine/population/joint_population.h"
 #include "engine/registry/check.h"
 
 namespace orrery::devices {
@@ -43,18 +43,11 @@ struct KeptModes {
   bool valid = false;
 };
 
-class Zones final : public engine::Population {
+class Zones final : public engine::JointPopulation {
  public:
   Zones(engine::PopulationSpec spec, ZonePlan plan);
 
-  const std::string& name() const override { return spec_.name; }
   const engine::ModelInfo& info() const override { return zones_info(); }
-  std::uint32_t size() const override { return spec_.count; }
-  std::uint64_t entity(std::uint32_t row) const override {
-    return engine::row_key(name_key_, std::uint64_t{spec_.first_row} + row);
-  }
-  std::uint32_t first_row() const override { return spec_.first_row; }
-  SimTime now() const override { return now_; }
 
   void advance(SimTime to, std::vector<engine::Notice>&) override {
     ORRERY_CHECK(to >= now_, "time never goes back");
@@ -106,10 +99,7 @@ class Zones final : public engine::Population {
   void account(std::size_t zone, std::size_t row, double dt_s);
   void step_co2(std::size_t row, const Airflow& air, double dt_s);
 
-  engine::PopulationSpec spec_;
-  std::uint64_t name_key_ = 0;
   ZonePlan plan_;
-  SimTime now_;
   std::array<std::vector<double>, kZoneInputs> inputs_;
   std::array<std::vector<double>, kZoneOutputs> outputs_;
   std::array<std::vector<double>, kZoneFaults> faults_;
@@ -124,7 +114,7 @@ class Zones final : public engine::Population {
 };
 
 Zones::Zones(engine::PopulationSpec spec, ZonePlan plan)
-    : spec_(std::move(spec)), name_key_(engine::name_key(spec_.name)), plan_(std::move(plan)) {
+    : JointPopulation(std::move(spec)), plan_(std::move(plan)) {
   const std::size_t rows = spec_.count;
   const ZoneNodes& nodes = plan_.nodes;
   spec_.columns.clear();

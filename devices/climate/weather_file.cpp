@@ -7,7 +7,7 @@
 #include "devices/climate/sky.h"
 #include "devices/climate/weather.h"
 #include "devices/climate/weather_table.h"
-#include "engine/random/stream.h"
+#include "engine/population/joint_population.h"
 #include "engine/registry/check.h"
 #include "engine/registry/param_rows.h"
 
@@ -30,11 +30,11 @@ struct Place {
   bool repeat;
 };
 
-class WeatherFile final : public engine::Population {
+class WeatherFile final : public engine::JointPopulation {
  public:
   WeatherFile(engine::PopulationSpec spec, WeatherTable table, Place place,
               std::vector<Plane> planes)
-      : spec_(std::move(spec)),
+      : JointPopulation(std::move(spec)),
         table_(std::move(table)),
         place_(place),
         planes_(std::move(planes)),
@@ -42,14 +42,7 @@ class WeatherFile final : public engine::Population {
     observe();
   }
 
-  const std::string& name() const override { return spec_.name; }
   const engine::ModelInfo& info() const override { return weather_file_info(); }
-  std::uint32_t size() const override { return spec_.count; }
-  std::uint32_t first_row() const override { return spec_.first_row; }
-  std::uint64_t entity(std::uint32_t row) const override {
-    return engine::entity_key(spec_.name, std::uint64_t{spec_.first_row} + row);
-  }
-  engine::SimTime now() const override { return now_; }
 
   void advance(engine::SimTime to, std::vector<engine::Notice>&) override {
     ORRERY_CHECK(to >= now_, "time never goes back");
@@ -119,12 +112,10 @@ class WeatherFile final : public engine::Population {
     }
   }
 
-  engine::PopulationSpec spec_;
   WeatherTable table_;
   Place place_;
   std::vector<Plane> planes_;
   std::vector<WeatherState> states_;
-  engine::SimTime now_;
 };
 
 engine::ParamInfo per_row(engine::ParamInfo row) {

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/random/stream.h"
 #include "engine/registry/check.h"
 
 namespace orrery::devices {
@@ -285,10 +284,6 @@ void Feeder::write_column(int input, std::span<const double> column) {
 void Feeder::set_fault_point(int point, std::uint32_t row, double value) {
   faults_[static_cast<std::size_t>(point)][row] = value;
   make_stale(Stale::kNetwork);
-}
-
-std::uint64_t Feeder::entity(std::uint32_t row) const {
-  return engine::entity_key(spec_.name, std::uint64_t{spec_.first_row} + row);
 }
 
 }  // namespace orrery::devices

@@ -10,7 +10,7 @@
 #include "devices/grid/feeder_params.h"
 #include "devices/grid/network.h"
 #include "devices/grid/sweep.h"
-#include "engine/population/population.h"
+#include "engine/population/joint_population.h"
 
 namespace orrery::devices {
 
@@ -36,7 +36,7 @@ namespace orrery::devices {
 /// behind the branch of their row. A short circuit is three-phase; an island has no frequency.
 /// Source: Baran & Wu 1989 (GRD-01); Shirmohammadi et al. 1988; Kersting, Distribution System
 /// Modeling and Analysis; IEC 60255-151.
-class Feeder final : public engine::Population {
+class Feeder final : public engine::JointPopulation {
  public:
   enum Input { kLoad, kReactive, kLoadScale, kSourceVoltage, kOpen, kClose, kForming, kInputCount };
   enum FaultPoint {
@@ -71,11 +71,7 @@ class Feeder final : public engine::Population {
 
   static const engine::ModelInfo& description();
 
-  const std::string& name() const override { return spec_.name; }
   const engine::ModelInfo& info() const override { return description(); }
-  std::uint32_t size() const override { return spec_.count; }
-  std::uint64_t entity(std::uint32_t row) const override;
-  engine::SimTime now() const override { return now_; }
   void advance(engine::SimTime to, std::vector<engine::Notice>& notices) override;
   void read(int output, std::span<double> column) const override;
   void write(int input, std::uint32_t row, double value) override;
@@ -108,7 +104,6 @@ class Feeder final : public engine::Population {
   void make_stale(Stale how) { stale_ = std::max(stale_, how); }
   FeederView view() const;
 
-  engine::PopulationSpec spec_;
   RadialNetwork network_;
   std::vector<FeederParams> rows_;
   double nominal_square_;                           ///< square of the nominal voltage
@@ -134,7 +129,6 @@ class Feeder final : public engine::Population {
   std::vector<double> islanded_;  ///< rows whose island has been told of
 
   Stale stale_ = Stale::kNetwork;
-  engine::SimTime now_;
   std::string trouble_;
 };
 

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/random/stream.h"
+#include "devices/grid/feeder_shell.h"
 #include "engine/registry/check.h"
 
 namespace orrery::devices {
@@ -284,17 +284,13 @@ void Feeder3::set_fault_point(int point, std::uint32_t row, double value) {
   make_stale(Stale::kNetwork);
 }
 
-std::uint64_t Feeder3::entity(std::uint32_t row) const {
-  return engine::entity_key(spec_.name, std::uint64_t{spec_.first_row} + row);
-}
-
 void Feeder3::save(engine::ArchiveWriter& archive) const {
   archive.put(now_.ns);
   archive.put(stale_);
   archive.put_text(trouble_);
-  for (const auto& column : inputs_) archive.put_span(std::span(column));
-  for (const auto& column : faults_) archive.put_span(std::span(column));
-  for (const auto& column : outputs_) archive.put_span(std::span(column));
+  save_columns(inputs_, archive);
+  save_columns(faults_, archive);
+  save_columns(outputs_, archive);
   archive.put_span(std::span(node_voltage_));
   archive.put_span(std::span(node_current_));
   archive.put_span(std::span(alive_));
@@ -305,12 +301,9 @@ void Feeder3::save(engine::ArchiveWriter& archive) const {
 // The sweep is built anew from the same rows; where its search begins is part of the state.
 bool Feeder3::load(engine::ArchiveReader& archive) {
   if (!archive.get(now_.ns) || !archive.get(stale_) || !archive.get_text(trouble_)) return false;
-  for (auto& column : inputs_)
-    if (!archive.get_span(std::span(column))) return false;
-  for (auto& column : faults_)
-    if (!archive.get_span(std::span(column))) return false;
-  for (auto& column : outputs_)
-    if (!archive.get_span(std::span(column))) return false;
+  if (!load_columns(inputs_, archive) || !load_columns(faults_, archive) ||
+      !load_columns(outputs_, archive))
+    return false;
   for (auto* column : {&node_voltage_, &node_current_})
     if (!archive.get_span(std::span(*column))) return false;
   for (auto* column : {&alive_, &stuck_})

@@ -10,7 +10,7 @@
 #include "devices/grid/feeder_devices.h"
 #include "devices/grid/network3.h"
 #include "devices/grid/sweep3.h"
-#include "engine/population/population.h"
+#include "engine/population/joint_population.h"
 
 namespace orrery::devices {
 
@@ -32,7 +32,7 @@ namespace orrery::devices {
 /// undervoltage trips, switched banks (see grid/feeder), meshes.
 /// Source: Kersting, Distribution System Modeling and Analysis; IEEE 13-node test feeder as solved
 /// by OpenDSS (GRD-04).
-class Feeder3 final : public engine::Population {
+class Feeder3 final : public engine::JointPopulation {
  public:
   enum Input {
     kLoadA,
@@ -81,11 +81,7 @@ class Feeder3 final : public engine::Population {
 
   static const engine::ModelInfo& description();
 
-  const std::string& name() const override { return spec_.name; }
   const engine::ModelInfo& info() const override { return description(); }
-  std::uint32_t size() const override { return spec_.count; }
-  std::uint64_t entity(std::uint32_t row) const override;
-  engine::SimTime now() const override { return now_; }
   void advance(engine::SimTime to, std::vector<engine::Notice>& notices) override;
   void read(int output, std::span<double> column) const override;
   void write(int input, std::uint32_t row, double value) override;
@@ -120,7 +116,6 @@ class Feeder3 final : public engine::Population {
     return outputs_[static_cast<std::size_t>(o) + phase];
   }
 
-  engine::PopulationSpec spec_;
   ThreePhaseNetwork network_;
   std::vector<Feeder3Params> rows_;
   std::vector<std::uint32_t> order_;            ///< rows, parents first
@@ -139,7 +134,6 @@ class Feeder3 final : public engine::Population {
 
   ThreePhaseSweep sweep_;
   Stale stale_ = Stale::kNetwork;
-  engine::SimTime now_;
   std::string trouble_;
 };
 

@@ -5,9 +5,9 @@
 #include <cmath>
 
 #include "devices/grid/feeder3.h"
+#include "devices/grid/feeder_shell.h"
 #include "devices/grid/network.h"
 #include "devices/grid/network3_file.h"
-#include "engine/registry/param_rows.h"
 
 namespace orrery::devices {
 
@@ -218,12 +218,7 @@ engine::ModelInfo describe_feeder3() {
       "Kersting, Distribution System Modeling and Analysis; IEEE PES 13-node test feeder; OpenDSS "
       "electricdss-tst";
   i.params = engine::describe(kFeeder3Params);
-  i.params.push_back(engine::rows::choice("network",
-                                          {"radial", "ieee_13", "ieee_13_at_50_hz", "file"},
-                                          "where buses, branches and loads come from"));
-  auto file = engine::rows::text("file", "", "table of the network; network: file");
-  file.kind = engine::ParamKind::kFile;
-  i.params.push_back(file);
+  describe_network_choice({"radial", "ieee_13", "ieee_13_at_50_hz", "file"}, i);
   describe_ports(i);
   using Effect = engine::NoticeEffect;
   i.notices = {{"tripped", "overcurrent: a recloser has opened and will try again", Effect::kNone},
@@ -245,14 +240,9 @@ engine::Result<std::unique_ptr<engine::Population>> make_feeder3(PopulationSpec 
   auto network = network_of(spec, rows);
   if (!network) return engine::failure(network.error());
   const auto buses = static_cast<std::uint32_t>(network->buses.size());
+  if (const auto whole = check_bus_count(spec, network->name, buses); !whole)
+    return engine::failure(whole.error());
   Diagnostics mistakes;
-  if (spec.count % buses != 0) {
-    mistakes.error("feeder-count", {},
-                   fmt::format("feeder '{}': network '{}' has {} buses, count is {}", spec.name,
-                               network->name, buses, spec.count),
-                   fmt::format("set count to {}, or to a multiple for several feeders", buses));
-    return engine::failure(mistakes);
-  }
   ThreePhaseNetwork all = repeated(*network, spec.count / buses);
   check_rows(spec, all, rows, mistakes);
   if (mistakes.has_errors()) return engine::failure(mistakes);

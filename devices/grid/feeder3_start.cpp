@@ -49,7 +49,7 @@ std::vector<double> nominal_of_nodes(const ThreePhaseNetwork& network) {
 
 Feeder3::Feeder3(engine::PopulationSpec spec, ThreePhaseNetwork network,
                  std::vector<Feeder3Params> rows)
-    : spec_(std::move(spec)),
+    : JointPopulation(std::move(spec)),
       network_(std::move(network)),
       rows_(std::move(rows)),
       devices_(apparatus(network_, rows_), nominal_of_nodes(network_)) {

@@ -4,9 +4,9 @@
 #include <cmath>
 
 #include "devices/grid/feeder.h"
+#include "devices/grid/feeder_shell.h"
 #include "devices/grid/network_file.h"
 #include "devices/grid/published_networks.h"
-#include "engine/registry/param_rows.h"
 
 namespace orrery::devices {
 
@@ -142,12 +142,7 @@ engine::ModelInfo describe_feeder() {
       "Trans. Power Systems 3 (1988) 753; Kersting, Distribution System Modeling and Analysis; IEC "
       "60255-151";
   i.params = engine::describe(kFeederParams);
-  i.params.push_back(engine::rows::choice("network",
-                                          {"radial", "baran_wu_33", "baran_wu_69", "file"},
-                                          "where buses, branches and loads come from"));
-  auto file = engine::rows::text("file", "", "table of the network; network: file");
-  file.kind = engine::ParamKind::kFile;
-  i.params.push_back(file);
+  describe_network_choice({"radial", "baran_wu_33", "baran_wu_69", "file"}, i);
   describe_ports(i);
   using Effect = engine::NoticeEffect;
   i.notices = {{"tripped", "overcurrent: the breaker has opened and will try again", Effect::kNone},
@@ -173,14 +168,9 @@ engine::Result<std::unique_ptr<engine::Population>> make_feeder(engine::Populati
   auto network = network_of(spec, rows);
   if (!network) return engine::failure(network.error());
   const auto buses = static_cast<std::uint32_t>(network->size());
+  if (const auto whole = check_bus_count(spec, network->name, buses); !whole)
+    return engine::failure(whole.error());
   Diagnostics mistakes;
-  if (spec.count % buses != 0) {
-    mistakes.error("feeder-count", {},
-                   fmt::format("feeder '{}': network '{}' has {} buses, count is {}", spec.name,
-                               network->name, buses, spec.count),
-                   fmt::format("set count to {}, or to a multiple for several feeders", buses));
-    return engine::failure(mistakes);
-  }
   RadialNetwork all = repeated(*network, spec.count / buses);
   check_rows(spec, all, rows, mistakes);
   if (mistakes.has_errors()) return engine::failure(mistakes);

@@ -2,11 +2,12 @@
 #include <cmath>
 
 #include "devices/grid/feeder.h"
+#include "devices/grid/feeder_shell.h"
 
 namespace orrery::devices {
 
 Feeder::Feeder(engine::PopulationSpec spec, RadialNetwork network, std::vector<FeederParams> rows)
-    : spec_(std::move(spec)),
+    : JointPopulation(std::move(spec)),
       network_(std::move(network)),
       rows_(std::move(rows)),
       nominal_square_(network_.nominal_voltage_v * network_.nominal_voltage_v),
@@ -41,9 +42,9 @@ void Feeder::save(engine::ArchiveWriter& archive) const {
   archive.put(now_.ns);
   archive.put(stale_);
   archive.put_text(trouble_);
-  for (const auto& column : inputs_) archive.put_span(std::span(column));
-  for (const auto& column : faults_) archive.put_span(std::span(column));
-  for (const auto& column : outputs_) archive.put_span(std::span(column));
+  save_columns(inputs_, archive);
+  save_columns(faults_, archive);
+  save_columns(outputs_, archive);
   archive.put_span(std::span(voltage_));
   archive.put_span(std::span(current_));
   archive.put_span(std::span(collapsed_));
@@ -54,12 +55,9 @@ void Feeder::save(engine::ArchiveWriter& archive) const {
 // The sweep is built anew from the same rows; where its search begins is part of the state.
 bool Feeder::load(engine::ArchiveReader& archive) {
   if (!archive.get(now_.ns) || !archive.get(stale_) || !archive.get_text(trouble_)) return false;
-  for (auto& column : inputs_)
-    if (!archive.get_span(std::span(column))) return false;
-  for (auto& column : faults_)
-    if (!archive.get_span(std::span(column))) return false;
-  for (auto& column : outputs_)
-    if (!archive.get_span(std::span(column))) return false;
+  if (!load_columns(inputs_, archive) || !load_columns(faults_, archive) ||
+      !load_columns(outputs_, archive))
+    return false;
   if (!archive.get_span(std::span(voltage_)) || !archive.get_span(std::span(current_)) ||
       !archive.get_span(std::span(collapsed_)) || !archive.get_span(std::span(islanded_)) ||
       !devices_.load(archive))

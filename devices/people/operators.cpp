@@ -9,6 +9,7 @@
 
 #include "devices/people/operators_params.h"
 #include "engine/numeric/elementary.h"
+#include "engine/population/joint_population.h"
 #include "engine/random/stream.h"
 #include "engine/registry/check.h"
 
@@ -73,13 +74,11 @@ struct Place {
   Phase phase = kIdle;
 };
 
-class Operators final : public engine::Population {
+class Operators final : public engine::JointPopulation {
  public:
-  explicit Operators(engine::PopulationSpec spec) : spec_(std::move(spec)) {
+  explicit Operators(engine::PopulationSpec spec) : JointPopulation(std::move(spec)) {
     places_.resize(spec_.count);
-    const auto key = engine::name_key(spec_.name);
     for (std::uint32_t r = 0; r < spec_.count; ++r) {
-      entities_.push_back(engine::row_key(key, std::uint64_t{spec_.first_row} + r));
       Params p;
       for (const auto& field : kOperatorsParams)
         p.*(field.member) = spec_.columns.at(field.name)[r];
@@ -91,12 +90,7 @@ class Operators final : public engine::Population {
     pulses_.reserve(spec_.count);
   }
 
-  const std::string& name() const override { return spec_.name; }
   const engine::ModelInfo& info() const override { return operators_info(); }
-  std::uint32_t size() const override { return spec_.count; }
-  std::uint32_t first_row() const override { return spec_.first_row; }
-  std::uint64_t entity(std::uint32_t row) const override { return entities_[row]; }
-  SimTime now() const override { return now_; }
 
   void advance(SimTime to, std::vector<engine::Notice>&) override {
     ORRERY_CHECK(to >= now_, "time never goes back");
@@ -241,7 +235,7 @@ class Operators final : public engine::Population {
   }
 
   engine::StreamKey stream(std::uint32_t row) const {
-    return {spec_.seed, entities_[row], engine::Purpose::kReaction};
+    return {spec_.seed, entity(row), engine::Purpose::kReaction};
   }
 
   /// Draws of an alarm: answer, refusal, then a pair of normals.
@@ -327,15 +321,12 @@ class Operators final : public engine::Population {
     }
   }
 
-  engine::PopulationSpec spec_;
   std::vector<Params> params_;
-  std::vector<std::uint64_t> entities_;
   std::vector<Place> places_;
   std::vector<std::uint32_t> queue_;   ///< places whose alarm waits, in order of arrival
   std::vector<std::uint32_t> busy_;    ///< places with an operator
   std::vector<std::uint32_t> pulses_;  ///< places whose `attend` is 1
   Crew crew_;
-  SimTime now_;
 };
 
 /// People, places and days are counted.
