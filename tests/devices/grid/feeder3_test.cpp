@@ -5,10 +5,10 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <fstream>
 
 #include "devices/grid/protection.h"
 #include "tests/devices/grid/feeder_bench.h"
+#include "tests/support/temporary_folder.h"
 
 namespace orrery::devices {
 namespace {
@@ -140,16 +140,16 @@ TEST(Feeder3, LoadThatNoLineCanCarryIsExplained) {
   EXPECT_TRUE(std::isfinite(value_of(*feeder, "voltage_b", 1)));
 }
 
-class Network3File : public testing::Test {
+class Network3File : public ::testing::Test {
  protected:
   FeederOnTheBench with(const std::string& text, std::uint32_t count) {
-    path_ = testing::TempDir() + "feeder3_network.csv";
-    std::ofstream(path_) << "record,bus,to,phases,a,b,c,d\n" << text;
-    FeederOnTheBench bench{count, {{"network", "file"}, {"file", path_}}};
+    const auto path = folder_ / "network.csv";
+    orrery::testing::write_bytes(path, "record,bus,to,phases,a,b,c,d\n" + text);
+    FeederOnTheBench bench{count, {{"network", "file"}, {"file", path.string()}}};
     bench.model = "grid/feeder3";
     return bench;
   }
-  std::string path_;
+  orrery::testing::TemporaryFolder folder_;
 };
 
 TEST_F(Network3File, IsTheNetworkOfItsRows) {

@@ -2,11 +2,11 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <fstream>
 
 #include "devices/grid/feeder.h"
 #include "devices/grid/protection.h"
 #include "tests/devices/grid/feeder_bench.h"
+#include "tests/support/temporary_folder.h"
 
 namespace orrery::devices {
 namespace {
@@ -222,14 +222,14 @@ TEST(FeederRefuses, WhatWouldNeverRest) {
   EXPECT_EQ(refusals(shares), std::vector<std::string>{"feeder-shares"});
 }
 
-class NetworkFile : public testing::Test {
+class NetworkFile : public ::testing::Test {
  protected:
   FeederOnTheBench with(const std::string& text, std::uint32_t count) {
-    path_ = testing::TempDir() + "feeder_network.csv";
-    std::ofstream(path_) << text;
-    return {count, {{"network", "file"}, {"file", path_}}};
+    const auto path = folder_ / "network.csv";
+    orrery::testing::write_bytes(path, text);
+    return {count, {{"network", "file"}, {"file", path.string()}}};
   }
-  std::string path_;
+  orrery::testing::TemporaryFolder folder_;
 };
 
 TEST_F(NetworkFile, IsTheSameNetworkInAnyOrder) {
