@@ -45,6 +45,8 @@ engine::RunHeader header_of(const Scenario& scenario, const RunOptions& options,
   header.machine = machine_text();
   header.planned_end = end;
   for (const auto& file : scenario.files) header.files.push_back({file, sha256_of_file(file)});
+  if (const ByHandElement& log = scenario.by_hand; !log.text.empty())
+    header.files.push_back({log.file, sha256_of_text(log.text)});
   return header;
 }
 
@@ -198,6 +200,11 @@ void tell_outcome(const Scenario& scenario, const RunFacts& facts, RunLogs& logs
   engine::append_books(store, outcome.books);
   tell_network(scenario, facts, store);
   tell_promise(scenario, store, outcome);
+  if (const ByHandElement& log = scenario.by_hand; log.actions > 0) {
+    store.append(
+        engine::NoteRecord{"by hand", fmt::format("{} intervention{} by people: {}", log.actions,
+                                                  log.actions == 1 ? "" : "s", log.file)});
+  }
   tell_agents(facts, store, outcome);
   for (const auto& bucket : log.latency().buckets()) {
     store.append(engine::HistogramBin{"latency", "", static_cast<double>(bucket.low) * 1e-9,
