@@ -27,8 +27,8 @@ struct Intervention {
   std::vector<std::pair<std::string, std::string>> params;  ///< of a fault, as a user writes them
   std::string unit;  ///< of a command's value; empty: the SI unit of the input
 
-  /// Where a log says it, by key; an empty key is the whole. Empty for what was done in a window. It does not
-  /// belong to what is compared.
+  /// Where a log says it, by key; an empty key is the whole. Empty for what was done in a window.
+  /// It does not belong to what is compared.
   std::map<std::string, engine::SourcePlace> places;
 
   bool operator==(const Intervention& other) const;
