@@ -51,7 +51,7 @@ void tell_promise(const Scenario& scenario, engine::RunStore& store, RunOutcome&
                          "the same build and machine, not on every one (docs/learning.md)"});
 }
 
-void tell_by_hand(const Scenario& scenario, RunStore& store) {
+void tell_by_hand(const Scenario& scenario, engine::RunStore& store) {
   const ByHandElement& by_hand = scenario.by_hand;
   if (by_hand.actions == 0) return;
   store.append(
