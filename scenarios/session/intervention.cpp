@@ -95,9 +95,9 @@ class LogBuilder {
     put(map, one, "at", "at", "0", ValueStyle::kPlain);
     put(map, one, "severity", "value", fmt::format("{}", one.value), ValueStyle::kPlain);
     add_params(map, one, target);
+    const std::size_t before = diagnostics_.error_count();
     auto fault = read_fault(map, context_);
-    if (!fault || context_.diagnostics.has_errors()) return;
-    if (!has_rows(one, target)) return;
+    if (!fault || diagnostics_.error_count() > before || !has_rows(one, target)) return;
     if (target.rows) {
       for (std::uint32_t row = target.rows->first; row <= target.rows->second; ++row)
         fault->rows.push_back(row);

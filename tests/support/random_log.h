@@ -53,8 +53,7 @@ inline std::vector<scenarios::Intervention> random_log(const scenarios::Scenario
   std::vector<Intervention> log;
   const std::uint32_t count = dice.between(1, most);
   while (log.size() < count && !possible.empty()) {
-    Intervention one =
-        possible[dice.between(0, static_cast<std::uint32_t>(possible.size()) - 1)];
+    Intervention one = possible[dice.between(0, static_cast<std::uint32_t>(possible.size()) - 1)];
     const auto end_ms = static_cast<std::uint32_t>(end_s * 1000.0);
     const std::uint32_t ms = dice.between(0, end_ms - 1);
     one.at = engine::SimTime{std::int64_t{dice.chance(40) ? ms / 1000 * 1000 : ms} * 1'000'000};

@@ -40,8 +40,8 @@ class SteeredRun {
       ADD_FAILURE() << engine::to_string(changed.error().items()[0]);
       return nullptr;
     }
-    auto built = scenarios::build_simulation(*changed, changed->seed,
-                                             {dice_.between(1, 3), nullptr});
+    auto built =
+        scenarios::build_simulation(*changed, changed->seed, {dice_.between(1, 3), nullptr});
     if (!built) {
       ADD_FAILURE() << engine::to_string(built.error().items()[0]);
       return nullptr;
@@ -123,14 +123,14 @@ TEST(InterventionProperty, SteeringIsTheLogKnownFromTheStart) {
     const Log log = random_log(loaded->scenario, random.duration_s, 5, dice);
     SteeredRun run(loaded->scenario, dice, did);
     const std::string expected = run.straight(log);
-    EXPECT_EQ(run.steered(log), expected)
-        << "seed " << seed << "\n" << interventions_text(log) << random.yaml;
-    const SimTime moment =
-        log[dice.between(0, static_cast<std::uint32_t>(log.size()) - 1)].at;
+    EXPECT_EQ(run.steered(log), expected) << "seed " << seed << "\n"
+                                          << interventions_text(log) << random.yaml;
+    const SimTime moment = log[dice.between(0, static_cast<std::uint32_t>(log.size()) - 1)].at;
     Log rest = log;
     std::erase_if(rest, [&](const Intervention& one) { return one.at > moment; });
     EXPECT_EQ(run.forgetful(log, moment), run.straight(rest))
-        << "seed " << seed << "\n" << interventions_text(log) << random.yaml;
+        << "seed " << seed << "\n"
+        << interventions_text(log) << random.yaml;
   }
   EXPECT_GT(did.faults, 200U);
   EXPECT_GT(did.commands, 20U);
