@@ -61,7 +61,7 @@ bool Executive::goes_on_by_hand() const {
   const auto faults =
       std::count_if(by_hand_.begin(), done, [](const ByHand& action) { return action.is_fault; });
   return static_cast<std::size_t>(faults) == faults_.begun_by_hand() &&
-         (done == by_hand_.begin() || std::prev(done)->at <= now_) &&
+         (done == by_hand_.begin() || std::prev(done)->at < now_ || now_ == plant_.end) &&
          (done == by_hand_.end() || done->at >= now_);
 }
 

@@ -197,13 +197,15 @@ ExitCode run_and_tell(const Console& console, const RunWords& words, const Scena
 }
 
 /// What people did, in the scenario that they did it to.
-engine::Result<void> read_interventions_of(const RunWords& words, Scenario& scenario) {
+engine::Result<void> read_interventions_of(const RunWords& words, Scenario& scenario,
+                                           RunOptions& options) {
   if (words.interventions.empty()) return {};
   const auto log = load_interventions(words.interventions);
   if (!log) return engine::failure(log.error());
   auto changed = with_interventions(std::move(scenario), *log, words.interventions);
   if (!changed) return engine::failure(changed.error());
   scenario = std::move(*changed);
+  if (!log->empty()) options.snapshots.by_hand_from = log->front().at;
   return {};
 }
 
@@ -214,7 +216,7 @@ std::optional<Refusal> prepare(const RunWords& words, engine::Result<LoadedScena
     return Refusal{fits.error(), ExitCode::kUsage};
   loaded = load_named_scenario(words.scenario, words.sets);
   if (!loaded) return Refusal{loaded.error(), exit_code_of(loaded.error())};
-  if (const auto done = read_interventions_of(words, loaded->scenario); !done)
+  if (const auto done = read_interventions_of(words, loaded->scenario, options); !done)
     return Refusal{done.error(), exit_code_of(done.error())};
   loaded->scenario.trusted = words.trusted;
   options.snapshots.text_files = loaded->text_files;

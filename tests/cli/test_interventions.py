@@ -137,6 +137,25 @@ class Interventions(ProgramTest):
         self.assertEqual(
             self.fingerprint("--interventions", "log.yaml", *fork[:3], name="fork.orrery"), whole)
 
+    def test_a_fork_may_begin_to_do_something(self):
+        whole = self.fingerprint("--interventions", "log.yaml", name="whole.orrery")
+        fork = ("--interventions", "log.yaml", "--from", "run.orrery.partial", "--fork")
+        for at in ("9 h", "10 h"):
+            self.expect(OK, "run", TRUNK, "-o", "run.orrery", "--restart", "--break", f"at {at}")
+            self.assertEqual(self.fingerprint(*fork, "--restart", name="fork.orrery"), whole)
+        self.expect(OK, "run", TRUNK, "-o", "run.orrery", "--restart", "--break", "at 36001 s")
+        done = self.expect(INVALID, "run", TRUNK, *fork, "-o", "late.orrery")
+        self.assertIn("log.yaml: error fork-change", done.stderr)
+
+    def test_a_fork_cannot_do_other_things_than_were_done(self):
+        self.expect(OK, "run", TRUNK, "--interventions", "log.yaml", "-o", "run.orrery", "--break",
+                    "at 20 h")
+        self.write("later.yaml", LOG.replace("10 h", "21 h").replace("10.000277777 h", "22 h")
+                   .replace("36000 s", "23 h"))
+        done = self.expect(INVALID, "run", TRUNK, "--interventions", "later.yaml", "--from",
+                           "run.orrery.partial", "--fork", "-o", "fork.orrery")
+        self.assertIn("fork-state", done.stderr)
+
 
 if __name__ == "__main__":
     unittest.main()
