@@ -155,6 +155,7 @@ class Executive {
   bool is_before_ends(SimTime saved_end) const;
   /// Whether what was done by hand before `now()` is what this plant was told of.
   bool goes_on_by_hand() const;
+  bool is_told_elsewhere(const ByHand& action) const;
   Upcoming told(const Event& event) const;
   Upcoming told(const Cadence& cadence) const;
   Upcoming told(const ByHand& action) const;

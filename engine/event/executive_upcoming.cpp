@@ -19,37 +19,41 @@ const char* to_string(Upcoming::Kind kind) {
   return "";
 }
 
-// The three sources of work, each in its order, merged by (time, priority) as `work_through` does.
+// The three sources of work, each in its order, merged as `work_through` does. What another part
+// tells of is left to it.
 std::vector<Upcoming> Executive::upcoming(std::size_t most) const {
-  struct Ranked {
-    SimTime time;
-    std::int32_t priority = 0;
-    Upcoming what;
-  };
-  std::vector<Ranked> found;
-  for (const Event& event : queue_.soonest(most))
-    found.push_back({event.time, event.priority, told(event)});
-  for (std::size_t i = by_hand_done_; i < std::min(by_hand_.size(), by_hand_done_ + most); ++i)
-    found.push_back({by_hand_[i].at, kByHandPriority, told(by_hand_[i])});
+  std::vector<Upcoming> found;
+  for (const Event& event : queue_.soonest(most)) {
+    if (event.type == EventType::kPacketHop || !faults_.spec_of(event).told_elsewhere)
+      found.push_back(told(event));
+  }
+  for (std::size_t i = by_hand_done_; i < by_hand_.size() && i - by_hand_done_ < most; ++i) {
+    if (!is_told_elsewhere(by_hand_[i])) found.push_back(told(by_hand_[i]));
+  }
   std::vector<Cadence> cadences = cadences_;
   for (std::size_t i = 0; i < most && !cadences.empty(); ++i) {
     const auto next = std::min_element(cadences.begin(), cadences.end(), comes_first);
     if (next->next > plant_.end) break;
-    found.push_back({next->next, next->priority, told(*next)});
+    found.push_back(told(*next));
     next->next = next->next + next->period;
   }
-  std::stable_sort(found.begin(), found.end(), [](const Ranked& a, const Ranked& b) {
+  std::stable_sort(found.begin(), found.end(), [](const Upcoming& a, const Upcoming& b) {
     return std::tie(a.time, a.priority) < std::tie(b.time, b.priority);
   });
-  std::vector<Upcoming> first;
-  for (std::size_t i = 0; i < std::min(most, found.size()); ++i)
-    first.push_back(std::move(found[i].what));
-  return first;
+  if (found.size() > most) found.resize(most);
+  return found;
+}
+
+bool Executive::is_told_elsewhere(const ByHand& action) const {
+  if (!action.is_fault) return false;
+  const FaultSpec& fault = faults_.specs()[action.index];
+  return fault.told_elsewhere || fault.rows.empty();
 }
 
 Upcoming Executive::told(const Event& event) const {
   Upcoming what;
   what.time = event.time;
+  what.priority = event.priority;
   if (event.type == EventType::kPacketHop) {
     const PacketSight packet = plant_.network->packet_of(event);
     const std::string device = plant_.directory->device_name(packet.device);
@@ -70,7 +74,7 @@ Upcoming Executive::told(const Event& event) const {
 
 Upcoming Executive::told(const Cadence& cadence) const {
   const bool samples = cadence.work == Work::kSample;
-  return {cadence.next, samples ? Upcoming::Kind::kSample : Upcoming::Kind::kTick,
+  return {cadence.next, cadence.priority, samples ? Upcoming::Kind::kSample : Upcoming::Kind::kTick,
           samples ? plant_.sensors[cadence.index].signal.name : plant_.sites[cadence.index]->name(),
           std::nullopt};
 }
@@ -81,12 +85,12 @@ Upcoming Executive::told(const ByHand& action) const {
     const std::string rows = fault.rows.size() == 1
                                  ? fmt::format("[{}]", fault.target->first_row() + fault.rows[0])
                                  : std::string();
-    return {action.at, Upcoming::Kind::kFaultStart,
+    return {action.at, kByHandPriority, Upcoming::Kind::kFaultStart,
             fmt::format("{} on {}{}", fault.name, fault.target->name(), rows), std::nullopt};
   }
   const ScheduledCommand& command = plant_.commands[action.index];
   return {
-      action.at, Upcoming::Kind::kCommand,
+      action.at, kByHandPriority, Upcoming::Kind::kCommand,
       fmt::format("{} by hand to {}", command.input, plant_.directory->device_name(command.device)),
       command.device};
 }

@@ -239,8 +239,14 @@ std::vector<Upcoming> Simulation::upcoming(std::size_t most) const {
   for (const auto& part : parts_) {
     for (Upcoming& one : part->upcoming(most)) all.push_back(std::move(one));
   }
+  const auto key = [](const Upcoming& one) {
+    return std::tie(one.time, one.priority, one.kind, one.what);
+  };
   std::stable_sort(all.begin(), all.end(),
-                   [](const Upcoming& a, const Upcoming& b) { return a.time < b.time; });
+                   [&](const Upcoming& a, const Upcoming& b) { return key(a) < key(b); });
+  all.erase(std::unique(all.begin(), all.end(),
+                        [&](const Upcoming& a, const Upcoming& b) { return key(a) == key(b); }),
+            all.end());
   if (all.size() > most) all.resize(most);
   return all;
 }

@@ -78,6 +78,7 @@ class Simulation {
   std::uint64_t pending() const;
   /// When something next happens; `never()` when nothing does.
   SimTime next_work() const;
+  /// In order, at most so many; what several parts do at one time is there once.
   std::vector<Upcoming> upcoming(std::size_t most) const;
   /// By link of the scenario, in the order of the network.
   std::vector<LinkCount> link_counts() const;

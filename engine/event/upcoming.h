@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -14,6 +15,7 @@ namespace orrery::engine {
 struct Upcoming {
   enum class Kind { kSample, kTick, kPacket, kFaultStart, kFaultEnd, kCommand };
   SimTime time;
+  std::int32_t priority = 0;  ///< what comes first at one instant: the smaller
   Kind kind = Kind::kSample;
   std::string what;                ///< a signal, an agent, a message, a fault with its target
   std::optional<DeviceId> device;  ///< where it concerns one

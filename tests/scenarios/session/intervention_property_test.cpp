@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <map>
 #include <memory>
 
 #include "scenarios/build/simulation_builder.h"
@@ -137,6 +138,84 @@ TEST(InterventionProperty, SteeringIsTheLogKnownFromTheStart) {
   EXPECT_GT(did.in_parts, 50U);
   EXPECT_GT(did.in_window, 30U);
   EXPECT_GT(did.set_back, 20U);
+}
+
+/// A fault on a device, a sensor and a link that two parts work, and a command; over `span_s`.
+Log log_for_trunk(double span_s) {
+  Log log(5);
+  const auto set = [&](std::size_t i, double share, const char* what, const char* target) {
+    log[i].at = SimTime::from_seconds(share * span_s + 0.25);
+    log[i].what = what;
+    log[i].target = target;
+  };
+  set(0, 0.1, "link_loss", "trunk[1]");
+  log[0].params = {{"probability", "50 %"}};
+  log[0].lasts = engine::Duration::from_seconds(0.1 * span_s);
+  set(1, 0.3, "service", "pump[3]");
+  log[1].kind = Intervention::Kind::kCommand;
+  set(2, 0.3, "sensor_offset", "pump.temperature[4..9]");
+  log[2].params = {{"offset", "30 K"}};
+  set(3, 0.6, "link_outage", "trunk");
+  log[3].lasts = engine::Duration::from_seconds(0.05 * span_s);
+  set(4, 0.8, "bearing_wear", "pump[20]");
+  return log;
+}
+
+constexpr double kFlowSpan_s = 36.0 * 3600.0;
+constexpr double kPacketSpan_s = 400.0;  // a window each 15 ms
+
+/// tests/cli/trunk.yaml over the span, with or without packets on the links of its devices.
+scenarios::Scenario trunk(bool packets) {
+  scenarios::LoadOptions options;
+  options.sets = {"duration=36 h"};
+  if (packets) options.sets = {"duration=400 s", "network.links.field.fidelity=packet"};
+  auto loaded =
+      scenarios::load_scenario(std::string(ORRERY_SOURCE_DIR) + "/tests/cli/trunk.yaml", options);
+  EXPECT_TRUE(loaded.has_value());
+  return std::move(loaded->scenario);
+}
+
+TEST(InterventionProperty, SteeringAPlantInParts) {
+  for (const bool packets : {false, true}) {
+    const auto scenario = trunk(packets);
+    Did did;
+    Dice dice(packets ? 2 : 1);
+    SteeredRun run(scenario, dice, did);
+    const Log log = log_for_trunk(packets ? kPacketSpan_s : kFlowSpan_s);
+    const std::string expected = run.straight(log);
+    EXPECT_NE(expected, run.straight({}));
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(run.steered(log), expected) << packets;
+    EXPECT_EQ(did.in_parts, 15U);
+  }
+}
+
+TEST(InterventionProperty, WhatComesNextInAPlantInPartsIsThereOnce) {
+  const auto scenario = trunk(true);
+  Did did;
+  Dice dice(3);
+  const auto run = SteeredRun(scenario, dice, did).build(log_for_trunk(kPacketSpan_s));
+  run->run_until(SimTime::from_seconds(240.0));
+  const auto next = run->upcoming(500);
+  ASSERT_FALSE(next.empty());
+  EXPECT_EQ(next.front().time, run->next_work());
+  std::map<std::string, int> in_a_minute;
+  for (std::size_t i = 0; i < next.size(); ++i) {
+    if (i > 0) {
+      EXPECT_LE(next[i - 1].time, next[i].time);
+    }
+    if (next[i].time < SimTime::from_seconds(300.0))
+      ++in_a_minute[std::string(engine::to_string(next[i].kind)) + ": " + next[i].what];
+  }
+  EXPECT_EQ(in_a_minute["fault starts: by hand 3 on trunk"], 1);
+  EXPECT_EQ(in_a_minute["sample: pump.temperature"], 1);
+  EXPECT_EQ(run->upcoming(3).size(), 3U);
+  const auto counts = run->link_counts();
+  ASSERT_EQ(counts.size(), 2U);
+  for (const auto& link : counts) {
+    EXPECT_GT(link.messages, 100U) << link.name;
+    EXPECT_LE(link.messages, run->books().message.sent()) << link.name;
+    EXPECT_GT(link.messages, link.lost) << link.name;
+  }
 }
 
 TEST(InterventionProperty, AnEmptyLogIsTheRunItself) {
