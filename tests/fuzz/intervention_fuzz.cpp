@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Any bytes as a log of interventions, then put into a plant. What can be read is written so that it
-// reads the same.
+// Any bytes as a log of interventions, then put into a plant. What can be read is written so that
+// it reads the same.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
