@@ -154,6 +154,8 @@ void StartOrder::fail(ExitCode code, const QString& why) {
   const QString problems = window_.problems().text();
   fmt::print(stderr, "{}", problems.toStdString());
   if (!why.isEmpty()) fmt::print(stderr, "orrery-studio: {}\n", why.toStdString());
+  // The list of mistakes is what the picture shows then.
+  window_.grab().save(QString::fromStdString(options_.screenshot), "PNG");
   const ExitCode told = window_.problems().exitCode();
   end_(code != ExitCode::kUsage && told != ExitCode::kOk ? told : code);
 }

@@ -18,21 +18,25 @@ int CardGrid::heightForWidth(int width) const {
   if (cards_.empty()) return 0;
   const int count = static_cast<int>(cards_.size()), across = columns(width);
   const int rows = (count + across - 1) / across;
-  return rows * (cards_.front()->height() + gap()) - gap();
+  return rows * (cards_.front()->minimumSizeHint().height() + gap()) - gap();
 }
 
 QSize CardGrid::sizeHint() const {
   if (cards_.empty()) return {0, 0};
-  const int width = 3 * (cards_.front()->width() + gap());
+  const int width = 3 * (cards_.front()->minimumSizeHint().width() + gap());
   return {width, heightForWidth(width)};
 }
 
 void CardGrid::resizeEvent(QResizeEvent*) {
   if (cards_.empty()) return;
   const int across = columns(width());
-  const int step_x = cards_.front()->width() + gap(), step_y = cards_.front()->height() + gap();
+  // The cards share what is left over.
+  const QSize least = cards_.front()->minimumSizeHint();
+  const int card_width = std::max(least.width(), (width() + gap()) / across - gap());
+  const int step_x = card_width + gap(), step_y = least.height() + gap();
   for (int i = 0; i < static_cast<int>(cards_.size()); ++i)
-    cards_[std::size_t(i)]->move((i % across) * step_x, (i / across) * step_y);
+    cards_[std::size_t(i)]->setGeometry((i % across) * step_x, (i / across) * step_y, card_width,
+                                        least.height());
   setMinimumHeight(heightForWidth(width()));
 }
 
@@ -58,7 +62,7 @@ void CardGrid::keyPressEvent(QKeyEvent* event) {
 }
 
 int CardGrid::columns(int width) const {
-  const int step = cards_.front()->width() + gap();
+  const int step = cards_.front()->minimumSizeHint().width() + gap();
   return std::max(1, (width + gap()) / step);
 }
 

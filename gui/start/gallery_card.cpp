@@ -12,8 +12,8 @@ namespace orrery::gui {
 
 namespace {
 
-constexpr int kColumns = 42;     // characters on a line
-constexpr int kTextLines = 6;    // name, summary, lesson
+constexpr int kColumns = 42;     // characters on a line, at least
+constexpr int kTextLines = 7;    // name, summary, lesson
 constexpr double kAspect = 0.5;  // of the picture
 
 /// At most so many lines of `text`, the last one with dots where more would follow.
@@ -43,7 +43,6 @@ GalleryCard::GalleryCard(Theme& theme, Text text, QWidget* parent)
   setToolTip(text_.summary);
   setFocusPolicy(Qt::StrongFocus);
   setCursor(Qt::PointingHandCursor);
-  setFixedSize(sizeHint());
   connect(&theme_, &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
@@ -68,7 +67,7 @@ void GalleryCard::paintEvent(QPaintEvent*) {
   frame.addRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 6, 6);
   painter.fillPath(frame, isDown() ? colours.alternate : colours.base);
   QRect picture = rect().adjusted(2, 2, -2, 0);
-  picture.setHeight(int(kAspect * width()));
+  picture.setHeight(int(kAspect * cardSize(font()).width()));
   painter.save();
   painter.setClipPath(frame);
   paintPicture(painter, picture);
@@ -112,7 +111,7 @@ void GalleryCard::paintText(QPainter& painter, QRect place) const {
   QFont bold = font();
   bold.setBold(true);
   write(bold, colours.text, text_.name, 1);
-  write(font(), colours.text, text_.summary, 2);
+  write(font(), colours.text, text_.summary, 3);
   if (!text_.lesson.isEmpty()) write(font(), colours.dim_text, text_.lesson, 2);
 }
 

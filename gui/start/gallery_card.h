@@ -25,6 +25,7 @@ class GalleryCard final : public QAbstractButton {
   void setPicture(const QPixmap& picture);
   static QSize cardSize(const QFont& font);
   QSize sizeHint() const override { return cardSize(font()); }
+  QSize minimumSizeHint() const override { return cardSize(font()); }
 
  protected:
   void paintEvent(QPaintEvent* event) override;

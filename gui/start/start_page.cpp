@@ -32,6 +32,12 @@ QLabel* heading(const QString& text, double size) {
   return label;
 }
 
+/// `pump-house` as a person writes it.
+QString readable(QString name) {
+  if (!name.contains(' ')) name.replace('-', ' ');
+  return name.left(1).toUpper() + name.mid(1);
+}
+
 /// A button that looks like a line of text: one entry of a list.
 QPushButton* entry(const Theme& theme, const QString& icon, const QString& title,
                    const QString& more) {
@@ -139,9 +145,10 @@ void StartPage::fillGallery() {
   for (const auto* one : entries) {
     const QString name = QString::fromStdString(one->name);
     auto* card =
-        new GalleryCard(theme_, {name, QString::fromStdString(one->summary), lessonOf(name)});
+        new GalleryCard(theme_, {readable(name), readable(one->summary.c_str()), lessonOf(name)});
     card->setPicture(galleryPicture(name));
     const QString file = QString::fromStdString(one->files.front().string());
+    card->setToolTip(file);
     connect(card, &QAbstractButton::clicked, this, [this, file] { Q_EMIT fileWanted(file); });
     grid_->add(card);
   }
