@@ -183,7 +183,9 @@ void MainWindow::watchRun() {
   engine::Diagnostics trouble = view.trouble;
   if (trouble.empty()) trouble.error("run-failed", {}, view.why);
   if (view.now == engine::SimTime{} && view.events == 0) {
-    refuse(path_, trouble);
+    // Not now: others are still being told of this view.
+    QMetaObject::invokeMethod(
+        this, [this, trouble] { refuse(path_, trouble); }, Qt::QueuedConnection);
     return;
   }
   problems_->show(path_, trouble);

@@ -54,6 +54,7 @@ class MainWindow final : public QMainWindow {
   void closePlant();
   void readAgain();
   const QString& path() const { return path_; }
+  bool isReading() const { return reader_.isBusy(); }
 
   // Layouts of the run page, by name.
   void saveLayout(const QString& name);
