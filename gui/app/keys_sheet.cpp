@@ -30,13 +30,17 @@ KeysSheet::KeysSheet(const ActionBook& book, QWidget* parent) : QDialog(parent),
   tree_->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
   tree_->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
-  buttons->button(QDialogButtonBox::Close)->setAccessibleName("Close");
+  QPushButton* close = buttons->button(QDialogButtonBox::Close);
+  close->setAccessibleName("Close");
+  close->setIcon({});
   auto* rows = new QVBoxLayout(this);
   rows->addWidget(filter_);
   rows->addWidget(tree_, 1);
   rows->addWidget(buttons);
   connect(filter_, &QLineEdit::textChanged, this, &KeysSheet::fill);
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+  // Without a window manager nobody else gives the keyboard back.
+  connect(this, &QDialog::finished, parent, &QWidget::activateWindow);
   const QFontMetrics metrics(font());
   resize(110 * metrics.averageCharWidth(), 34 * metrics.height());
 }
@@ -72,8 +76,7 @@ void KeysSheet::fill() {
       menu->setFont(0, bold);
       menu->setFlags(Qt::ItemIsEnabled);
     }
-    auto* row = new QTreeWidgetItem(menu, {listed.action->text(), key, entry.help});
-    row->setIcon(0, listed.action->icon());
+    new QTreeWidgetItem(menu, {listed.action->text(), key, entry.help});
   }
   tree_->expandAll();
 }

@@ -7,7 +7,7 @@ namespace orrery::gui {
 
 namespace {
 
-/// Letters of `word` in order within `text`, not spread over more than three times its length.
+/// Letters of `word` in order within `text`, not spread over more than twice its length.
 bool scattered(const QString& word, const QString& text) {
   if (word.size() < 3) return false;
   for (qsizetype start = text.indexOf(word[0]); start >= 0;
@@ -16,7 +16,7 @@ bool scattered(const QString& word, const QString& text) {
     qsizetype matched = 1;
     while (matched < word.size()) {
       at = text.indexOf(word[matched], at + 1);
-      if (at < 0 || at - start >= 3 * word.size()) break;
+      if (at < 0 || at - start >= 2 * word.size()) break;
       ++matched;
     }
     if (matched == word.size()) return true;
