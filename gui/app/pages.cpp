@@ -10,10 +10,15 @@ QWidget* makePlantPage(PanelContext& context) {
                         "The plant stands here once the three-dimensional view is built in.");
 }
 
-ResultsView makeResultsView(PanelContext& context) {
+QWidget* makeRunTools(PanelContext&) { return nullptr; }
+
+QWidget* makeStatusLine(PanelContext&) { return nullptr; }
+
+ResultsView makeResultsView(PanelContext& context, std::function<void()>) {
   auto* page = new NoticePage(context.theme, "results", "Results",
                               "Open a result file (.orrery) to look at a finished run.");
-  return {page, [page](const QString& path) { page->setText("Result file: " + path); }};
+  return {page, [page](const QString& path) { page->setText("Result file: " + path); },
+          [] { return true; }};
 }
 
 QWidget* makeDesignerPage(PanelContext& context) {
