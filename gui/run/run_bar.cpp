@@ -51,13 +51,13 @@ SpeedDial::SpeedDial(QWidget* parent) : QWidget(parent) {
   row->addWidget(text_);
   connect(slider_, &QSlider::valueChanged, this, [this](int step) { setSpeed(speedAt(step)); });
   connect(text_, &QLineEdit::editingFinished, this, [this] {
-    if (!readText(text_->text())) show(speed_);
+    if (!readText(text_->text())) showSpeed(speed_);
   });
-  show(0.0);
+  showSpeed(0.0);
 }
 
 void SpeedDial::setSpeed(double speed) {
-  show(speed);
+  showSpeed(speed);
   if (speed == speed_) return;
   speed_ = speed;
   Q_EMIT speedChanged(speed);
@@ -77,7 +77,7 @@ bool SpeedDial::readText(const QString& text) {
   return true;
 }
 
-void SpeedDial::show(double speed) {
+void SpeedDial::showSpeed(double speed) {
   const QSignalBlocker quiet(slider_);
   slider_->setValue(stepOf(speed));
   text_->setText(speed <= 0 ? QString("max")

@@ -30,7 +30,7 @@ class SpeedDial final : public QWidget {
   void speedChanged(double speed);
 
  private:
-  void show(double speed);
+  void showSpeed(double speed);
   double speed_ = 0.0;
   QSlider* slider_;
   QLineEdit* text_;
