@@ -28,6 +28,7 @@ std::uint32_t bit(AlarmShown state) { return 1U << int(state); }
 AlarmPanel::AlarmPanel(PanelContext& context, QWidget* parent)
     : QWidget(parent), context_(context), model_(new AlarmModel(context, this)) {
   layOut();
+  connectTable();
   addActions();
   connect(model_, &AlarmModel::countsChanged, this, &AlarmPanel::tellCounts);
   connect(model_, &QAbstractItemModel::layoutChanged, this, &AlarmPanel::tellCounts);
@@ -95,6 +96,9 @@ void AlarmPanel::layOut() {
   connect(agents_, &QComboBox::currentIndexChanged, this, &AlarmPanel::applyFilter);
   connect(selected_only_, &QToolButton::toggled, this, &AlarmPanel::applyFilter);
   connect(text_, &QLineEdit::textChanged, this, &AlarmPanel::applyFilter);
+}
+
+void AlarmPanel::connectTable() {
   connect(table_->verticalScrollBar(), &QScrollBar::valueChanged, this, &AlarmPanel::tellVisible);
   connect(table_, &QWidget::customContextMenuRequested, this, &AlarmPanel::openMenu);
   connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,

@@ -32,6 +32,7 @@ class AlarmPanel final : public QWidget {
 
  private:
   void layOut();
+  void connectTable();
   void addActions();
   void applyFilter();
   void tellCounts();
