@@ -10,6 +10,7 @@
 #include <mutex>
 #include <set>
 #include <thread>
+#include <utility>
 
 #include "scenarios/session/series_shelf.h"
 
@@ -85,6 +86,7 @@ struct Replay::Core {
   std::condition_variable changed;
   bool opened = false;
   bool failed = false;
+  bool jumped = false;  ///< the time was set since the last view
   std::uint64_t orders = 1;
   std::uint64_t shown = 0;  ///< orders that the view has
   std::uint64_t generation = 0;
@@ -165,7 +167,7 @@ void Replay::Core::show(std::unique_lock<std::mutex>& lock) {
                                           : RunState::kPaused;
   next->real_time_factor = clock.running ? clock.factor() : 0.0;
   next->why = reading.empty() ? left_out : "reading " + reading;
-  const auto before = std::min(view->now, next->now);
+  const auto before = std::exchange(jumped, false) ? next->now : std::min(view->now, next->now);
   const auto at = orders;
   const auto wish = look;
   const LoadedSeries loaded = shelf.loaded();
@@ -324,6 +326,7 @@ void Replay::run() {
     if (clock.running) return;
     const SimTime now = clock.now();
     if (core_->opened && now >= clock.end) ++core_->generation;
+    core_->jumped = core_->jumped || now >= clock.end;
     clock.set(now >= clock.end ? SimTime{} : now);
     clock.running = true;
   });
@@ -339,6 +342,7 @@ void Replay::pause() {
 void Replay::seek(SimTime to) {
   core_->order([&] {
     if (to < core_->clock.now()) ++core_->generation;
+    core_->jumped = true;
     core_->clock.set(to);
   });
 }

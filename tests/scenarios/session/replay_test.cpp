@@ -25,8 +25,8 @@ namespace synthetic = testing::synthetic;
 std::filesystem::path run_tanks(const TemporaryFolder& folder) {
   const auto loaded =
       load_scenario(ORRERY_SOURCE_DIR "/scenarios/library/my-own-device.yaml",
-                    {{"record.truth=true", "duration=90 min"}});
-  EXPECT_TRUE(loaded);
+                    {{"record={truth: true}", "duration=90 min"}});
+  if (!loaded) ADD_FAILURE() << to_string(loaded.error().items().front());
   RunOptions options;
   options.out = folder / "tanks.orrery";
   EXPECT_TRUE(run_scenario(loaded->scenario, options));
@@ -231,14 +231,15 @@ TEST(Replay, TellsWhatIsWrongWithTheFile) {
   const auto good = testing::read_bytes(write_synthetic(folder));
   EXPECT_EQ(code_of(folder / "none.orrery"), "io-open");
   testing::write_bytes(folder / "text.orrery", "no database at all, but long enough for a header");
-  EXPECT_EQ(code_of(folder / "text.orrery"), "result-foreign");
+  EXPECT_EQ(code_of(folder / "text.orrery"), "result-damaged");
   testing::write_bytes(folder / "half.orrery", good.substr(0, good.size() / 2));
   EXPECT_EQ(code_of(folder / "half.orrery"), "result-damaged");
-  engine::SqliteStore unfinished(folder / "cut.orrery");
-  ASSERT_TRUE(unfinished.begin(testing::synthetic_header()));
-  const auto partial = folder / "cut.orrery.partial";
-  EXPECT_EQ(code_of(std::filesystem::exists(partial) ? partial : folder / "cut.orrery"),
-            "result-incomplete");
+  {
+    engine::SqliteStore unfinished(folder / "cut.orrery");
+    ASSERT_TRUE(unfinished.begin(testing::synthetic_header()));
+    testing::append_synthetic_rows(unfinished);
+  }
+  EXPECT_EQ(code_of(folder / "cut.orrery.partial"), "result-incomplete");
   std::string other = good;
   other[63] = static_cast<char>(other[63] + 1);  // the database's user version, big-endian
   testing::write_bytes(folder / "other.orrery", other);
