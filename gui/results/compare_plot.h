@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include "gui/app/theme.h"
+#include "gui/results/compared_curves.h"
+
+class QCPAxisRect;
+class QCPGraph;
+class QCustomPlot;
+class QLabel;
+
+namespace orrery::gui {
+
+/// A over B with A's tolerance band, and below it the difference with the tolerance on both sides.
+/// Drag and wheel move and zoom both along time.
+class ComparePlot final : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit ComparePlot(Theme& theme, QWidget* parent = nullptr);
+  void show(ComparedCurves curves);
+  void clear(const QString& why);
+  const ComparedCurves& curves() const { return curves_; }
+
+ private:
+  void makeAxes();
+  void makeGraphs();
+  void paintTheme();
+
+  Theme& theme_;
+  ComparedCurves curves_;
+  QCustomPlot* plot_;
+  QLabel* empty_;
+  QCPAxisRect* above_;
+  QCPAxisRect* below_;
+  QCPGraph *a_, *b_, *lower_, *upper_, *difference_, *plus_, *minus_;
+};
+
+}  // namespace orrery::gui
