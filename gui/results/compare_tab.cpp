@@ -94,7 +94,7 @@ QWidget* CompareTab::makeChoice() {
 }
 
 QTableView* CompareTab::addTable(QTabWidget* tabs, CellTable* cells, const QString& title) {
-  auto* view = makeTableView(title, tabs);
+  auto* view = makeTableView(tr("%1 compared").arg(title), tabs);
   view->setModel(cells);
   tabs->addTab(view, title);
   return view;
