@@ -14,11 +14,9 @@ QString words(const std::string& text) { return QString::fromStdString(text); }
 
 }  // namespace
 
-BatchModel::BatchModel(Theme& theme, QObject* parent)
-    : QAbstractTableModel(parent), theme_(theme) {
+BatchModel::BatchModel(Theme& theme, QObject* parent) : QAbstractTableModel(parent), theme_(theme) {
   connect(&theme_, &Theme::changed, this, [this] {
-    if (rowCount() > 0)
-      Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+    if (rowCount() > 0) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
   });
 }
 
@@ -83,9 +81,9 @@ QVariant BatchModel::data(const QModelIndex& index, int role) const {
       if (failed) return words(table().runs[at].trouble);
       return column.kind == Kind::kMeasure ? measureTip(at, column.index) : QString();
     case Qt::TextAlignmentRole: {
-      const bool left = column.kind == Kind::kState ||
-                        (column.kind == Kind::kFactor &&
-                         !table().header.factors[column.index].numeric);
+      const bool left =
+          column.kind == Kind::kState ||
+          (column.kind == Kind::kFactor && !table().header.factors[column.index].numeric);
       return int(Qt::AlignVCenter | (left ? Qt::AlignLeft : Qt::AlignRight));
     }
     case Qt::ForegroundRole:
@@ -96,7 +94,7 @@ QVariant BatchModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant BatchModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  if (orientation != Qt::Horizontal || section >= columnCount()) return {};
+  if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) return {};
   const Column& column = columns_[std::size_t(section)];
   const bool left = column.kind == Kind::kState ||
                     (column.kind == Kind::kFactor && !table().header.factors[column.index].numeric);

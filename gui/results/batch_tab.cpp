@@ -161,8 +161,8 @@ void BatchTab::show(std::shared_ptr<const OpenedExperiment> experiment) {
         example = words(table.header.factors[f].name) + " > " +
                   words(table.points.front().values[f].text);
     if (example.isEmpty() && !table.header.factors.empty())
-      example = words(table.header.factors[0].name) + " == " +
-                words(table.points.front().values[0].text);
+      example =
+          words(table.header.factors[0].name) + " == " + words(table.points.front().values[0].text);
   }
   condition_->setPlaceholderText(example.isEmpty() ? tr("Condition")
                                                    : tr("Condition, such as %1").arg(example));
@@ -175,9 +175,9 @@ void BatchTab::show(std::shared_ptr<const OpenedExperiment> experiment) {
 
 void BatchTab::applyFilter() {
   typing_.stop();
-  const auto chosen = model_->choose({condition_->text().trimmed().toStdString(),
-                                      text_->text().trimmed().toStdString(),
-                                      failed_only_->isChecked()});
+  const auto chosen =
+      model_->choose({condition_->text().trimmed().toStdString(),
+                      text_->text().trimmed().toStdString(), failed_only_->isChecked()});
   mistake_->setVisible(!chosen);
   if (!chosen) {
     mistake_->setText("✗ " + troubleText(chosen.error()).replace("\n", " "));

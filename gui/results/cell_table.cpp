@@ -5,8 +5,7 @@ namespace orrery::gui {
 
 CellTable::CellTable(Theme& theme, QObject* parent) : QAbstractTableModel(parent), theme_(theme) {
   connect(&theme_, &Theme::changed, this, [this] {
-    if (rowCount() > 0)
-      Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+    if (rowCount() > 0) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
   });
 }
 
@@ -51,7 +50,7 @@ QVariant CellTable::data(const QModelIndex& index, int role) const {
 }
 
 QVariant CellTable::headerData(int section, Qt::Orientation orientation, int role) const {
-  if (orientation != Qt::Horizontal || section >= columnCount()) return {};
+  if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) return {};
   const auto& head = table_.header[std::size_t(section)];
   if (role == Qt::DisplayRole) return QString::fromStdString(head.text);
   if (role == Qt::TextAlignmentRole)

@@ -36,10 +36,7 @@ QString withUnit(const QString& name, const QString& unit) {
 }  // namespace
 
 ComparePlot::ComparePlot(Theme& theme, QWidget* parent)
-    : QWidget(parent),
-      theme_(theme),
-      plot_(new QCustomPlot(this)),
-      empty_(new QLabel(this)) {
+    : QWidget(parent), theme_(theme), plot_(new QCustomPlot(this)), empty_(new QLabel(this)) {
   plot_->setAccessibleName(tr("A over B, and their difference"));
   empty_->setAccessibleName(tr("Why nothing is plotted"));
   empty_->setAlignment(Qt::AlignCenter);
@@ -58,15 +55,22 @@ void ComparePlot::makeAxes() {
   plot_->plotLayout()->clear();
   above_ = new QCPAxisRect(plot_);
   below_ = new QCPAxisRect(plot_);
-  plot_->plotLayout()->addElement(0, 0, above_);
-  plot_->plotLayout()->addElement(1, 0, below_);
-  plot_->plotLayout()->setRowStretchFactor(0, 3);
-  plot_->plotLayout()->setRowStretchFactor(1, 2);
+  legend_ = new QCPLegend;
+  legend_->setFillOrder(QCPLegend::foColumnsFirst);
+  plot_->plotLayout()->addElement(0, 0, legend_);
+  plot_->plotLayout()->addElement(1, 0, above_);
+  plot_->plotLayout()->addElement(2, 0, below_);
+  legend_->setLayer("legend");
+  // Of the stretch factors none may be 0; this leaves the legend the height of its text.
+  plot_->plotLayout()->setRowStretchFactor(0, 0.001);
+  plot_->plotLayout()->setRowStretchFactor(1, 3);
+  plot_->plotLayout()->setRowStretchFactor(2, 2);
   auto* sides = new QCPMarginGroup(plot_);
   for (QCPAxisRect* rect : {above_, below_}) {
     rect->setMarginGroup(QCP::msLeft | QCP::msRight, sides);
     rect->setRangeDrag(Qt::Horizontal);
     rect->setRangeZoom(Qt::Horizontal);
+    rect->axis(QCPAxis::atLeft)->ticker()->setTickCount(4);
   }
   plot_->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
   QCPAxis* first = above_->axis(QCPAxis::atBottom);
@@ -93,10 +97,7 @@ void ComparePlot::makeGraphs() {
   upper_->setChannelFillGraph(lower_);
   plus_->setChannelFillGraph(minus_);
   for (auto* graph : {lower_, upper_, plus_, minus_}) graph->setAdaptiveSampling(true);
-  auto* legend = new QCPLegend;
-  above_->insetLayout()->addElement(legend, Qt::AlignTop | Qt::AlignRight);
-  legend->setLayer("legend");
-  for (auto* graph : {a_, b_, upper_}) graph->addToLegend(legend);
+  for (auto* graph : {a_, b_, upper_}) graph->addToLegend(legend_);
 }
 
 void ComparePlot::show(ComparedCurves curves) {
@@ -124,7 +125,9 @@ void ComparePlot::show(ComparedCurves curves) {
   for (double& one : below) one = -one;
   plus_->setData(time_d, curves_.tolerance, true);
   minus_->setData(time_d, below, true);
-  above_->axis(QCPAxis::atLeft)->setLabel(withUnit(curves_.title, curves_.unit));
+  // The head line above the plot has the whole name.
+  const QString name = curves_.title.section('/', -1).section('.', -1);
+  above_->axis(QCPAxis::atLeft)->setLabel(withUnit(name, curves_.unit));
   below_->axis(QCPAxis::atLeft)->setLabel(withUnit(tr("B − A"), curves_.unit));
   below_->axis(QCPAxis::atBottom)->setLabel(tr("time [%1]").arg(unit.name));
   for (QCPAxisRect* rect : {above_, below_}) {
@@ -132,8 +135,8 @@ void ComparePlot::show(ComparedCurves curves) {
     axis->rescale();
     axis->scaleRange(1.1);
     // Nothing differs: a range around zero all the same.
-    if (axis->range().size() <= 0.0) axis->setRange(axis->range().center() - 1.0,
-                                                    axis->range().center() + 1.0);
+    if (axis->range().size() <= 0.0)
+      axis->setRange(axis->range().center() - 1.0, axis->range().center() + 1.0);
   }
   above_->axis(QCPAxis::atBottom)->setRange(from / unit.seconds, to / unit.seconds);
   static_cast<QStackedLayout*>(layout())->setCurrentWidget(plot_);
@@ -172,14 +175,10 @@ void ComparePlot::paintTheme() {
   a_->setPen(QPen(c.curves[0], 1.5));
   b_->setPen(QPen(c.curves[1], 1.5, Qt::DashLine));
   difference_->setPen(QPen(c.curves[1], 1.5));
-  for (auto* element : above_->insetLayout()->elements(false)) {
-    auto* legend = qobject_cast<QCPLegend*>(element);
-    if (legend == nullptr) continue;
-    legend->setBrush(c.base);
-    legend->setBorderPen(QPen(c.border));
-    legend->setTextColor(c.text);
-    legend->setFont(font());
-  }
+  legend_->setBrush(Qt::NoBrush);
+  legend_->setBorderPen(Qt::NoPen);
+  legend_->setTextColor(c.text);
+  legend_->setFont(font());
   plot_->replot(QCustomPlot::rpQueuedReplot);
 }
 

@@ -8,6 +8,7 @@
 
 class QCPAxisRect;
 class QCPGraph;
+class QCPLegend;
 class QCustomPlot;
 class QLabel;
 
@@ -33,6 +34,7 @@ class ComparePlot final : public QWidget {
   ComparedCurves curves_;
   QCustomPlot* plot_;
   QLabel* empty_;
+  QCPLegend* legend_;
   QCPAxisRect* above_;
   QCPAxisRect* below_;
   QCPGraph *a_, *b_, *lower_, *upper_, *difference_, *plus_, *minus_;

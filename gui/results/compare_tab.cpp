@@ -36,8 +36,9 @@ CompareTab::CompareTab(Theme& theme, ResultList& results, QWidget* parent)
   halves->setChildrenCollapsible(false);
   halves->addWidget(makeTables());
   halves->addWidget(makePlot());
-  halves->setStretchFactor(0, 1);
-  halves->setStretchFactor(1, 1);
+  halves->setStretchFactor(0, 2);
+  halves->setStretchFactor(1, 3);
+  halves->setSizes({200, 300});
   layout->addWidget(halves, 1);
   connect(&results_, &ResultList::loaded, this, &CompareTab::listResults);
   connect(&results_, &QAbstractItemModel::rowsRemoved, this, &CompareTab::listResults);
@@ -144,9 +145,15 @@ QWidget* CompareTab::makePlot() {
   auto* caption = new QLabel(tr("&Device"), box);
   caption->setBuddy(device_);
   connect(device_, &QComboBox::textActivated, this, &CompareTab::plotSignal);
+  plotted_ = new QLabel(box);
+  plotted_->setAccessibleName(tr("Signal whose curves are shown"));
+  QFont bold = plotted_->font();
+  bold.setBold(true);
+  plotted_->setFont(bold);
+  line->addWidget(plotted_);
+  line->addStretch(1);
   line->addWidget(caption);
   line->addWidget(device_);
-  line->addStretch(1);
   lines->addLayout(line);
   plot_ = new ComparePlot(theme_, box);
   lines->addWidget(plot_, 1);
@@ -269,6 +276,7 @@ void CompareTab::plotSignal(const QString& device) {
           plot_->clear(troubleText(curves.error()));
         } else {
           device_->clear();
+          plotted_->setText(curves->title);
           for (const QString& one : curves->devices) device_->addItem(one);
           device_->setCurrentText(curves->device);
           plot_->show(std::move(*curves));

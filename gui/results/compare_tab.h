@@ -70,6 +70,7 @@ class CompareTab final : public QWidget {
   CellTable* differences_;
   QSortFilterProxyModel* found_;
   QTableView* signals_view_;
+  QLabel* plotted_;
   QComboBox* device_;
   ComparePlot* plot_;
   bool comparing_ = false;

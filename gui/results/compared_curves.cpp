@@ -82,8 +82,7 @@ void holdAgainstEachOther(const Rows& a, const Rows& b, const scenarios::Toleran
     const double time_s = double(b.time_ns[i]) * 1e-9;
     curves.time_b_s.push_back(time_s);
     curves.b.push_back(b.value[i]);
-    while (first < a.time_ns.size() && a.time_ns[first] < b.time_ns[i] - tolerance.time.ns)
-      ++first;
+    while (first < a.time_ns.size() && a.time_ns[first] < b.time_ns[i] - tolerance.time.ns) ++first;
     double least = INFINITY, greatest = -INFINITY;
     for (std::size_t k = first;
          k < a.time_ns.size() && a.time_ns[k] <= b.time_ns[i] + tolerance.time.ns; ++k) {

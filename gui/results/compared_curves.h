@@ -10,14 +10,14 @@
 
 namespace orrery::gui {
 
-/// One signal of one device in two results, as it is plotted. Of a row with several values the first
-/// one. The difference is that of the comparison: a value of B against the nearest end of the band
-/// of A's values within the time tolerance; it is there where A has a row.
+/// One signal of one device in two results, as it is plotted. Of a row with several values the
+/// first one. The difference is that of the comparison: a value of B against the nearest end of the
+/// band of A's values within the time tolerance; it is there where A has a row.
 struct ComparedCurves {
-  QString title;    ///< `sampled/pump.vibration`
+  QString title;  ///< `sampled/pump.vibration`
   QString unit;
   QString device;
-  std::vector<QString> devices;  ///< that both recorded, at most kDevicesMost
+  std::vector<QString> devices;               ///< that both recorded, at most kDevicesMost
   QVector<double> time_a_s, a, lower, upper;  ///< A and its tolerance band
   QVector<double> time_b_s, b;
   QVector<double> time_difference_s, difference, tolerance;

@@ -58,6 +58,8 @@ std::pair<int, double> badness(const SignalComparison& one) {
 }
 
 std::string value_text(double value, const std::string& unit) {
+  if (std::isnan(value)) return "no value";
+  if (std::isinf(value)) return "∞";
   const std::string text = fmt::format("{:.6g}", value);
   return unit.empty() || unit == "1" ? text : text + " " + unit;
 }
@@ -78,8 +80,8 @@ std::vector<Cell> row_of(const SignalComparison& one) {
   const bool somewhere = !one.device.empty();
   row.push_back(number(value_text(one.deviation, one.unit)));
   row.push_back(number(somewhere ? value_text(one.tolerance_there, one.unit) : ""));
-  row.push_back(number(fmt::format("{} of {}", scenarios::grouped(one.out),
-                                   scenarios::grouped(one.compared))));
+  row.push_back(number(
+      fmt::format("{} of {}", scenarios::grouped(one.out), scenarios::grouped(one.compared))));
   row.push_back({one.device});
   row.push_back(number(somewhere ? to_string(one.at) : ""));
   row.push_back(number(somewhere ? value_text(one.value_a, one.unit) : ""));

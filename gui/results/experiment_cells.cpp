@@ -28,14 +28,15 @@ scenarios::Table summaryCells(const OpenedExperiment& experiment) {
   const auto& table = experiment.table;
   scenarios::Table out;
   for (const auto& factor : table.header.factors)
-    out.header.push_back(
-        {factor.unit.empty() ? factor.name : factor.name + " [" + factor.unit + "]"});
+    out.header.push_back({factor.unit.empty() || factor.unit == "1"
+                              ? factor.name
+                              : factor.name + " [" + factor.unit + "]"});
   out.header.push_back({"response"});
   const std::string percent = fmt::format("{:g} %", 100.0 * table.header.confidence);
-  for (const std::string& title : {std::string("n"), std::string("failed"), std::string("mean"),
-                                   percent + " interval", std::string("median"),
-                                   std::string("standard deviation"), std::string("least"),
-                                   std::string("greatest")})
+  for (const std::string& title :
+       {std::string("n"), std::string("failed"), std::string("mean"), percent + " interval",
+        std::string("median"), std::string("standard deviation"), std::string("least"),
+        std::string("greatest")})
     out.header.push_back(number(title));
   for (const auto& summary : experiment.summaries) {
     const auto& point = table.points[summary.point];
@@ -48,8 +49,7 @@ scenarios::Table summaryCells(const OpenedExperiment& experiment) {
                                      : number("0"));
     row.push_back(number(scenarios::quantity(summary.mean.value, measure.unit)));
     row.push_back(number(interval_text(summary.mean, measure.unit)));
-    for (const double value :
-         {summary.median.value, summary.sd, summary.least, summary.greatest})
+    for (const double value : {summary.median.value, summary.sd, summary.least, summary.greatest})
       row.push_back(number(scenarios::quantity(value, measure.unit)));
     out.rows.push_back(std::move(row));
   }
@@ -67,16 +67,15 @@ scenarios::Table gateCells(const OpenedExperiment& experiment) {
                         number("n"),
                         {"verdict"}}};
   for (const auto& gate : experiment.gates)
-    out.rows.push_back(
-        {{experiment.table.points[gate.point].key},
-         {gate.gate},
-         {gate.statistic},
-         {fmt::format("{} {}", gate.comparison, scenarios::rounded(gate.threshold))},
-         number(scenarios::rounded(gate.mean.value)),
-         number(interval_text(gate.mean, "1")),
-         number(scenarios::grouped(gate.n)),
-         marked(engine::to_string(gate.verdict),
-                scenarios::to_string(scenarios::tone_of(gate.verdict)))});
+    out.rows.push_back({{experiment.table.points[gate.point].key},
+                        {gate.gate},
+                        {gate.statistic},
+                        {fmt::format("{} {}", gate.comparison, scenarios::rounded(gate.threshold))},
+                        number(scenarios::rounded(gate.mean.value)),
+                        number(interval_text(gate.mean, "1")),
+                        number(scenarios::grouped(gate.n)),
+                        marked(engine::to_string(gate.verdict),
+                               scenarios::to_string(scenarios::tone_of(gate.verdict)))});
   return out;
 }
 

@@ -77,8 +77,8 @@ QString OpenedResult::summary() const {
       QString text = QObject::tr("experiment, %1 runs")
                          .arg(QString::fromStdString(scenarios::grouped(table.runs.size())));
       if (failures > 0)
-        text += QObject::tr(" · %1 failed")
-                    .arg(QString::fromStdString(scenarios::grouped(failures)));
+        text +=
+            QObject::tr(" · %1 failed").arg(QString::fromStdString(scenarios::grouped(failures)));
       return text;
     }
     case State::kFailed: break;

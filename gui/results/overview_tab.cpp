@@ -59,8 +59,10 @@ OverviewTab::OverviewTab(Theme& theme, QWidget* parent)
   halves->setChildrenCollapsible(false);
   halves->addWidget(makeNumbers());
   halves->addWidget(makeSide());
-  halves->setStretchFactor(0, 3);
-  halves->setStretchFactor(1, 2);
+  halves->setStretchFactor(0, 1);
+  halves->setStretchFactor(1, 0);
+  const int letter = fontMetrics().averageCharWidth();
+  halves->setSizes({110 * letter, 56 * letter});
   layout->addWidget(halves, 1);
 }
 
@@ -84,6 +86,8 @@ QWidget* OverviewTab::makeNumbers() {
   layout->setContentsMargins(0, 0, 0, 0);
   gates_ = makeSection(tr("Gates"));
   layout->addWidget(gates_.box);
+  books_ = makeSection(tr("Books"));
+  layout->addWidget(books_.box);
   auto* head = new QHBoxLayout;
   numbers_title_ = makeTitle(tr("Metrics"), box);
   find_ = new QLineEdit(box);
@@ -116,9 +120,7 @@ QWidget* OverviewTab::makeSide() {
   facts_->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
   facts_->setRowWrapPolicy(QFormLayout::DontWrapRows);
   layout->addLayout(facts_);
-  books_ = makeSection(tr("Books"));
   files_ = makeSection(tr("Files that shaped it"));
-  layout->addWidget(books_.box);
   notes_title_ = makeTitle(tr("Notes"), inner);
   notes_ = makeText(tr("Notes"), inner);
   layout->addWidget(notes_title_);
@@ -126,7 +128,7 @@ QWidget* OverviewTab::makeSide() {
   layout->addWidget(files_.box);
   layout->addStretch(1);
   auto* scroll = new QScrollArea(this);
-  scroll->setAccessibleName(tr("Setup, books and notes"));
+  scroll->setAccessibleName(tr("Setup and notes"));
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
   scroll->setWidget(inner);
@@ -192,11 +194,11 @@ void OverviewTab::showExperiment(const OpenedExperiment& experiment) {
   const auto& header = table.header;
   const auto failed = scenarios::failed_runs(table.runs);
   const auto verdict = scenarios::verdict_of(experiment.gates);
-  const QString count = tr("%1 of %2 runs ended, %3 failed; %4 points")
-                            .arg(words(scenarios::grouped(table.runs.size())),
-                                 words(scenarios::grouped(table.status.expected)),
-                                 words(scenarios::grouped(failed)),
-                                 words(scenarios::grouped(table.points.size())));
+  const QString count =
+      tr("%1 of %2 runs ended, %3 failed; %4 points")
+          .arg(words(scenarios::grouped(table.runs.size())),
+               words(scenarios::grouped(table.status.expected)), words(scenarios::grouped(failed)),
+               words(scenarios::grouped(table.points.size())));
   if (experiment.gates.empty()) {
     banner_->show(scenarios::RunVerdict::Tone::kPlain, tr("The experiment states no gates."),
                   count);

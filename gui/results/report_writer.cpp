@@ -37,8 +37,7 @@ Written write(const QString& path) {
   const auto written =
       scenarios::is_experiment(place)
           ? scenarios::write_batch_report(std::vector<std::string>{place}, page.toStdString())
-          : scenarios::write_report(std::vector<std::filesystem::path>{place},
-                                    page.toStdString());
+          : scenarios::write_report(std::vector<std::filesystem::path>{place}, page.toStdString());
   if (!written) return {{}, troubleText(written.error())};
   return {page, {}};
 }

@@ -10,8 +10,7 @@ namespace orrery::gui {
 
 using State = OpenedResult::State;
 
-ResultList::ResultList(Theme& theme, QObject* parent)
-    : QAbstractListModel(parent), theme_(theme) {
+ResultList::ResultList(Theme& theme, QObject* parent) : QAbstractListModel(parent), theme_(theme) {
   connect(&theme_, &Theme::changed, this, [this] {
     if (!results_.empty()) Q_EMIT dataChanged(index(0), index(rowCount() - 1));
   });

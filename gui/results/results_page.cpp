@@ -89,6 +89,8 @@ QWidget* ResultsPage::makeList() {
   list_->setUniformItemSizes(true);
   list_->setAlternatingRowColors(true);
   list_->setTextElideMode(Qt::ElideRight);
+  list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  list_->setSpacing(fontMetrics().height() / 6);
   layout->addWidget(list_, 1);
   busy_ = new QProgressBar(box);
   busy_->setAccessibleName(tr("Reading results"));
@@ -120,8 +122,8 @@ QWidget* ResultsPage::makeCentre() {
     head->addWidget(button);
     return button;
   };
-  watch_ = addButton("run", tr("Watch in the run view"),
-                     tr("Play the run back in the run view"), &ResultsPage::watch);
+  watch_ = addButton("run", tr("Watch in the run view"), tr("Play the run back in the run view"),
+                     &ResultsPage::watch);
   report_ = addButton("report", tr("Write report"), tr("Write the report beside it and open it"),
                       &ResultsPage::writeReport);
   export_ = addButton("export", tr("Export table"), tr("Export the table in front as CSV"),
@@ -164,8 +166,8 @@ QWidget* ResultsPage::makeTrouble() {
   trouble_text_->setAccessibleName(tr("Why it could not be opened"));
   trouble_text_->setTextFormat(Qt::PlainText);
   trouble_text_->setWordWrap(true);
-  trouble_text_->setTextInteractionFlags(Qt::TextSelectableByMouse |
-                                         Qt::TextSelectableByKeyboard);
+  trouble_text_->setMinimumWidth(fontMetrics().averageCharWidth() * 72);
+  trouble_text_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
   layout->addStretch(1);
   layout->addWidget(trouble_title_, 0, Qt::AlignHCenter);
   layout->addWidget(trouble_text_, 0, Qt::AlignHCenter);

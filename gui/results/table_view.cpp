@@ -50,7 +50,6 @@ QTableView* makeTableView(const QString& accessibleName, QWidget* parent) {
   view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
   view->verticalHeader()->setDefaultSectionSize(view->fontMetrics().height() * 3 / 2);
   view->horizontalHeader()->setHighlightSections(false);
-  view->horizontalHeader()->setStretchLastSection(true);
   auto* copy = new QAction(QObject::tr("Copy rows"), view);
   copy->setShortcut(QKeySequence::Copy);
   copy->setShortcutContext(Qt::WidgetShortcut);
@@ -63,8 +62,13 @@ QTableView* makeTableView(const QString& accessibleName, QWidget* parent) {
 void fitColumns(QTableView& view, int letters_max) {
   constexpr int kRowsLookedAt = 100;
   const auto* model = view.model();
+  if (model->columnCount() == 0) return;
   const QFontMetrics metrics = view.fontMetrics();
   const int room = metrics.averageCharWidth() * 3;
+  const int last = model->columnCount() - 1;
+  const int alignment = model->headerData(last, Qt::Horizontal, Qt::TextAlignmentRole).toInt();
+  // A number far away from its row is hard to read.
+  view.horizontalHeader()->setStretchLastSection((alignment & Qt::AlignRight) == 0);
   for (int c = 0; c < model->columnCount(); ++c) {
     const QString head = model->headerData(c, Qt::Horizontal, Qt::DisplayRole).toString();
     int width = metrics.horizontalAdvance(head) + room;
@@ -107,8 +111,8 @@ QString writeCsv(const QAbstractItemModel& model, const QString& path) {
 }
 
 bool exportCsv(QWidget* window, const QAbstractItemModel& model, const QString& suggestedName) {
-  const QString path = QFileDialog::getSaveFileName(
-      window, QObject::tr("Export the table as CSV"), suggestedName, QObject::tr("CSV (*.csv)"));
+  const QString path = QFileDialog::getSaveFileName(window, QObject::tr("Export the table as CSV"),
+                                                    suggestedName, QObject::tr("CSV (*.csv)"));
   if (path.isEmpty()) return false;
   const QString why = writeCsv(model, path);
   if (why.isEmpty()) return true;

@@ -25,13 +25,14 @@ ToleranceFields::ToleranceFields(QWidget* parent) : QWidget(parent) {
                     tr("Changes of a metric up to this share are no change"));
   file_button_ = new QPushButton(tr("Tolerance file ..."), this);
   file_button_->setAccessibleName(tr("Choose a file of tolerances by signal and metric"));
-  file_button_->setToolTip(tr("YAML with tolerances by signal and metric, over these (compare.md)"));
+  file_button_->setToolTip(
+      tr("YAML with tolerances by signal and metric, over these (compare.md)"));
   connect(file_button_, &QPushButton::clicked, this, &ToleranceFields::chooseFile);
   layout->addWidget(file_button_);
 }
 
-QLineEdit* ToleranceFields::addField(const QString& label, const QString& name,
-                                     const QString& text, const QString& help) {
+QLineEdit* ToleranceFields::addField(const QString& label, const QString& name, const QString& text,
+                                     const QString& help) {
   auto* edit = new QLineEdit(text, this);
   edit->setAccessibleName(name);
   edit->setToolTip(help);
@@ -65,7 +66,8 @@ engine::Result<scenarios::ToleranceTable> ToleranceFields::read() const {
     return read.has_value();
   };
   if (!share(relative_, table.signal_default.relative))
-    return engine::failure("share", {}, "the relative tolerance is no share", "such as 1 % or 0.01");
+    return engine::failure("share", {}, "the relative tolerance is no share",
+                           "such as 1 % or 0.01");
   if (!share(noise_, table.metric_default.relative))
     return engine::failure("share", {}, "the noise is no share", "such as 2 % or 0.02");
   const std::string text = time_->text().trimmed().toStdString();

@@ -13,7 +13,7 @@ namespace orrery::scenarios {
 /// Which runs of a table somebody wants to see; all that is not empty must hold.
 struct RunChoice {
   std::string condition;  ///< over factors, as `orrery experiment --filter` takes it
-  std::string text;       ///< occurs in the point, seed, identity or diagnostic; case does not count
+  std::string text;  ///< occurs in the point, seed, identity or diagnostic; case does not count
   bool failed_only = false;
 };
 

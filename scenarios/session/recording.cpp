@@ -51,8 +51,8 @@ bool has_same_devices(const PlantOutline& outline, const RunTables& run) {
     return one.name == other.name && one.first_device == other.first_device &&
            one.count == other.count;
   };
-  return std::equal(outline.populations.begin(), outline.populations.end(),
-                    run.populations.begin(), run.populations.end(), same);
+  return std::equal(outline.populations.begin(), outline.populations.end(), run.populations.begin(),
+                    run.populations.end(), same);
 }
 
 /// Why the scenario is of no use, in words; empty when it is.
@@ -84,7 +84,10 @@ void take_plant(Recording& recording) {
       }
     recording.layout = lay_out(recording.outline, nullptr);
     recording.log.push_back(
-        {SimTime{}, Level::kWarning, "run", {},
+        {SimTime{},
+         Level::kWarning,
+         "run",
+         {},
          fmt::format("The scenario of this result cannot be read any more ({}): names and places "
                      "come from the tables of the result.",
                      why)});
@@ -180,7 +183,10 @@ void write_log(Recording& recording) {
   log_faults(run, log);
   log_alerts(run, log);
   log_commands(run, log);
-  log.push_back({run.summary.end, Level::kInfo, "run", {},
+  log.push_back({run.summary.end,
+                 Level::kInfo,
+                 "run",
+                 {},
                  fmt::format("the run ends: {} events, {} readings, fingerprint {}",
                              grouped(run.summary.events), grouped(run.summary.readings),
                              run.summary.fingerprint)});
@@ -222,8 +228,7 @@ const SeriesRecord* Recording::series_of(const QuantityKey& quantity) const {
   if (quantity.index >= outputs.size()) return nullptr;
   for (std::uint32_t i = 0; i < outline.signals.size(); ++i) {
     const auto& signal = outline.signals[i];
-    if (signal.population != quantity.population ||
-        signal.measures != outputs[quantity.index].name)
+    if (signal.population != quantity.population || signal.measures != outputs[quantity.index].name)
       continue;
     if (const auto* series = series_of(Kind::kTruth, i)) return series;
   }

@@ -34,8 +34,8 @@ struct Recording {
   const engine::RunTables& tables() const { return file.tables(); }
   engine::SimTime end() const { return tables().summary.end; }
   /// The recorded series behind a curve, or behind a mapped quantity: of an output what the first
-  /// signal that measures it truly was, of a signal the first recorded of what its sensors reported,
-  /// what arrived, what it truly was. Null: not recorded.
+  /// signal that measures it truly was, of a signal the first recorded of what its sensors
+  /// reported, what arrived, what it truly was. Null: not recorded.
   const engine::SeriesRecord* series_of(SeriesKey::Kind kind, std::uint32_t index) const;
   const engine::SeriesRecord* series_of(const QuantityKey& quantity) const;
   /// Of everything that an inspected device has.

@@ -94,8 +94,8 @@ struct Replay::Core {
   LookRequest look;
   std::set<SeriesKey> watched;
   SeriesShelf shelf;
-  std::string reading;   ///< a series, in words
-  std::string left_out;  ///< why one is
+  std::string reading;           ///< a series, in words
+  std::string left_out;          ///< why one is
   std::vector<AlarmNote> notes;  ///< by alarm
   std::shared_ptr<const PlantView> view = std::make_shared<PlantView>();
 
@@ -162,9 +162,9 @@ void Replay::Core::show(std::unique_lock<std::mutex>& lock) {
     clock.running = false;
     clock.stood = clock.end;
   }
-  next->state = clock.running             ? RunState::kRunning
+  next->state = clock.running            ? RunState::kRunning
                 : next->now >= clock.end ? RunState::kEnded
-                                          : RunState::kPaused;
+                                         : RunState::kPaused;
   next->real_time_factor = clock.running ? clock.factor() : 0.0;
   next->why = reading.empty() ? left_out : "reading " + reading;
   const auto before = std::exchange(jumped, false) ? next->now : std::min(view->now, next->now);
@@ -206,9 +206,8 @@ void Replay::Core::read_one(const engine::SeriesRecord& series,
   stir();
   const std::size_t byte_max = shelf.byte_max();
   lock.unlock();
-  auto index = SeriesIndex::read(recording->file, series, [&](std::size_t bytes) {
-    return !stopping && bytes <= byte_max;
-  });
+  auto index = SeriesIndex::read(recording->file, series,
+                                 [&](std::size_t bytes) { return !stopping && bytes <= byte_max; });
   lock.lock();
   const std::string what = std::exchange(reading, {});
   if (!index) {

@@ -17,13 +17,13 @@ struct ReplayOptions {
 
 /// A finished result played back. What it shows is what the file recorded: values are the latest
 /// ones at or before the time, so a signal that was not recorded is unknown; books and events are
-/// known of the whole run and stand at its end. Curves are whole from the beginning; alarms, log and
-/// flags are those of the time.
+/// known of the whole run and stand at its end. Curves are whole from the beginning; alarms, log
+/// and flags are those of the time.
 ///
-/// Two threads of its own: one reads series, each when it is looked at first, the other makes views,
-/// 25 a second while it plays. A series that alone exceeds `series_byte_max` is left out, and the
-/// log says so. Errors of the file (`result-version`, `result-damaged`, `result-incomplete`, ...)
-/// are the trouble of a view that has failed.
+/// Two threads of its own: one reads series, each when it is looked at first, the other makes
+/// views, 25 a second while it plays. A series that alone exceeds `series_byte_max` is left out,
+/// and the log says so. Errors of the file (`result-version`, `result-damaged`,
+/// `result-incomplete`, ...) are the trouble of a view that has failed.
 class Replay final : public PlantSource {
  public:
   /// Returns at once, paused at the beginning when it has opened.

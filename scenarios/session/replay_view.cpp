@@ -214,13 +214,11 @@ std::vector<MessageTrace> messages_of(const Recording& recording, DeviceId devic
     if (record.command.device != device || record.issued > now) continue;
     const bool there = record.arrived <= now;
     all.push_back({MessageTrace::Kind::kCommand, record.command.input, record.agent, name,
-                   record.command.value, record.issued,
-                   there ? record.arrived : SimTime::never()});
+                   record.command.value, record.issued, there ? record.arrived : SimTime::never()});
   }
   std::stable_sort(all.begin(), all.end(),
                    [](const auto& a, const auto& b) { return a.sent < b.sent; });
-  if (all.size() > kMessagesMost)
-    all.erase(all.begin(), all.end() - std::ptrdiff_t(kMessagesMost));
+  if (all.size() > kMessagesMost) all.erase(all.begin(), all.end() - std::ptrdiff_t(kMessagesMost));
   return all;
 }
 

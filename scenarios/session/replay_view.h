@@ -12,10 +12,10 @@ namespace orrery::scenarios {
 /// The series that are in memory, by id.
 using LoadedSeries = std::map<engine::SeriesId, std::shared_ptr<const SeriesIndex>>;
 
-/// What happened to a recorded plant up to `now`, for one view: flags, links, alarms, log, books and
-/// what `look` asks for. Values are the latest recorded ones at or before `now`; series that are not
-/// in `loaded` count as unknown. `before`: the time of the view before, for what happened between.
-/// Books, events and losses are known of the whole run only, so they are there at its end.
+/// What happened to a recorded plant up to `now`, for one view: flags, links, alarms, log, books
+/// and what `look` asks for. Values are the latest recorded ones at or before `now`; series that
+/// are not in `loaded` count as unknown. `before`: the time of the view before, for what happened
+/// between. Books, events and losses are known of the whole run only, so they are there at its end.
 void show_moment(const Recording& recording, const LoadedSeries& loaded, const LookRequest& look,
                  engine::SimTime before, PlantView& view);
 

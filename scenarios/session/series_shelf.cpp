@@ -33,8 +33,7 @@ void SeriesShelf::make_room(std::size_t bytes) {
     auto oldest = loaded_.end();
     for (auto at = loaded_.begin(); at != loaded_.end(); ++at) {
       if (wanted_in_[at->first] == round_) continue;
-      if (oldest == loaded_.end() || wanted_in_[at->first] < wanted_in_[oldest->first])
-        oldest = at;
+      if (oldest == loaded_.end() || wanted_in_[at->first] < wanted_in_[oldest->first]) oldest = at;
     }
     if (oldest == loaded_.end()) return;
     bytes_ -= oldest->second->bytes();

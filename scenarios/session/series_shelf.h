@@ -11,8 +11,8 @@
 
 namespace orrery::scenarios {
 
-/// Series in memory up to a number of bytes. What is wanted stays, of the others those go first that
-/// were wanted longest ago. Not safe for threads: who owns it locks.
+/// Series in memory up to a number of bytes. What is wanted stays, of the others those go first
+/// that were wanted longest ago. Not safe for threads: who owns it locks.
 class SeriesShelf {
  public:
   using Wanted = std::vector<const engine::SeriesRecord*>;

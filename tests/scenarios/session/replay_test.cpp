@@ -23,9 +23,8 @@ namespace synthetic = testing::synthetic;
 
 /// A run of the tank farm with what arrived and what was true beside what sensors reported.
 std::filesystem::path run_tanks(const TemporaryFolder& folder) {
-  const auto loaded =
-      load_scenario(ORRERY_SOURCE_DIR "/scenarios/library/my-own-device.yaml",
-                    {{"record={truth: true}", "duration=90 min"}});
+  const auto loaded = load_scenario(ORRERY_SOURCE_DIR "/scenarios/library/my-own-device.yaml",
+                                    {{"record={truth: true}", "duration=90 min"}});
   if (!loaded) ADD_FAILURE() << to_string(loaded.error().items().front());
   RunOptions options;
   options.out = folder / "tanks.orrery";
@@ -103,8 +102,8 @@ TEST(Replay, CurvesAreTheRowsOfTheFile) {
   const auto agent = std::find_if(agents.begin(), agents.end(),
                                   [](const auto& one) { return one.name == "watch_pca"; });
   ASSERT_NE(agent, agents.end());
-  const SeriesKey score{SeriesKey::Kind::kScore,
-                        static_cast<std::uint32_t>(agent - agents.begin()), 3};
+  const SeriesKey score{SeriesKey::Kind::kScore, static_cast<std::uint32_t>(agent - agents.begin()),
+                        3};
   replay.watch(score);
   replay.settle();
   std::vector<SeriesPoint> points;
