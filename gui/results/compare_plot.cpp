@@ -55,6 +55,7 @@ void ComparePlot::makeAxes() {
   plot_->plotLayout()->clear();
   above_ = new QCPAxisRect(plot_);
   below_ = new QCPAxisRect(plot_);
+  plot_->setAutoAddPlottableToLegend(false);
   legend_ = new QCPLegend;
   legend_->setFillOrder(QCPLegend::foColumnsFirst);
   plot_->plotLayout()->addElement(0, 0, legend_);

@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
 #include <QTableView>
@@ -46,7 +47,7 @@ void fitHeight(QTableView& view, int rows_max) {
   const int rows = std::clamp(view.model()->rowCount(), 1, rows_max);
   const int row = view.verticalHeader()->defaultSectionSize();
   view.setFixedHeight(view.horizontalHeader()->sizeHint().height() + rows * row +
-                      2 * view.frameWidth() + row / 2);
+                      2 * view.frameWidth() + view.horizontalScrollBar()->sizeHint().height());
 }
 
 }  // namespace
@@ -155,6 +156,8 @@ void OverviewTab::setFacts(const std::vector<std::pair<QString, QString>>& facts
     auto* text = makeText(name, this);
     text->setText(value);
     auto* label = new QLabel(name, this);
+    label->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    label->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::MinimumExpanding);
     label->setBuddy(text);
     facts_->addRow(label, text);
   }
