@@ -71,11 +71,11 @@ void ComparePlot::makeAxes() {
     rect->setMarginGroup(QCP::msLeft | QCP::msRight, sides);
     rect->setRangeDrag(Qt::Horizontal);
     rect->setRangeZoom(Qt::Horizontal);
-    rect->axis(QCPAxis::atLeft)->ticker()->setTickCount(4);
   }
   plot_->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
   QCPAxis* first = above_->axis(QCPAxis::atBottom);
   QCPAxis* second = below_->axis(QCPAxis::atBottom);
+  first->setTickLabels(false);  // those below are of both
   const auto changed = qOverload<const QCPRange&>(&QCPAxis::rangeChanged);
   const auto follow = qOverload<const QCPRange&>(&QCPAxis::setRange);
   connect(first, changed, second, follow);
@@ -101,8 +101,10 @@ void ComparePlot::makeGraphs() {
   for (auto* graph : {a_, b_, upper_}) graph->addToLegend(legend_);
 }
 
-void ComparePlot::show(ComparedCurves curves) {
+void ComparePlot::show(ComparedCurves curves, const QString& nameA, const QString& nameB) {
   curves_ = std::move(curves);
+  a_->setName(tr("A: %1").arg(nameA));
+  b_->setName(tr("B: %1").arg(nameB));
   if (curves_.a.empty() && curves_.b.empty()) {
     clear(tr("%1 has no device and no time in both runs.").arg(curves_.title));
     return;
@@ -142,6 +144,14 @@ void ComparePlot::show(ComparedCurves curves) {
   above_->axis(QCPAxis::atBottom)->setRange(from / unit.seconds, to / unit.seconds);
   static_cast<QStackedLayout*>(layout())->setCurrentWidget(plot_);
   plot_->replot(QCustomPlot::rpQueuedReplot);
+}
+
+/// As many numbers on an axis as stand clear of each other.
+void ComparePlot::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  const int line = 3 * fontMetrics().height();
+  above_->axis(QCPAxis::atLeft)->ticker()->setTickCount(std::clamp(height() / 2 / line, 2, 6));
+  below_->axis(QCPAxis::atLeft)->ticker()->setTickCount(std::clamp(height() / 3 / line, 2, 5));
 }
 
 void ComparePlot::clear(const QString& why) {

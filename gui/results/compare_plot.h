@@ -21,9 +21,13 @@ class ComparePlot final : public QWidget {
 
  public:
   explicit ComparePlot(Theme& theme, QWidget* parent = nullptr);
-  void show(ComparedCurves curves);
+  /// The names of A and B are for the legend.
+  void show(ComparedCurves curves, const QString& nameA, const QString& nameB);
   void clear(const QString& why);
   const ComparedCurves& curves() const { return curves_; }
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   void makeAxes();

@@ -270,7 +270,7 @@ void CompareTab::plotSignal(const QString& device) {
   const std::uint64_t mine = ++plot_order_;
   inBackground(
       this, [=] { return compareCurves(a, b, signal, device); },
-      [this, mine](engine::Result<ComparedCurves> curves) {
+      [this, mine, a, b](engine::Result<ComparedCurves> curves) {
         if (mine != plot_order_) return;  // another one was asked for
         if (!curves) {
           plot_->clear(troubleText(curves.error()));
@@ -279,10 +279,16 @@ void CompareTab::plotSignal(const QString& device) {
           plotted_->setText(curves->title);
           for (const QString& one : curves->devices) device_->addItem(one);
           device_->setCurrentText(curves->device);
-          plot_->show(std::move(*curves));
+          plot_->show(std::move(*curves), nameOf(a), nameOf(b));
         }
         Q_EMIT plotted();
       });
+}
+
+QString CompareTab::nameOf(const QString& path) {
+  OpenedResult named;
+  named.path = path;
+  return named.name();
 }
 
 const QAbstractItemModel& CompareTab::frontTable() const {

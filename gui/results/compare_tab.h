@@ -55,6 +55,7 @@ class CompareTab final : public QWidget {
   void tell(const engine::Diagnostics& trouble);
   void showVerdict();
   void plotSignal(const QString& device);
+  static QString nameOf(const QString& path);
 
   Theme& theme_;
   ResultList& results_;

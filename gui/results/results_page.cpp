@@ -4,6 +4,7 @@
 #include <QDesktopServices>
 #include <QDragEnterEvent>
 #include <QFileDialog>
+#include <QGridLayout>
 #include <QLabel>
 #include <QListView>
 #include <QMimeData>
@@ -159,19 +160,21 @@ QWidget* ResultsPage::makeEmpty() {
 
 QWidget* ResultsPage::makeTrouble() {
   auto* box = new QWidget(this);
-  auto* layout = new QVBoxLayout(box);
+  auto* layout = new QGridLayout(box);
   trouble_title_ = makeHeadline(box);
   trouble_title_->setAccessibleName(tr("Result that could not be opened"));
   trouble_text_ = new QLabel(box);
   trouble_text_->setAccessibleName(tr("Why it could not be opened"));
   trouble_text_->setTextFormat(Qt::PlainText);
   trouble_text_->setWordWrap(true);
-  trouble_text_->setMinimumWidth(fontMetrics().averageCharWidth() * 72);
   trouble_text_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-  layout->addStretch(1);
-  layout->addWidget(trouble_title_, 0, Qt::AlignHCenter);
-  layout->addWidget(trouble_text_, 0, Qt::AlignHCenter);
-  layout->addStretch(2);
+  layout->addWidget(trouble_title_, 1, 1);
+  layout->addWidget(trouble_text_, 2, 1);
+  layout->setRowStretch(0, 1);
+  layout->setRowStretch(3, 2);
+  layout->setColumnStretch(0, 1);
+  layout->setColumnStretch(1, 2);
+  layout->setColumnStretch(2, 1);
   return box;
 }
 
