@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/results/compare_tab.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -55,6 +56,7 @@ QWidget* CompareTab::makeChoice() {
   const auto addChoice = [&](const QString& label, const QString& name) {
     auto* choice = new QComboBox(box);
     choice->setAccessibleName(name);
+    choice->view()->setAccessibleName(name);
     choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     choice->setMinimumContentsLength(16);
     auto* caption = new QLabel(label, box);
@@ -63,19 +65,19 @@ QWidget* CompareTab::makeChoice() {
     line->addWidget(choice, 1);
     return choice;
   };
-  a_ = addChoice(tr("&A, the baseline"), tr("Baseline A"));
+  a_ = addChoice(tr("A, the baseline"), tr("Baseline A"));
   auto* swap = new QToolButton(box);
   swap->setText("⇄");
   swap->setAccessibleName(tr("Swap A and B"));
   swap->setToolTip(tr("Swap A and B"));
   line->addWidget(swap);
-  b_ = addChoice(tr("&B"), tr("B, held against A"));
+  b_ = addChoice(tr("B"), tr("B, held against A"));
   connect(swap, &QToolButton::clicked, this, [this] {
     const int a = a_->currentIndex();
     a_->setCurrentIndex(b_->currentIndex());
     b_->setCurrentIndex(a);
   });
-  go_ = new QPushButton(theme_.icon("compare"), tr("&Compare"), box);
+  go_ = new QPushButton(theme_.icon("compare"), tr("Compare"), box);
   go_->setAccessibleName(tr("Compare A with B"));
   connect(go_, &QPushButton::clicked, this, &CompareTab::start);
   line->addWidget(go_);
@@ -139,10 +141,11 @@ QWidget* CompareTab::makePlot() {
   auto* line = new QHBoxLayout;
   device_ = new QComboBox(box);
   device_->setAccessibleName(tr("Device whose curves are shown"));
+  device_->view()->setAccessibleName(device_->accessibleName());
   device_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   device_->setMinimumContentsLength(24);
   device_->setMaxVisibleItems(20);
-  auto* caption = new QLabel(tr("&Device"), box);
+  auto* caption = new QLabel(tr("Device"), box);
   caption->setBuddy(device_);
   connect(device_, &QComboBox::textActivated, this, &CompareTab::plotSignal);
   plotted_ = new QLabel(box);

@@ -46,6 +46,8 @@ QTableView* makeTableView(const QString& accessibleName, QWidget* parent) {
   view->setWordWrap(false);
   view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
   view->setTabKeyNavigation(false);
+  view->horizontalHeader()->setAccessibleName(QObject::tr("Columns of %1").arg(accessibleName));
+  view->verticalHeader()->setAccessibleName(QObject::tr("Rows of %1").arg(accessibleName));
   view->verticalHeader()->hide();
   view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
   view->verticalHeader()->setDefaultSectionSize(view->fontMetrics().height() * 3 / 2);

@@ -15,13 +15,13 @@ namespace orrery::gui {
 ToleranceFields::ToleranceFields(QWidget* parent) : QWidget(parent) {
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
-  absolute_ = addField(tr("A&bsolute"), tr("Absolute tolerance"), "0",
+  absolute_ = addField(tr("Absolute"), tr("Absolute tolerance"), "0",
                        tr("How far a value may be off, in the signal's unit"));
-  relative_ = addField(tr("&Relative"), tr("Relative tolerance"), "0 %",
+  relative_ = addField(tr("Relative"), tr("Relative tolerance"), "0 %",
                        tr("How far a value may be off, as a share of A's: 1 % or 0.01"));
-  time_ = addField(tr("T&ime"), tr("Time tolerance"), "0 s",
+  time_ = addField(tr("Time"), tr("Time tolerance"), "0 s",
                    tr("How far apart in time values may stand for each other: 1 s"));
-  noise_ = addField(tr("&Noise"), tr("Noise of metrics"), "2 %",
+  noise_ = addField(tr("Noise"), tr("Noise of metrics"), "2 %",
                     tr("Changes of a metric up to this share are no change"));
   file_button_ = new QPushButton(tr("Tolerance file ..."), this);
   file_button_->setAccessibleName(tr("Choose a file of tolerances by signal and metric"));

@@ -2,6 +2,7 @@
 #include "scenarios/experiment/run_choice.h"
 
 #include <algorithm>
+#include <set>
 
 #include "scenarios/format/factor_expression.h"
 
@@ -19,10 +20,9 @@ std::vector<FactorElement> elements_of(const ExperimentTable& table) {
     factor.name = column.name;
     factor.path = column.path;
     factor.unit = column.unit;
+    std::set<std::string> known;
     const auto add = [&](const std::string& name) {
-      const bool known = std::any_of(factor.levels.begin(), factor.levels.end(),
-                                     [&](const auto& level) { return level.name == name; });
-      if (!known) factor.levels.push_back({name, {}, {}, {}});
+      if (known.insert(name).second) factor.levels.push_back({name, {}, {}, {}});
     };
     if (!column.numeric) {
       for (const auto& level : column.levels) add(level);
