@@ -327,11 +327,4 @@ void ResultsPage::dropEvent(QDropEvent* event) {
   event->acceptProposedAction();
 }
 
-QWidget* makeResultsPage(PanelContext& context, std::function<void()> showRunView,
-                         QWidget* parent) {
-  auto* page = new ResultsPage(context, parent);
-  QObject::connect(page, &ResultsPage::watchRequested, page, std::move(showRunView));
-  return page;
-}
-
 }  // namespace orrery::gui

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <QWidget>
-#include <functional>
 
 #include "gui/app/panel.h"
 #include "gui/results/result_list.h"
@@ -81,9 +80,5 @@ class ResultsPage final : public QWidget {
   QLabel* trouble_title_;
   QLabel* trouble_text_;
 };
-
-/// `showRunView`: called when a replay was opened.
-QWidget* makeResultsPage(PanelContext& context, std::function<void()> showRunView,
-                         QWidget* parent = nullptr);
 
 }  // namespace orrery::gui
