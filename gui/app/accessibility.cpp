@@ -9,7 +9,7 @@
 #include <QAccessible>
 #include <QAction>
 #include <QComboBox>
-#include <QGroupBox>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QMap>
 #include <QScrollBar>
@@ -37,9 +37,10 @@ QString pathOf(const QObject* object) {
 }
 
 /// What Qt itself puts into its controls (the arrows of a spin box, the field of a combo box, the
-/// scroll bars) is read out as part of them.
+/// scroll bars, the head of a table) is read out as part of them.
 bool isPartOfAnother(const QWidget& widget) {
-  if (qobject_cast<const QScrollBar*>(&widget)) return true;
+  if (qobject_cast<const QScrollBar*>(&widget) || qobject_cast<const QHeaderView*>(&widget))
+    return true;
   if (widget.objectName().startsWith("qt_")) return true;
   for (const QWidget* above = widget.parentWidget(); above; above = above->parentWidget()) {
     if (qobject_cast<const QAbstractSpinBox*>(above) || qobject_cast<const QComboBox*>(above))

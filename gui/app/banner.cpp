@@ -19,6 +19,7 @@ Banner::Banner(Theme& theme, QWidget* parent) : QFrame(parent), theme_(theme) {
   text_ = new QLabel;
   text_->setWordWrap(true);
   button_ = new QPushButton;
+  button_->setAccessibleName("Do what the notice offers");
   auto* close = new QToolButton;
   close->setIcon(theme.icon("close"));
   close->setAutoRaise(true);
@@ -44,7 +45,7 @@ void Banner::tell(Kind kind, const QString& text, const QString& button,
   text_->setText(text);
   text_->setAccessibleName(text);
   button_->setText(button);
-  button_->setAccessibleName(button);
+  if (!button.isEmpty()) button_->setAccessibleName(button);
   button_->setVisible(!button.isEmpty());
   call_ = std::move(call);
   restyle();

@@ -99,10 +99,19 @@ void RunPage::addPanel(const PanelKind& kind) {
                                                  dock->setVisible(shown);
                                                  if (shown) Q_EMIT panelWanted(id);
                                                });
-  connect(dock->toggleViewAction(), &QAction::toggled, toggle, [toggle](bool shown) {
-    const QSignalBlocker quiet(toggle);
-    toggle->setChecked(shown);
-  });
+  toggles_[dock] = toggle;
+  dock->installEventFilter(this);
+}
+
+// A dock comes and goes by its own button, by a layout, by the action: the action follows. These
+// events are sent while the page itself is hidden, too.
+bool RunPage::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() != QEvent::ShowToParent && event->type() != QEvent::HideToParent) return false;
+  const auto found = toggles_.find(watched);
+  if (found == toggles_.end()) return false;
+  const QSignalBlocker quiet(found->second);
+  found->second->setChecked(event->type() == QEvent::ShowToParent);
+  return false;
 }
 
 // To the left and right panels stand one below the other, at the bottom they lie in tabs.

@@ -34,6 +34,9 @@ class RunPage final : public QMainWindow {
   /// A panel was asked for by its action.
   void panelWanted(const QString& id);
 
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
  private:
   void addPanel(const PanelKind& kind);
   void arrange();
@@ -41,6 +44,7 @@ class RunPage final : public QMainWindow {
   PanelContext& context_;
   const std::vector<PanelKind>& kinds_;
   std::map<QString, QDockWidget*> docks_;
+  std::map<const QObject*, QAction*> toggles_;
 };
 
 }  // namespace orrery::gui

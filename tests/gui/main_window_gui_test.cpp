@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <QDockWidget>
-#include <QDropEvent>
+#include <QDragEnterEvent>
 #include <QLabel>
 #include <QMimeData>
 #include <QTemporaryDir>
@@ -68,7 +68,7 @@ TEST_F(Window, ABrokenScenarioListsItsMistakesAndTheWindowLives) {
   EXPECT_EQ(window.page(), Page::kProblems);
   EXPECT_GE(window.problems().count(), 3);
   const QString text = window.problems().text();
-  EXPECT_TRUE(text.contains("broken.yaml:3:11: error unit-dimension")) << qPrintable(text);
+  EXPECT_TRUE(text.contains("broken.yaml:3:13: error unit-dimension")) << qPrintable(text);
   EXPECT_TRUE(text.contains("did you mean 'water/pump'?")) << qPrintable(text);
   EXPECT_EQ(window.problems().exitCode(), engine::ExitCode::kInvalidInput);
   EXPECT_TRUE(window.windowTitle().startsWith("broken.yaml"));
@@ -120,6 +120,9 @@ TEST_F(Window, FilesAreDroppedAndRemembered) {
   dropped.setUrls({QUrl::fromLocalFile(path)});
   bool opened = false;
   QObject::connect(&window, &MainWindow::opened, [&] { opened = true; });
+  QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &dropped, Qt::LeftButton, Qt::NoModifier);
+  QCoreApplication::sendEvent(&window, &enter);
+  ASSERT_TRUE(enter.isAccepted());
   QDropEvent drop(QPointF(5, 5), Qt::CopyAction, &dropped, Qt::LeftButton, Qt::NoModifier);
   QCoreApplication::sendEvent(&window, &drop);
   ASSERT_TRUE(waitFor([&] { return opened; }));
