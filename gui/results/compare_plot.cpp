@@ -99,6 +99,19 @@ void ComparePlot::makeGraphs() {
   plus_->setChannelFillGraph(minus_);
   for (auto* graph : {lower_, upper_, plus_, minus_}) graph->setAdaptiveSampling(true);
   for (auto* graph : {a_, b_, upper_}) graph->addToLegend(legend_);
+  worst_ = new QCPItemStraightLine(plot_);
+  worst_text_ = new QCPItemText(plot_);
+  worst_text_->setText(tr(" largest deviation"));
+  worst_text_->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
+  for (QCPItemPosition* at : {worst_->point1, worst_->point2, worst_text_->position}) {
+    at->setAxisRect(above_);
+    at->setTypeX(QCPItemPosition::ptPlotCoords);
+    at->setTypeY(QCPItemPosition::ptAxisRectRatio);
+    at->setAxes(above_->axis(QCPAxis::atBottom), above_->axis(QCPAxis::atLeft));
+  }
+  for (QCPAbstractItem* item :
+       {static_cast<QCPAbstractItem*>(worst_), static_cast<QCPAbstractItem*>(worst_text_)})
+    item->setClipAxisRect(above_);
 }
 
 void ComparePlot::show(ComparedCurves curves, const QString& nameA, const QString& nameB) {
@@ -142,8 +155,19 @@ void ComparePlot::show(ComparedCurves curves, const QString& nameA, const QStrin
       axis->setRange(axis->range().center() - 1.0, axis->range().center() + 1.0);
   }
   above_->axis(QCPAxis::atBottom)->setRange(from / unit.seconds, to / unit.seconds);
+  markWorst(unit.seconds);
   static_cast<QStackedLayout*>(layout())->setCurrentWidget(plot_);
   plot_->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void ComparePlot::markWorst(double unit_s) {
+  worst_->setVisible(curves_.worst_s.has_value());
+  worst_text_->setVisible(curves_.worst_s.has_value());
+  if (!curves_.worst_s) return;
+  const double at = *curves_.worst_s / unit_s;
+  worst_->point1->setCoords(at, 0.0);
+  worst_->point2->setCoords(at, 1.0);
+  worst_text_->position->setCoords(at, 0.02);
 }
 
 /// As many numbers on an axis as stand clear of each other.
@@ -186,6 +210,9 @@ void ComparePlot::paintTheme() {
   a_->setPen(QPen(c.curves[0], 1.5));
   b_->setPen(QPen(c.curves[1], 1.5, Qt::DashLine));
   difference_->setPen(QPen(c.curves[1], 1.5));
+  worst_->setPen(QPen(c.alarm, 0.0, Qt::DashLine));
+  worst_text_->setColor(c.alarm);
+  worst_text_->setFont(font());
   legend_->setBrush(Qt::NoBrush);
   legend_->setBorderPen(Qt::NoPen);
   legend_->setTextColor(c.text);

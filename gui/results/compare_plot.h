@@ -8,6 +8,8 @@
 
 class QCPAxisRect;
 class QCPGraph;
+class QCPItemStraightLine;
+class QCPItemText;
 class QCPLegend;
 class QCustomPlot;
 class QLabel;
@@ -32,6 +34,7 @@ class ComparePlot final : public QWidget {
  private:
   void makeAxes();
   void makeGraphs();
+  void markWorst(double unit_s);
   void paintTheme();
 
   Theme& theme_;
@@ -41,6 +44,8 @@ class ComparePlot final : public QWidget {
   QCPLegend* legend_;
   QCPAxisRect* above_;
   QCPAxisRect* below_;
+  QCPItemStraightLine* worst_;
+  QCPItemText* worst_text_;
   QCPGraph *a_, *b_, *lower_, *upper_, *difference_, *plus_, *minus_;
 };
 

@@ -181,6 +181,11 @@ void CompareTab::listResults() {
   go_->setEnabled(a_->count() > 0 && !comparing_);
 }
 
+void CompareTab::propose(const QString& path) {
+  const int at = b_->findData(path);
+  if (at >= 0 && a_->currentData().toString() != path) b_->setCurrentIndex(at);
+}
+
 void CompareTab::compare(const QString& pathA, const QString& pathB) {
   a_->setCurrentIndex(a_->findData(pathA));
   b_->setCurrentIndex(b_->findData(pathB));

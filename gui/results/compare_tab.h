@@ -33,6 +33,8 @@ class CompareTab final : public QWidget {
 
   /// Chooses the two and compares them.
   void compare(const QString& pathA, const QString& pathB);
+  /// The result that is selected is B, unless it is the baseline.
+  void propose(const QString& path);
   bool isComparing() const { return comparing_; }
   /// Of what is shown; null: nothing yet.
   const scenarios::Comparison* comparison() const { return comparison_.get(); }

@@ -128,6 +128,8 @@ engine::Result<ComparedCurves> compareCurves(const QString& pathA, const QString
     if (name == wanted) chosen = one;
   }
   curves.device = QString::fromStdString(a->tables().device_name(chosen));
+  if (!signal.device.empty() && curves.device.toStdString() == signal.device)
+    curves.worst_s = signal.at.seconds();
   const auto rows_a = rowsOf(*a, *series_a, chosen);
   const auto rows_b = rowsOf(*b, *series_b, chosen);
   if (!rows_a) return engine::failure(rows_a.error());

@@ -3,6 +3,7 @@
 
 #include <QString>
 #include <QVector>
+#include <optional>
 #include <vector>
 
 #include "engine/registry/result.h"
@@ -17,6 +18,7 @@ struct ComparedCurves {
   QString title;  ///< `sampled/pump.vibration`
   QString unit;
   QString device;
+  std::optional<double> worst_s;              ///< where the comparison found the largest deviation
   std::vector<QString> devices;               ///< that both recorded, at most kDevicesMost
   QVector<double> time_a_s, a, lower, upper;  ///< A and its tolerance band
   QVector<double> time_b_s, b;

@@ -253,6 +253,7 @@ void ResultsPage::showCurrent() {
   title_->setToolTip(result->path);
   overview_->show(*result);
   batch_->show(result->experiment);
+  compare_->propose(result->path);
   watch_->setVisible(result->run != nullptr);
   const int runs = tabs_->indexOf(batch_);
   tabs_->setTabVisible(runs, result->experiment != nullptr);
