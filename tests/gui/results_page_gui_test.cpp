@@ -14,6 +14,7 @@
 
 #include "engine/record/result_file.h"
 #include "engine/record/sqlite_store.h"
+#include "gui/app/main_window.h"
 #include "gui/results/batch_tab.h"
 #include "gui/results/compare_plot.h"
 #include "gui/results/compare_tab.h"
@@ -24,6 +25,7 @@
 #include "scenarios/format/loader.h"
 #include "scenarios/report/quantity.h"
 #include "scenarios/session/replay.h"
+#include "tests/gui/wait_for.h"
 #include "tests/support/synthetic_experiment.h"
 #include "tests/support/synthetic_run.h"
 #include "tests/support/temporary_folder.h"
@@ -79,7 +81,7 @@ struct Window {
   /// Opens it and waits until it is read.
   const OpenedResult& open(const QString& path) {
     page.open({path});
-    while (!page.isIdle()) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    EXPECT_TRUE(waitFor([&] { return page.isIdle(); }));
     return page.results().at(page.results().rowOf(QFileInfo(path).absoluteFilePath()));
   }
   QString label(const char* name) {
@@ -151,7 +153,7 @@ TEST(ResultsPage, ComparesAsTheCommandDoes) {
   int plotted = 0;
   QObject::connect(&tab, &CompareTab::plotted, [&] { ++plotted; });
   tab.compare(a, b);
-  while (tab.isComparing()) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+  ASSERT_TRUE(waitFor([&] { return !tab.isComparing(); }));
   scenarios::CompareOptions options;
   options.tolerances.metric_default.relative = 0.02;
   const auto plain = scenarios::compare(a.toStdString(), b.toStdString(), options);
@@ -168,7 +170,7 @@ TEST(ResultsPage, ComparesAsTheCommandDoes) {
   EXPECT_EQ(banner->headline(), "Out of tolerance");
 
   // The plot shows the worst signal where it is worst: there the difference is the deviation.
-  while (plotted == 0) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+  ASSERT_TRUE(waitFor([&] { return plotted > 0; }));
   const auto& curves = tab.plot().curves();
   const auto worst = std::max_element(
       plain->signals.begin(), plain->signals.end(), [](const auto& x, const auto& y) {
@@ -180,7 +182,7 @@ TEST(ResultsPage, ComparesAsTheCommandDoes) {
   EXPECT_EQ(most, worst->deviation);
 
   tab.compare(a, a);
-  while (tab.isComparing()) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+  ASSERT_TRUE(waitFor([&] { return !tab.isComparing(); }));
   EXPECT_EQ(banner->headline(), "The same trajectory");
 }
 
@@ -291,6 +293,26 @@ TEST(ResultsPage, WatchingOpensAReplay) {
   EXPECT_TRUE(window.plant.isReady());
   EXPECT_EQ(replay->outline().device_count(), 20u);
   window.plant.open(nullptr);
+}
+
+TEST(ResultsPage, InTheWindowAReplayIsWatchedOnTheRunPage) {
+  const TemporaryFolder folder;
+  StudioSettings settings{StudioSettings::Keep::kInMemory};
+  const std::vector<PanelKind> none;
+  MainWindow window(settings, none);
+  window.show();
+  window.openFile(writePumps(folder));
+  EXPECT_EQ(window.page(), MainWindow::Page::kResults);
+  auto* page = window.findChild<ResultsPage*>();
+  ASSERT_TRUE(page);
+  ASSERT_TRUE(waitFor([&] { return page->isIdle(); }));
+  window.context().actions.action("results.watch")->trigger();
+  EXPECT_EQ(window.page(), MainWindow::Page::kRun);
+  auto* replay = dynamic_cast<scenarios::Replay*>(window.context().plant.source());
+  ASSERT_TRUE(replay);
+  replay->settle();
+  window.context().plant.beat();
+  EXPECT_EQ(window.context().plant.view()->state, scenarios::RunState::kPaused);
 }
 
 }  // namespace
