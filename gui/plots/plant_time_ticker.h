@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <qcustomplot.h>
+#include "gui/plots/custom_plot.h"
 
 namespace orrery::gui {
 

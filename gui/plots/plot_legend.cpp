@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/plots/plot_legend.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace orrery::gui {
+
+PlotLegend::PlotLegend(QCustomPlot& plot) : plot_(plot), legend_(*plot.legend) {
+  plot_.setAutoAddPlottableToLegend(false);
+  QCPLayoutGrid* layout = plot_.plotLayout();
+  layout->insertRow(0);
+  layout->addElement(0, 0, &legend_);
+  layout->setRowStretchFactor(0, 0.001);
+  layout->setRowSpacing(2);
+  legend_.setFillOrder(QCPLayoutGrid::foColumnsFirst);
+  legend_.setSelectableParts(QCPLegend::spNone);
+  legend_.setBorderPen(Qt::NoPen);
+  legend_.setBrush(Qt::NoBrush);
+  legend_.setMargins(QMargins(8, 4, 8, 0));
+  legend_.setRowSpacing(1);
+  legend_.setColumnSpacing(16);
+  legend_.setIconSize(28, 10);
+  legend_.setVisible(true);
+}
+
+void PlotLegend::show(const std::vector<CurveArt*>& arts) {
+  legend_.clearItems();
+  named_.assign(arts.begin(), arts.begin() + std::ptrdiff_t(std::min(arts.size(), kNamedMax)));
+  for (CurveArt* art : named_) legend_.addItem(new QCPPlottableLegendItem(&legend_, art));
+  QCPLayoutGrid* layout = plot_.plotLayout();
+  if (more_ != nullptr) {
+    layout->remove(more_);
+    layout->simplify();
+    more_ = nullptr;
+  }
+  if (arts.size() > kNamedMax) {
+    more_ = new QCPTextElement(
+        &plot_, QStringLiteral("and %1 more curves").arg(arts.size() - kNamedMax));
+    layout->insertRow(1);
+    layout->addElement(1, 0, more_);
+    layout->setRowStretchFactor(1, 0.001);
+  }
+  dress(text_, font_);
+}
+
+void PlotLegend::read(double time_s) {
+  if (named_.empty()) return;
+  double widest = 0.0;
+  const QFontMetricsF metrics(font_);
+  for (CurveArt* art : named_) {
+    art->setName(entry(*art, time_s));
+    widest = std::max(widest, metrics.horizontalAdvance(art->name()));
+  }
+  const double cell = widest + legend_.iconSize().width() + legend_.columnSpacing() + 12.0;
+  const int columns = std::max(1, int((plot_.width() - 16) / cell));
+  if (legend_.wrap() != columns) {
+    legend_.setWrap(columns);
+    legend_.setFillOrder(QCPLayoutGrid::foColumnsFirst, true);
+  }
+}
+
+void PlotLegend::dress(const QColor& text, const QFont& font) {
+  text_ = text;
+  font_ = font;
+  legend_.setFont(font);
+  legend_.setTextColor(text);
+  for (int i = 0; i < legend_.itemCount(); ++i) {
+    QFont own = font;
+    own.setBold(named_[std::size_t(i)]->look().highlighted);
+    legend_.item(i)->setFont(own);
+    legend_.item(i)->setTextColor(text);
+  }
+  if (more_ != nullptr) {
+    more_->setFont(font);
+    more_->setTextColor(text);
+  }
+}
+
+const CurveArt* PlotLegend::artAt(const QPointF& pixel) const {
+  for (int i = 0; i < legend_.itemCount(); ++i)
+    if (legend_.item(i)->outerRect().contains(pixel.toPoint())) return named_[std::size_t(i)];
+  return nullptr;
+}
+
+QString PlotLegend::entry(const CurveArt& art, double time_s) {
+  const Curve& curve = art.curve();
+  QString text = curve.name;
+  if (art.everyNth() > 1)
+    text += QStringLiteral(" (every %1th point)").arg(art.everyNth());
+  if (curve.spec.kind == CurveSpec::Kind::kBand) {
+    text += QStringLiteral("   ");
+    for (std::size_t i = 0; i < 3; ++i)
+      text += (i > 0 ? QStringLiteral(" | ") : QString()) +
+              shown(curve.source->line(i).value_at(time_s), art.unit());
+    return text;
+  }
+  return text + QStringLiteral("   ") + shown(curve.source->line(0).value_at(time_s), art.unit());
+}
+
+}  // namespace orrery::gui

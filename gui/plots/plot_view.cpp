@@ -1,0 +1,400 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/plots/plot_view.h"
+
+#include <QLabel>
+#include <algorithm>
+#include <cmath>
+
+#include "gui/plots/plant_time_ticker.h"
+#include "gui/plots/plot_mouse.h"
+
+namespace orrery::gui {
+
+namespace {
+
+constexpr char kCursorLayer[] = "cursor";
+constexpr std::size_t kQuantitiesNamed = 3;
+
+}  // namespace
+
+PlotView::PlotView(const PlotServices& services, QWidget* parent)
+    : QCustomPlot(parent), services_(services) {
+  build();
+  new PlotMouse(*this);
+  connect(&services_.theme, &Theme::changed, this, &PlotView::dress);
+  connect(&services_.state, &ViewState::cursorMoved, this, &PlotView::moveCursor);
+  connect(&services_.state, &ViewState::selectionChanged, this, [this] {
+    dressCurves();
+    if (isVisible()) replot(rpQueuedReplot);
+  });
+  dress();
+  afterCurvesChanged();
+}
+
+PlotView::~PlotView() {
+  clearPlottables();  // they refer to the curves
+}
+
+engine::Result<QString> PlotView::add(const CurveSpec& spec, const QString& letter) {
+  auto made =
+      makeCurve(spec, {services_.plant.source() == nullptr ? scenarios::PlantOutline{}
+                                                           : services_.plant.source()->outline(),
+                       services_.feed, services_.shelf, curves_});
+  if (!made) return engine::failure(made.error());
+  const bool taken = std::any_of(curves_.begin(), curves_.end(),
+                                 [&](const auto& curve) { return curve->letter == letter; });
+  (*made)->letter = letter.isEmpty() || taken ? freeLetter(curves_) : letter;
+  curves_.push_back(std::move(*made));
+  arts_.push_back(new CurveArt(*curves_.back(), xAxis, yAxis));
+  styles_.push_back(next_style_++);
+  afterCurvesChanged();
+  return curves_.back()->letter;
+}
+
+void PlotView::remove(const QString& letter) {
+  std::set<QString> gone = {letter};
+  for (const auto& curve : curves_)  // what is made of a curve comes after it
+    for (const QString& needed : curve->needs)
+      if (gone.contains(needed)) gone.insert(curve->letter);
+  for (std::size_t i = curves_.size(); i-- > 0;) {
+    if (!gone.contains(curves_[i]->letter)) continue;
+    const auto at = std::ptrdiff_t(i);
+    legend_->show({});
+    removePlottable(arts_[i]);
+    arts_.erase(arts_.begin() + at);
+    styles_.erase(styles_.begin() + at);
+    curves_.erase(curves_.begin() + at);
+  }
+  afterCurvesChanged();
+}
+
+void PlotView::clear() {
+  legend_->show({});
+  clearPlottables();
+  arts_.clear();
+  styles_.clear();
+  while (!curves_.empty()) curves_.pop_back();
+  next_style_ = 0;
+  manual_.clear();
+  afterCurvesChanged();
+}
+
+bool PlotView::isAgainst() const {
+  return !curves_.empty() && curves_.front()->spec.kind == CurveSpec::Kind::kAgainst;
+}
+
+void PlotView::setTimeRange(const QCPRange& range_s) {
+  if (range_s == range_s_ || !(range_s.size() > 0)) return;
+  range_s_ = range_s;
+  dirty_ = true;
+}
+
+std::optional<QCPRange> PlotView::extent() const {
+  std::optional<QCPRange> all;
+  for (const auto& curve : curves_) {
+    for (std::size_t i = 0; i < curve->source->lines(); ++i) {
+      const SeriesBuffer& line = curve->source->line(i);
+      if (line.empty()) continue;
+      const QCPRange own(line.time(0), line.time(line.size() - 1));
+      if (all) {
+        all->expand(own);
+      } else {
+        all = own;
+      }
+    }
+  }
+  return all;
+}
+
+void PlotView::setManualRanges(ManualRanges ranges) {
+  manual_ = std::move(ranges);
+  dirty_ = true;
+  refresh();
+}
+
+void PlotView::setCelsius(bool celsius) {
+  if (celsius == celsius_) return;
+  celsius_ = celsius;
+  manual_.clear();
+  afterCurvesChanged();
+}
+
+void PlotView::setMarks(const std::vector<TimeMark>& marks) {
+  marks_->setMarks(marks);
+  dirty_ = true;
+}
+
+void PlotView::refresh() {
+  for (const auto& curve : curves_) curve->source->advance();
+  if (!isVisible()) {
+    dirty_ = true;
+    return;
+  }
+  if (!dirty_ && signature() == drawn_) return;
+  takeVisible();
+  replot(rpQueuedReplot);
+}
+
+void PlotView::refreshNow() {
+  for (const auto& curve : curves_) curve->source->advance();
+  takeVisible();
+  replot(rpImmediateRefresh);
+}
+
+std::size_t PlotView::pointsDrawn() const {
+  std::size_t points = 0;
+  for (const CurveArt* art : arts_) points += art->points();
+  return points;
+}
+
+const Curve* PlotView::curveAt(const QPointF& pixel) const {
+  if (const CurveArt* art = legend_->artAt(pixel)) return &art->curve();
+  if (!axisRect()->rect().contains(pixel.toPoint())) return nullptr;
+  const Curve* nearest = nullptr;
+  double distance = 8.0;
+  for (const CurveArt* art : arts_) {
+    const double away = art->selectTest(pixel, false, nullptr);
+    if (away < 0 || away >= distance) continue;
+    distance = away;
+    nearest = &art->curve();
+  }
+  return nearest;
+}
+
+std::vector<QCPAxis*> PlotView::valueAxes() const {
+  return {axes_.begin(), axes_.begin() + std::ptrdiff_t(std::max<std::size_t>(1, units_.size()))};
+}
+
+void PlotView::build() {
+  setFocusPolicy(Qt::StrongFocus);
+  setAcceptDrops(true);
+  setNoAntialiasingOnDrag(true);
+  setMinimumSize(fontMetrics().averageCharWidth() * 24, fontMetrics().height() * 6);
+  addLayer(kCursorLayer);
+  layer(kCursorLayer)->setMode(QCPLayer::lmBuffered);
+  cursor_ = new QCPItemStraightLine(this);
+  cursor_->setLayer(kCursorLayer);
+  cursor_->setSelectable(false);
+  marks_ = new TimeMarks(this);
+  marks_->setLayer(kCursorLayer);
+  legend_ = std::make_unique<PlotLegend>(*this);
+  axes_ = {yAxis, yAxis2};
+  hint_ = new QLabel(tr("No curves yet.\nDrag a signal or a device here, select a device and press "
+                        "Ctrl+P,\nor add a curve by name with Ctrl+Shift+N."),
+                     this);
+  hint_->setAlignment(Qt::AlignCenter);
+  hint_->setAttribute(Qt::WA_TransparentForMouseEvents);
+  hint_->setAccessibleName(tr("How to add curves"));
+}
+
+void PlotView::dress() {
+  const Theme::Colours& colours = services_.theme.colours();
+  setBackground(colours.plot_background);
+  for (QCPAxis* axis : std::vector<QCPAxis*>{xAxis, xAxis2}) axes_.push_back(axis);
+  for (QCPAxis* axis : axes_) {
+    axis->setBasePen(QPen(colours.border));
+    axis->setTickPen(QPen(colours.border));
+    axis->setSubTickPen(QPen(colours.border));
+    axis->setTickLabelColor(colours.text);
+    axis->setLabelColor(colours.text);
+    axis->setTickLabelFont(font());
+    axis->setLabelFont(font());
+    axis->grid()->setPen(QPen(colours.plot_grid));
+    axis->grid()->setZeroLinePen(QPen(colours.plot_grid));
+  }
+  axes_.resize(axes_.size() - 2);
+  cursor_->setPen(QPen(colours.accent, 1.5));
+  marks_->setColours(colours.accent, colours.fault);
+  legend_->dress(colours.text, font());
+  QPalette palette = hint_->palette();
+  palette.setColor(QPalette::WindowText, colours.dim_text);
+  hint_->setPalette(palette);
+  dressCurves();
+  dirty_ = true;
+  refresh();
+}
+
+void PlotView::dressCurves() {
+  const auto& colours = services_.theme.colours().curves;
+  std::set<std::uint32_t> selected;
+  for (const Item& item : services_.state.selection())
+    if (item.kind == Item::Kind::kDevice) selected.insert(item.index);
+  const bool crowded = curves_.size() > kCrowd;
+  for (std::size_t i = 0; i < arts_.size(); ++i) {
+    const Curve& curve = *curves_[i];
+    const bool recorded = curve.spec.kind == CurveSpec::Kind::kRecorded;
+    const bool highlighted = curve.device && selected.contains(*curve.device);
+    arts_[i]->setLook({colours[styles_[i] % colours.size()],
+                       recorded ? CurveArt::kRecordedDash : styles_[i] % CurveArt::kDashes,
+                       highlighted, crowded});
+  }
+  legend_->dress(services_.theme.colours().text, font());
+}
+
+void PlotView::showEvent(QShowEvent* event) {
+  QCustomPlot::showEvent(event);
+  dirty_ = true;
+  refresh();
+}
+
+void PlotView::resizeEvent(QResizeEvent* event) {
+  QCustomPlot::resizeEvent(event);
+  hint_->setGeometry(rect());
+  dirty_ = true;
+  refresh();
+}
+
+// An axis for each unit, in the order in which the curves bring them: left, right, left, ...
+void PlotView::assignAxes() {
+  units_.clear();
+  slots_of_curves_.clear();
+  for (std::size_t i = 0; i < curves_.size(); ++i) {
+    const QString unit = unitOf(curves_[i]->scale).title;
+    const auto known = std::find(units_.begin(), units_.end(), unit);
+    const auto slot = std::size_t(known - units_.begin());
+    if (known == units_.end()) units_.push_back(unit);
+    slots_of_curves_.push_back(slot);
+    arts_[i]->setUnits(unitOf(curves_[i]->scale), unitOf(curves_[i]->across));
+    arts_[i]->setValueAxis(axisOf(slot));
+  }
+  manual_.resize(units_.size());
+  for (std::size_t slot = 0; slot < axes_.size(); ++slot)
+    axes_[slot]->setVisible(slot < std::max<std::size_t>(1, units_.size()));
+}
+
+QCPAxis* PlotView::axisOf(std::size_t slot) {
+  while (axes_.size() <= slot) {
+    const bool left = axes_.size() % 2 == 0;
+    axes_.push_back(axisRect()->addAxis(left ? QCPAxis::atLeft : QCPAxis::atRight));
+    axes_.back()->grid()->setVisible(false);
+    dress();
+  }
+  return axes_[slot];
+}
+
+void PlotView::nameAxes() {
+  for (std::size_t slot = 0; slot < axes_.size(); ++slot) {
+    QStringList quantities;
+    DisplayUnit unit;
+    for (std::size_t i = 0; i < curves_.size(); ++i) {
+      if (slots_of_curves_[i] != slot) continue;
+      unit = arts_[i]->unit();
+      if (!quantities.contains(curves_[i]->scale.quantity))
+        quantities << curves_[i]->scale.quantity;
+    }
+    if (quantities.size() > qsizetype(kQuantitiesNamed))
+      quantities = quantities.mid(0, kQuantitiesNamed) << QStringLiteral("…");
+    axes_[slot]->setLabel(quantities.isEmpty() ? QString()
+                                               : axisTitle(quantities.join(", "), unit));
+    axes_[slot]->setNumberFormat("gb");
+    axes_[slot]->setNumberPrecision(6);
+  }
+  if (isAgainst()) {
+    xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+    xAxis->setLabel(
+        axisTitle(curves_.front()->across.quantity, unitOf(curves_.front()->across)));
+  } else {
+    xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new PlantTimeTicker));
+    xAxis->setLabel(QString::fromLatin1(kTimeTitle));
+  }
+}
+
+void PlotView::takeVisible() {
+  const double ratio = devicePixelRatioF();
+  const int wide = std::max(axisRect()->width(), width() / 2);
+  // Very many curves cover each other: every second column of pixels tells them apart as well.
+  const double share = curves_.size() > kCrowd ? 0.5 : 1.0;
+  const auto columns = std::size_t(std::max(1.0, wide * ratio * share));
+  for (CurveArt* art : arts_) art->take(range_s_.lower, range_s_.upper, columns);
+  const int letters = fontMetrics().horizontalAdvance(QStringLiteral("00 d 00:00:00"));
+  xAxis->ticker()->setTickCount(std::clamp(int(wide / (1.6 * letters)), 2, 10));
+  if (!isAgainst()) xAxis->setRange(range_s_);
+  fitValues();
+  cursor_->setVisible(!isAgainst());
+  marks_->setVisible(!isAgainst());
+  moveCursor();
+  drawn_ = signature();
+  dirty_ = false;
+}
+
+namespace {
+
+QCPRange padded(double lower, double upper) {
+  const double size = upper - lower;
+  const double pad = size > 0 ? 0.06 * size : std::max(0.01 * std::abs(lower), 1e-9);
+  return {lower - pad, upper + pad};
+}
+
+}  // namespace
+
+void PlotView::fitValues() {
+  for (std::size_t slot = 0; slot < units_.size(); ++slot) {
+    if (manual_[slot]) {
+      axes_[slot]->setRange(*manual_[slot]);
+      continue;
+    }
+    double lower = std::numeric_limits<double>::infinity();
+    double upper = -lower;
+    for (std::size_t i = 0; i < arts_.size(); ++i) {
+      if (slots_of_curves_[i] != slot) continue;
+      lower = std::min(lower, arts_[i]->heights().lower);
+      upper = std::max(upper, arts_[i]->heights().upper);
+    }
+    if (lower <= upper) axes_[slot]->setRange(padded(lower, upper));
+  }
+  if (!isAgainst()) return;
+  double lower = std::numeric_limits<double>::infinity();
+  double upper = -lower;
+  for (const CurveArt* art : arts_) {
+    lower = std::min(lower, art->widths().lower);
+    upper = std::max(upper, art->widths().upper);
+  }
+  if (lower <= upper) xAxis->setRange(padded(lower, upper));
+}
+
+// Only the layer of the cursor and the legend are drawn anew where the curves stay as they are.
+void PlotView::moveCursor() {
+  const double time_s = services_.state.cursor();
+  cursor_->point1->setCoords(time_s, 0.0);
+  cursor_->point2->setCoords(time_s, 1.0);
+  for (CurveArt* art : arts_) art->setCursor(time_s);
+  legend_->read(time_s);
+  if (!isVisible() || dirty_ || curves_.empty()) return;
+  if (isAgainst() || curves_.size() <= kCrowd) {
+    replot(rpQueuedReplot);
+  } else {
+    layer(kCursorLayer)->replot();
+  }
+}
+
+void PlotView::afterCurvesChanged() {
+  assignAxes();
+  nameAxes();
+  dressCurves();
+  legend_->show(arts_);
+  hint_->setVisible(curves_.empty());
+  QStringList names;
+  for (std::size_t i = 0; i < std::min<std::size_t>(3, curves_.size()); ++i)
+    names << curves_[i]->name;
+  if (curves_.size() > 3) names << tr("%1 more").arg(curves_.size() - 3);
+  setAccessibleName(names.isEmpty() ? tr("Plot without curves")
+                                    : tr("Plot of %1").arg(names.join(", ")));
+  dirty_ = true;
+  refresh();
+  Q_EMIT curvesChanged();
+}
+
+std::size_t PlotView::signature() const {
+  std::size_t sum = 0;
+  for (const auto& curve : curves_)
+    for (std::size_t i = 0; i < curve->source->lines(); ++i)
+      sum = sum * 31 + curve->source->line(i).size() +
+            (curve->source->line(i).generation() << 40);
+  return sum;
+}
+
+DisplayUnit PlotView::unitOf(const Scale& scale) const {
+  return displayUnit(scale.unit, scale.absolute, celsius_);
+}
+
+}  // namespace orrery::gui
