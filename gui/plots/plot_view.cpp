@@ -27,6 +27,7 @@ PlotView::PlotView(const PlotServices& services, QWidget* parent)
     dressCurves();
     if (isVisible()) replot(rpQueuedReplot);
   });
+  connect(&services_.shelf, &RecordedShelf::opened, this, &PlotView::takeRecorded);
   dress();
   afterCurvesChanged();
 }
@@ -365,6 +366,18 @@ void PlotView::moveCursor() {
   } else {
     layer(kCursorLayer)->replot();
   }
+}
+
+// Only a recording that has been read knows its units.
+void PlotView::takeRecorded(const QString& path) {
+  bool ours = false;
+  for (const auto& curve : curves_) {
+    if (curve->spec.kind != CurveSpec::Kind::kRecorded || curve->spec.file != path) continue;
+    ours = true;
+    for (const RecordedTable::Column& column : services_.shelf.find(path)->columns)
+      if (column.name == curve->spec.column.toStdString()) curve->scale.unit = column.unit;
+  }
+  if (ours) afterCurvesChanged();
 }
 
 void PlotView::afterCurvesChanged() {

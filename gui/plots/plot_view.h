@@ -100,6 +100,7 @@ class PlotView final : public QCustomPlot {
   void takeVisible();
   void fitValues();
   void moveCursor();
+  void takeRecorded(const QString& path);
   void afterCurvesChanged();
   std::size_t signature() const;
   DisplayUnit unitOf(const Scale& scale) const;
