@@ -37,10 +37,24 @@ PlotView::~PlotView() {
 }
 
 engine::Result<QString> PlotView::add(const CurveSpec& spec, const QString& letter) {
-  auto made =
-      makeCurve(spec, {services_.plant.source() == nullptr ? scenarios::PlantOutline{}
-                                                           : services_.plant.source()->outline(),
-                       services_.feed, services_.shelf, curves_});
+  auto added = append(spec, letter);
+  if (added) afterCurvesChanged();
+  return added;
+}
+
+engine::Diagnostics PlotView::addAll(const std::vector<CurveSpec>& specs) {
+  engine::Diagnostics mistakes;
+  for (const CurveSpec& spec : specs)
+    if (const auto added = append(spec, {}); !added) mistakes.append(added.error());
+  afterCurvesChanged();
+  return mistakes;
+}
+
+engine::Result<QString> PlotView::append(const CurveSpec& spec, const QString& letter) {
+  static const scenarios::PlantOutline kNothing;
+  const scenarios::PlantSource* source = services_.plant.source();
+  auto made = makeCurve(spec, {source == nullptr ? kNothing : source->outline(), services_.feed,
+                               services_.shelf, curves_});
   if (!made) return engine::failure(made.error());
   const bool taken = std::any_of(curves_.begin(), curves_.end(),
                                  [&](const auto& curve) { return curve->letter == letter; });
@@ -48,7 +62,6 @@ engine::Result<QString> PlotView::add(const CurveSpec& spec, const QString& lett
   curves_.push_back(std::move(*made));
   arts_.push_back(new CurveArt(*curves_.back(), xAxis, yAxis));
   styles_.push_back(next_style_++);
-  afterCurvesChanged();
   return curves_.back()->letter;
 }
 

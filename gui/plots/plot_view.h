@@ -43,6 +43,8 @@ class PlotView final : public QCustomPlot {
 
   /// Gives the letter of the new curve; without one given, a free one. Errors: those of makeCurve.
   engine::Result<QString> add(const CurveSpec& spec, const QString& letter = {});
+  /// Many at once; gives the mistakes of those that could not be made.
+  engine::Diagnostics addAll(const std::vector<CurveSpec>& specs);
   /// Also what is made of it.
   void remove(const QString& letter);
   void clear();
@@ -91,6 +93,7 @@ class PlotView final : public QCustomPlot {
   bool event(QEvent* event) override;
 
  private:
+  engine::Result<QString> append(const CurveSpec& spec, const QString& letter);
   void build();
   void dress();
   void dressCurves();

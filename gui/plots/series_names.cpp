@@ -156,6 +156,22 @@ std::optional<SeriesKey> bandNamed(const QString& name, const PlantOutline& outl
   return std::nullopt;
 }
 
+QStringList bandNames(const PlantOutline& outline) {
+  QStringList names;
+  for (std::size_t i = 0; i < outline.populations.size(); ++i) {
+    const engine::DeviceId first = outline.populations[i].first_device;
+    for (SeriesKey key : seriesOfPopulation(i, first, outline)) {
+      const bool score = key.kind == Stage::kScore;
+      for (const Stage stage : {Stage::kSampled, Stage::kTruth, Stage::kArrived, Stage::kScore}) {
+        if (score != (stage == Stage::kScore)) continue;
+        key.kind = stage;
+        names << bandName(key, outline);
+      }
+    }
+  }
+  return names;
+}
+
 QString seriesUnit(const SeriesKey& key, const PlantOutline& outline) {
   if (key.kind == Stage::kScore || key.index >= outline.signals.size())
     return QStringLiteral("1");

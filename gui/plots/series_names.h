@@ -23,6 +23,8 @@ QString bandName(const scenarios::SeriesKey& key, const scenarios::PlantOutline&
 std::optional<scenarios::SeriesKey> bandNamed(const QString& name,
                                               const scenarios::PlantOutline& outline);
 
+QStringList bandNames(const scenarios::PlantOutline& outline);
+
 /// Unit and quantity of a series: `K`, `temperature`. A score has the unit 1.
 QString seriesUnit(const scenarios::SeriesKey& key, const scenarios::PlantOutline& outline);
 QString seriesQuantity(const scenarios::SeriesKey& key, const scenarios::PlantOutline& outline);
