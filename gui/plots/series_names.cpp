@@ -16,9 +16,17 @@ constexpr Stage kStages[] = {Stage::kTruth, Stage::kSampled, Stage::kArrived, St
 
 QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
 
-QString stageOf(const SeriesKey& key) {
-  return QStringLiteral(" (%1)").arg(QLatin1String(scenarios::to_string(key.kind)));
+QString word(Stage stage) {
+  switch (stage) {
+    case Stage::kTruth: return QStringLiteral("true");
+    case Stage::kSampled: return QStringLiteral("sensor");
+    case Stage::kArrived: return QStringLiteral("arrived");
+    case Stage::kScore: break;
+  }
+  return QStringLiteral("score");
 }
+
+QString stageOf(const SeriesKey& key) { return QStringLiteral(" (%1)").arg(word(key.kind)); }
 
 bool hasPopulation(const PlantOutline::Signal& signal, const PlantOutline& outline) {
   return signal.population < outline.populations.size();
@@ -73,7 +81,7 @@ std::optional<Named> taken_apart(const QString& name) {
   Named named{match.captured(1), match.captured(2), std::nullopt};
   if (match.captured(3).isEmpty()) return named;
   for (const Stage stage : kStages)
-    if (match.captured(3) == QLatin1String(scenarios::to_string(stage))) named.stage = stage;
+    if (match.captured(3) == word(stage)) named.stage = stage;
   if (!named.stage) return std::nullopt;
   return named;
 }
