@@ -114,8 +114,8 @@ void AddCurveDialog::showFields() {
   if (kind_->currentIndex() == kBand) {
     example = bands.isEmpty() ? QString() : example.arg(bands.front());
   } else {
-    const auto first = outline_.device_count() > 0 ? signalsOf(0, outline_)
-                                                   : std::vector<scenarios::SeriesKey>();
+    const auto first =
+        outline_.device_count() > 0 ? signalsOf(0, outline_) : std::vector<scenarios::SeriesKey>();
     example = first.empty() ? QString() : example.arg(seriesName(first.front(), outline_));
   }
   name_->setPlaceholderText(example);

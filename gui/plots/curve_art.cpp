@@ -56,7 +56,6 @@ void CurveArt::setLook(const Look& look) {
   if (look == look_) return;
   look_ = look;
   setPen(penOf(look_));
-  setAntialiased(!look_.crowded);
 }
 
 void CurveArt::setUnits(const DisplayUnit& unit, const DisplayUnit& across) {
@@ -75,6 +74,10 @@ void CurveArt::take(double from_s, double to_s, std::size_t columns) {
   }
   for (std::size_t i = 0; i < paths_.size(); ++i)
     takeLine(curve_.source->line(i), from_s, to_s, columns, paths_[i]);
+  // Where a column holds several points, smoothing and wide strokes cost time and show nothing.
+  const bool dense = 2 * points_ > 5 * columns * paths_.size();
+  setAntialiased(!look_.crowded && !dense);
+  mPen.setWidthF(look_.highlighted ? kHighlighted : dense || look_.crowded ? 0.0 : kLine);
 }
 
 void CurveArt::takeLine(const SeriesBuffer& line, double from_s, double to_s, std::size_t columns,
@@ -125,8 +128,8 @@ double CurveArt::selectTest(const QPointF& at, bool, QVariant*) const {
       const QPointF now = coordsToPixels(point.x(), point.y());
       if (std::isfinite(last.x()) && std::isfinite(last.y()) && std::isfinite(now.y())) {
         const QCPVector2D spot(at);
-        nearest = std::min(nearest,
-                           spot.distanceSquaredToLine(QCPVector2D(last), QCPVector2D(now)));
+        nearest =
+            std::min(nearest, spot.distanceSquaredToLine(QCPVector2D(last), QCPVector2D(now)));
       }
       last = now;
     }
@@ -199,10 +202,18 @@ void CurveArt::drawPath(QCPPainter* painter, const Path& path) const {
     if (count > 1) painter->drawPolyline(pixels_.data(), count);
     pixels_.clear();
   };
+  // Both axes are linear: two products a point instead of four calls.
+  const QCPRange keys = keyAxis()->range();
+  const QCPRange values = valueAxis()->range();
+  const QPointF origin = coordsToPixels(keys.lower, values.lower);
+  const QPointF corner = coordsToPixels(keys.upper, values.upper);
+  const double wide = (corner.x() - origin.x()) / keys.size();
+  const double tall = (corner.y() - origin.y()) / values.size();
   pixels_.clear();
   for (const QPointF& point : path.points) {
     if (std::isfinite(point.x()) && std::isfinite(point.y())) {
-      pixels_.push_back(coordsToPixels(point.x(), point.y()));
+      pixels_.emplace_back(origin.x() + (point.x() - keys.lower) * wide,
+                           origin.y() + (point.y() - values.lower) * tall);
     } else {
       flush();
     }

@@ -18,9 +18,9 @@ class CurveArt final : public QCPAbstractPlottable {
  public:
   struct Look {
     QColor colour;
-    std::size_t dash = 0;     ///< beside the colour, so that colour is not the only cue
+    std::size_t dash = 0;  ///< beside the colour, so that colour is not the only cue
     bool highlighted = false;
-    bool crowded = false;     ///< one of very many: thin, solid, without smoothing
+    bool crowded = false;  ///< one of very many: thin, solid, without smoothing
     bool operator==(const Look&) const = default;
   };
   static constexpr std::size_t kDashes = 5;
@@ -35,6 +35,7 @@ class CurveArt final : public QCPAbstractPlottable {
   const Look& look() const { return look_; }
   void setUnits(const DisplayUnit& unit, const DisplayUnit& across);
   const DisplayUnit& unit() const { return unit_; }
+  const DisplayUnit& across() const { return across_; }
   /// Takes what is visible of [from_s, to_s] from the source.
   void take(double from_s, double to_s, std::size_t columns);
   /// Where the cursor is, for a curve over another, which has no line of time.

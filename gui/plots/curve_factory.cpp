@@ -43,8 +43,9 @@ Made makeAgainst(std::unique_ptr<Curve> curve, const CurveSupply& supply) {
   const CurveSpec& spec = curve->spec;
   if (!isSeries(spec.series, supply.outline) || !isSeries(spec.against, supply.outline))
     return unknownSeries();
-  curve->name = QStringLiteral("%1 over %2").arg(seriesName(spec.series, supply.outline),
-                                                 seriesName(spec.against, supply.outline));
+  curve->name =
+      QStringLiteral("%1 over %2")
+          .arg(seriesName(spec.series, supply.outline), seriesName(spec.against, supply.outline));
   curve->scale = scaleOf(spec.series, supply.outline);
   curve->across = scaleOf(spec.against, supply.outline);
   curve->device = spec.series.device;
@@ -68,11 +69,11 @@ Made makeBand(std::unique_ptr<Curve> curve, const CurveSupply& supply) {
   const QLocale locale(QLocale::English);
   const QString taken = locale.toString(qulonglong(inputs.size()));
   const QString all = locale.toString(qulonglong(population.count));
-  curve->name =
-      QStringLiteral("%1, %2: min, median, max")
-          .arg(bandName(spec.series, supply.outline),
-               inputs.size() == population.count ? QStringLiteral("all %1 devices").arg(all)
-                                                 : QStringLiteral("%1 of %2 devices").arg(taken, all));
+  curve->name = QStringLiteral("%1, %2: min, median, max")
+                    .arg(bandName(spec.series, supply.outline),
+                         inputs.size() == population.count
+                             ? QStringLiteral("all %1 devices").arg(all)
+                             : QStringLiteral("%1 of %2 devices").arg(taken, all));
   curve->scale = scaleOf(spec.series, supply.outline);
   curve->source = std::make_unique<BandSeries>(std::move(inputs));
   return curve;
@@ -158,11 +159,11 @@ Made makeRecorded(std::unique_ptr<Curve> curve, const CurveSupply& supply) {
 }  // namespace
 
 Made makeCurve(const CurveSpec& spec, const CurveSupply& supply) {
-  if (!supply.others.empty() && (spec.kind == Kind::kAgainst) !=
-                                    (supply.others.front()->spec.kind == Kind::kAgainst))
-    return engine::failure("plot-kind", {},
-                           "curves over time and curves over another series need plots of their own",
-                           "add a plot beside or below this one");
+  if (!supply.others.empty() &&
+      (spec.kind == Kind::kAgainst) != (supply.others.front()->spec.kind == Kind::kAgainst))
+    return engine::failure(
+        "plot-kind", {}, "curves over time and curves over another series need plots of their own",
+        "add a plot beside or below this one");
   auto curve = std::make_unique<Curve>();
   curve->spec = spec;
   switch (spec.kind) {

@@ -64,9 +64,10 @@ void DeriveDialog::showFields() {
   }
   static_cast<QLabel*>(form_->labelForField(operand_))
       ->setText(formula ? tr("Letters") : tr("&Curve"));
-  said_->setText(formula ? tr("A formula of the letters; numbers carry units: a - 300 K.")
-                         : tr("A duration with its unit: 30 s, 5 min. 0 s of an integral: since the "
-                              "start; of a derivative: from point to point."));
+  said_->setText(formula
+                     ? tr("A formula of the letters; numbers carry units: a - 300 K.")
+                     : tr("A duration with its unit: 30 s, 5 min. 0 s of an integral: since the "
+                          "start; of a derivative: from point to point."));
 }
 
 void DeriveDialog::make() {

@@ -63,10 +63,7 @@ bool ExpressionSeries::began_anew() {
 }
 
 WindowSeries::WindowSeries(Operation operation, double window_s, const SeriesBuffer& input)
-    : operation_(operation),
-      window_s_(window_s),
-      input_(input),
-      generation_(input.generation()) {}
+    : operation_(operation), window_s_(window_s), input_(input), generation_(input.generation()) {}
 
 void WindowSeries::advance() {
   if (generation_ != input_.generation()) {
@@ -115,8 +112,8 @@ double WindowSeries::integral(std::size_t i) {
 }
 
 double WindowSeries::trapezium(std::size_t i) const {
-  const double area = 0.5 * (input_.value(i - 1) + input_.value(i)) *
-                      (input_.time(i) - input_.time(i - 1));
+  const double area =
+      0.5 * (input_.value(i - 1) + input_.value(i)) * (input_.time(i) - input_.time(i - 1));
   return std::isnan(area) ? 0.0 : area;
 }
 

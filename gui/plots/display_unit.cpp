@@ -16,8 +16,8 @@ QString raised(const QString& unit) {
   QString text;
   for (qsizetype i = 0; i < unit.size(); ++i) {
     const QChar c = unit[i];
-    const bool caret = c == '^' && i + 1 < unit.size() && unit[i + 1].isDigit() &&
-                       !unit.mid(i).contains('.');
+    const bool caret =
+        c == '^' && i + 1 < unit.size() && unit[i + 1].isDigit() && !unit.mid(i).contains('.');
     if (caret) continue;
     const bool exponent = c.isDigit() && i > 0 && (unit[i - 1].isLetter() || unit[i - 1] == '^');
     text += exponent ? digits[c.digitValue()] : c;
@@ -53,8 +53,7 @@ QString timeText(double time_s, int decimals) {
                      .arg(seconds / 3600 % 24, 2, 10, QLatin1Char('0'))
                      .arg(seconds / 60 % 60, 2, 10, QLatin1Char('0'))
                      .arg(seconds % 60, 2, 10, QLatin1Char('0'));
-  if (decimals > 0)
-    text += QStringLiteral(".%1").arg(ticks % unit, decimals, 10, QLatin1Char('0'));
+  if (decimals > 0) text += QStringLiteral(".%1").arg(ticks % unit, decimals, 10, QLatin1Char('0'));
   if (seconds >= 86400) text = QStringLiteral("%1 d ").arg(seconds / 86400) + text;
   return time_s < 0 && ticks != 0 ? QStringLiteral("−") + text : text;
 }

@@ -9,8 +9,8 @@
 
 namespace orrery::gui {
 
-/// Asks what is exported (this plot, the whole sheet), as what, how large and where. Does not block;
-/// `chosen` is called once.
+/// Asks what is exported (this plot, the whole sheet), as what, how large and where. Does not
+/// block; `chosen` is called once.
 class ExportDialog final : public QDialog {
   Q_OBJECT
 

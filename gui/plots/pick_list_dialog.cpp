@@ -35,7 +35,8 @@ PickListDialog::PickListDialog(const QString& title, const QString& question,
   layout->addWidget(buttons);
   connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-  connect(this, &QDialog::accepted, this, [this, picked = std::move(picked)] { picked(checked()); });
+  connect(this, &QDialog::accepted, this,
+          [this, picked = std::move(picked)] { picked(checked()); });
 }
 
 std::vector<int> PickListDialog::checked() const {

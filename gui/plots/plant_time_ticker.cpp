@@ -10,8 +10,8 @@ namespace orrery::gui {
 
 namespace {
 
-constexpr std::array<double, 19> kSteps_s = {1,    2,    5,    10,    15,    30,    60,
-                                             120,  300,  600,  900,   1800,  3600,  7200,
+constexpr std::array<double, 19> kSteps_s = {1,     2,     5,     10,    15,    30,   60,
+                                             120,   300,   600,   900,   1800,  3600, 7200,
                                              10800, 21600, 43200, 86400, 172800};
 
 }  // namespace

@@ -65,8 +65,8 @@ bool paintFile(const QString& suffix, const QString& path, const std::vector<Pla
   }
   QPdfWriter writer(path);
   writer.setResolution(kScreenDpi);
-  writer.setPageSize(QPageSize(QSizeF(size) * 72.0 / kScreenDpi, QPageSize::Point, {},
-                               QPageSize::ExactMatch));
+  writer.setPageSize(
+      QPageSize(QSizeF(size) * 72.0 / kScreenDpi, QPageSize::Point, {}, QPageSize::ExactMatch));
   writer.setPageMargins(QMarginsF());
   writer.setTitle(placed.front().plot->accessibleName());
   return paint(writer, placed, ground, size);
@@ -161,8 +161,7 @@ engine::Result<bool> exportPlot(PlotView& plot, const QString& path, double scal
 
 engine::Result<bool> exportSheet(PlotSheet& sheet, const QString& path, double scale) {
   std::vector<Placed> placed;
-  for (PlotView* plot : sheet.plots())
-    placed.push_back({plot, plot->mapTo(&sheet, QPoint(0, 0))});
+  for (PlotView* plot : sheet.plots()) placed.push_back({plot, plot->mapTo(&sheet, QPoint(0, 0))});
   return exportTo(placed, path, sheet.size(), scale);
 }
 

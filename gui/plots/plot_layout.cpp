@@ -58,8 +58,8 @@ QWidget* cellOf(const QJsonObject& json, Restoring& restoring) {
 QWidget* partOf(const QJsonObject& json, int depth, Restoring& restoring) {
   const QJsonArray parts = json["parts"].toArray();
   if (parts.isEmpty() || depth >= kDepthMax) return cellOf(json, restoring);
-  auto* splitter = new QSplitter(json["split"].toString() == "below" ? Qt::Vertical
-                                                                     : Qt::Horizontal);
+  auto* splitter =
+      new QSplitter(json["split"].toString() == "below" ? Qt::Vertical : Qt::Horizontal);
   splitter->setChildrenCollapsible(false);
   for (qsizetype i = 0; i < std::min(parts.size(), kPartsMax); ++i)
     splitter->addWidget(partOf(parts[i].toObject(), depth + 1, restoring));

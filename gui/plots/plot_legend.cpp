@@ -25,8 +25,13 @@ PlotLegend::PlotLegend(QCustomPlot& plot) : plot_(plot), legend_(*plot.legend) {
 }
 
 void PlotLegend::show(const std::vector<CurveArt*>& arts) {
-  legend_.clearItems();
+  arts_ = arts;
   named_.assign(arts.begin(), arts.begin() + std::ptrdiff_t(std::min(arts.size(), kNamedMax)));
+  rebuild();
+}
+
+void PlotLegend::rebuild() {
+  legend_.clearItems();
   for (CurveArt* art : named_) legend_.addItem(new QCPPlottableLegendItem(&legend_, art));
   QCPLayoutGrid* layout = plot_.plotLayout();
   if (more_ != nullptr) {
@@ -34,9 +39,10 @@ void PlotLegend::show(const std::vector<CurveArt*>& arts) {
     layout->simplify();
     more_ = nullptr;
   }
-  if (arts.size() > kNamedMax) {
-    more_ = new QCPTextElement(
-        &plot_, QStringLiteral("and %1 more curves").arg(arts.size() - kNamedMax));
+  if (arts_.size() > named_.size()) {
+    const std::size_t left = arts_.size() - named_.size();
+    more_ = new QCPTextElement(&plot_, left == 1 ? QStringLiteral("and one more curve")
+                                                 : QStringLiteral("and %1 more curves").arg(left));
     layout->insertRow(1);
     layout->addElement(1, 0, more_);
     layout->setRowStretchFactor(1, 0.001);
@@ -45,19 +51,33 @@ void PlotLegend::show(const std::vector<CurveArt*>& arts) {
 }
 
 void PlotLegend::read(double time_s) {
-  if (named_.empty()) return;
+  if (arts_.empty()) return;
+  for (CurveArt* art : named_) art->setName(entry(*art, time_s));
+  wrap();
+  for (CurveArt* art : named_) art->setName(entry(*art, time_s));
+}
+
+void PlotLegend::wrap() {
   double widest = 0.0;
   const QFontMetricsF metrics(font_);
-  for (CurveArt* art : named_) {
-    art->setName(entry(*art, time_s));
+  for (const CurveArt* art : named_)
     widest = std::max(widest, metrics.horizontalAdvance(art->name()));
-  }
   const double cell = widest + legend_.iconSize().width() + legend_.columnSpacing() + 12.0;
   const int columns = std::max(1, int((plot_.width() - 16) / cell));
+  if (const std::size_t fits = room(columns); fits != named_.size()) {
+    named_.assign(arts_.begin(), arts_.begin() + std::ptrdiff_t(fits));
+    rebuild();
+  }
   if (legend_.wrap() != columns) {
     legend_.setWrap(columns);
     legend_.setFillOrder(QCPLayoutGrid::foColumnsFirst, true);
   }
+}
+
+std::size_t PlotLegend::room(int columns) const {
+  const double row = QFontMetricsF(font_).height() + legend_.rowSpacing();
+  const auto rows = std::size_t(std::max(1.0, plot_.height() / 3.0 / row));
+  return std::min({arts_.size(), kNamedMax, rows * std::size_t(columns)});
 }
 
 void PlotLegend::dress(const QColor& text, const QFont& font) {
@@ -86,8 +106,7 @@ const CurveArt* PlotLegend::artAt(const QPointF& pixel) const {
 QString PlotLegend::entry(const CurveArt& art, double time_s) {
   const Curve& curve = art.curve();
   QString text = curve.name;
-  if (art.everyNth() > 1)
-    text += QStringLiteral(" (every %1th point)").arg(art.everyNth());
+  if (art.everyNth() > 1) text += QStringLiteral(" (every %1th point)").arg(art.everyNth());
   if (curve.spec.kind == CurveSpec::Kind::kBand) {
     text += QStringLiteral("   ");
     for (std::size_t i = 0; i < 3; ++i)
@@ -95,7 +114,10 @@ QString PlotLegend::entry(const CurveArt& art, double time_s) {
               shown(curve.source->line(i).value_at(time_s), art.unit());
     return text;
   }
-  return text + QStringLiteral("   ") + shown(curve.source->line(0).value_at(time_s), art.unit());
+  text += QStringLiteral("   ") + shown(curve.source->line(0).value_at(time_s), art.unit());
+  if (curve.spec.kind == CurveSpec::Kind::kAgainst)
+    text += QStringLiteral(" at ") + shown(curve.source->line(1).value_at(time_s), art.across());
+  return text;
 }
 
 }  // namespace orrery::gui

@@ -9,8 +9,8 @@
 
 namespace orrery::gui {
 
-/// The legend above a plot: curves with their value at the cursor, in as many columns as fit. Of
-/// very many curves the first are named and the others counted.
+/// The legend above a plot: curves with their value at the cursor, in as many columns as fit, on a
+/// third of its height at most. What finds no room is counted.
 class PlotLegend final {
  public:
   static constexpr std::size_t kNamedMax = 12;
@@ -29,6 +29,11 @@ class PlotLegend final {
  private:
   QCustomPlot& plot_;
   QCPLegend& legend_;
+  void rebuild();
+  void wrap();
+  std::size_t room(int columns) const;
+
+  std::vector<CurveArt*> arts_;
   std::vector<CurveArt*> named_;
   QCPTextElement* more_ = nullptr;
   QColor text_;

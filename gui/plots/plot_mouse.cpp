@@ -84,8 +84,7 @@ void PlotMouse::click(const QPoint& at, Qt::KeyboardModifiers keys) {
       state.select(item);
     }
   }
-  if (view_.axisRect()->rect().contains(at) && !view_.isAgainst() &&
-      !(keys & Qt::ControlModifier))
+  if (view_.axisRect()->rect().contains(at) && !view_.isAgainst() && !(keys & Qt::ControlModifier))
     state.setCursor(view_.timeAt(at.x()));
 }
 
@@ -107,8 +106,8 @@ void PlotMouse::zoom(const QRect& rectangle) {
   Q_EMIT view_.zoomBegins();
   PlotView::ManualRanges manual;
   for (const QCPAxis* axis : view_.valueAxes())
-    manual.emplace_back(QCPRange(axis->pixelToCoord(rectangle.bottom()),
-                                 axis->pixelToCoord(rectangle.top())));
+    manual.emplace_back(
+        QCPRange(axis->pixelToCoord(rectangle.bottom()), axis->pixelToCoord(rectangle.top())));
   if (!view_.isAgainst())
     Q_EMIT view_.timeRangeWanted({view_.timeAt(rectangle.left()), view_.timeAt(rectangle.right())});
   view_.setManualRanges(manual);

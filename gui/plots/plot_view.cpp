@@ -122,6 +122,7 @@ std::optional<QCPRange> PlotView::extent() const {
 
 void PlotView::setManualRanges(ManualRanges ranges) {
   manual_ = std::move(ranges);
+  manual_.resize(units_.size());
   dirty_ = true;
   refresh();
 }
@@ -273,7 +274,8 @@ void PlotView::assignAxes() {
   }
   manual_.resize(units_.size());
   for (std::size_t slot = 0; slot < axes_.size(); ++slot)
-    axes_[slot]->setVisible(slot < std::max<std::size_t>(1, units_.size()));
+    axes_[slot]->setVisible(slot < units_.size());
+  xAxis->setVisible(!curves_.empty());
 }
 
 QCPAxis* PlotView::axisOf(std::size_t slot) {
@@ -287,6 +289,7 @@ QCPAxis* PlotView::axisOf(std::size_t slot) {
 }
 
 void PlotView::nameAxes() {
+  titles_.clear();
   for (std::size_t slot = 0; slot < axes_.size(); ++slot) {
     QStringList quantities;
     DisplayUnit unit;
@@ -298,34 +301,48 @@ void PlotView::nameAxes() {
     }
     if (quantities.size() > qsizetype(kQuantitiesNamed))
       quantities = quantities.mid(0, kQuantitiesNamed) << QStringLiteral("…");
-    axes_[slot]->setLabel(quantities.isEmpty() ? QString()
-                                               : axisTitle(quantities.join(", "), unit));
+    titles_.push_back(quantities.isEmpty() ? QString() : quantities.join(", "));
+    axes_[slot]->setLabel(quantities.isEmpty() ? QString() : axisTitle(titles_.back(), unit));
     axes_[slot]->setNumberFormat("gb");
     axes_[slot]->setNumberPrecision(6);
   }
   if (isAgainst()) {
     xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
-    xAxis->setLabel(
-        axisTitle(curves_.front()->across.quantity, unitOf(curves_.front()->across)));
+    xAxis->setLabel(axisTitle(curves_.front()->across.quantity, unitOf(curves_.front()->across)));
   } else {
     xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new PlantTimeTicker));
     xAxis->setLabel(QString::fromLatin1(kTimeTitle));
   }
 }
 
+// The unit of a low plot stays, the quantity is cut.
+void PlotView::fitTitles() {
+  const QFontMetrics metrics(font());
+  for (std::size_t i = 0; i < arts_.size(); ++i) {
+    const std::size_t slot = slots_of_curves_[i];
+    const QString unit = axisTitle(QString(), arts_[i]->unit());
+    const int room = std::max(axisRect()->height(), 2 * metrics.height());
+    axes_[slot]->setLabel(metrics.elidedText(titles_[slot], Qt::ElideRight,
+                                             std::max(0, room - metrics.horizontalAdvance(unit))) +
+                          unit);
+  }
+}
+
 void PlotView::takeVisible() {
   const double ratio = devicePixelRatioF();
   const int wide = std::max(axisRect()->width(), width() / 2);
-  // Very many curves cover each other: every second column of pixels tells them apart as well.
-  const double share = curves_.size() > kCrowd ? 0.5 : 1.0;
+  // Very many curves cover each other: wider columns, extremes kept, show the same.
+  const double crowding = std::max(1.0, double(curves_.size()) / double(kCrowd));
+  const double share = crowding > 1.0 ? std::max(0.12, 0.5 / std::sqrt(crowding)) : 1.0;
   const auto columns = std::size_t(std::max(1.0, wide * ratio * share));
   for (CurveArt* art : arts_) art->take(range_s_.lower, range_s_.upper, columns);
   const int letters = fontMetrics().horizontalAdvance(QStringLiteral("00 d 00:00:00"));
-  xAxis->ticker()->setTickCount(std::clamp(int(wide / (1.6 * letters)), 2, 10));
+  xAxis->ticker()->setTickCount(std::clamp(int(wide / (1.3 * letters)), 2, 10));
   if (!isAgainst()) xAxis->setRange(range_s_);
+  fitTitles();
   fitValues();
-  cursor_->setVisible(!isAgainst());
-  marks_->setVisible(!isAgainst());
+  cursor_->setVisible(!isAgainst() && !curves_.empty());
+  marks_->setVisible(!isAgainst() && !curves_.empty());
   moveCursor();
   drawn_ = signature();
   dirty_ = false;
@@ -414,8 +431,7 @@ std::size_t PlotView::signature() const {
   std::size_t sum = 0;
   for (const auto& curve : curves_)
     for (std::size_t i = 0; i < curve->source->lines(); ++i)
-      sum = sum * 31 + curve->source->line(i).size() +
-            (curve->source->line(i).generation() << 40);
+      sum = sum * 31 + curve->source->line(i).size() + (curve->source->line(i).generation() << 40);
   return sum;
 }
 

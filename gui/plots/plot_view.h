@@ -101,6 +101,7 @@ class PlotView final : public QCustomPlot {
   void nameAxes();
   QCPAxis* axisOf(std::size_t slot);
   void takeVisible();
+  void fitTitles();
   void fitValues();
   void moveCursor();
   void takeRecorded(const QString& path);
@@ -113,8 +114,9 @@ class PlotView final : public QCustomPlot {
   std::vector<CurveArt*> arts_;  ///< beside `curves_`, owned by the plot
   std::vector<std::size_t> styles_;
   std::size_t next_style_ = 0;
-  std::vector<QCPAxis*> axes_;    ///< made so far; those in use come first
-  std::vector<QString> units_;    ///< by axis in use
+  std::vector<QCPAxis*> axes_;   ///< made so far; those in use come first
+  std::vector<QString> units_;   ///< by axis in use
+  std::vector<QString> titles_;  ///< by axis: the quantities on it
   std::vector<std::size_t> slots_of_curves_;
   ManualRanges manual_;
   QCPRange range_s_{0.0, 60.0};

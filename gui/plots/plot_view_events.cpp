@@ -53,9 +53,9 @@ bool PlotView::event(QEvent* event) {
     text = curve->name;
     if (!isAgainst()) {
       const double time_s = timeAt(help->pos().x());
-      text += QStringLiteral("\n%1: %2").arg(
-          timeText(time_s, 1),
-          shown(curve->source->line(0).value_at(time_s), unitOf(curve->scale)));
+      text += QStringLiteral("\n%1: %2")
+                  .arg(timeText(time_s, 1),
+                       shown(curve->source->line(0).value_at(time_s), unitOf(curve->scale)));
     }
   }
   QToolTip::showText(help->globalPos(), text, this);

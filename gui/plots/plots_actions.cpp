@@ -60,16 +60,19 @@ void PlotsPanel::makeActions() {
   add("plots.export", tr("Export plots…"),
       tr("A plot or its sheet as PNG, SVG, PDF, or the visible points as CSV"), "Ctrl+E", "export",
       [this] { askForExport(); });
-  follow_ = book.addToggle(
-      {"plots.follow", menu, tr("Follow the time"),
-       tr("The plots and the cursor move with the time of the plant"), QKeySequence("Ctrl+L"),
-       "follow"},
-      true, [this](bool on) {
-        sheet()->setFollowing(on);
-        if (on) context_.state.setFollowing(true);
-      });
-  book.addToggle({"plots.celsius", menu, tr("Temperatures in °C"),
-                  tr("Shows temperatures in degrees Celsius instead of kelvin"), {}, {}},
+  follow_ = book.addToggle({"plots.follow", menu, tr("Follow the time"),
+                            tr("The plots and the cursor move with the time of the plant"),
+                            QKeySequence("Ctrl+L"), "follow"},
+                           true, [this](bool on) {
+                             sheet()->setFollowing(on);
+                             if (on) context_.state.setFollowing(true);
+                           });
+  book.addToggle({"plots.celsius",
+                  menu,
+                  tr("Temperatures in °C"),
+                  tr("Shows temperatures in degrees Celsius instead of kelvin"),
+                  {},
+                  {}},
                  false, [this](bool on) {
                    celsius_ = on;
                    for (int i = 0; i < tabs_->count(); ++i)
@@ -87,8 +90,7 @@ void PlotsPanel::fillBar() {
   put({"plots.add_curve", "plots.plot_selection", "plots.derive", "plots.recording"});
   put({"plots.split_right", "plots.split_below", "plots.remove", "plots.new_sheet"});
   bar_->addAction(follow_);
-  for (const Window& window : kWindows)
-    window_->addItem(tr(window.title), window.length_s);
+  for (const Window& window : kWindows) window_->addItem(tr(window.title), window.length_s);
   window_->setAccessibleName(tr("Length of time shown"));
   window_->setToolTip(tr("Length of time shown"));
   bar_->addWidget(window_);

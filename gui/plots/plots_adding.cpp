@@ -51,8 +51,8 @@ std::vector<CurveSpec> specsOf(const Item& item, const scenarios::PlantOutline& 
     const scenarios::SeriesKey key{scenarios::SeriesKey::Kind::kSampled, item.index,
                                    signal.first_device};
     if (isSeries(key, outline))
-      specs.push_back(specOf(key, signal.device_count == 1 ? CurveSpec::Kind::kSeries
-                                                           : CurveSpec::Kind::kBand));
+      specs.push_back(specOf(
+          key, signal.device_count == 1 ? CurveSpec::Kind::kSeries : CurveSpec::Kind::kBand));
   }
   return specs;
 }
@@ -141,15 +141,15 @@ void PlotsPanel::askForDerived() {
     say(tr("The active plot has no curves over time to derive one from."));
     return;
   }
-  auto* dialog =
-      new DeriveDialog(*plot(), [this](const CurveSpec& spec) { return add(spec); }, this);
+  auto* dialog = new DeriveDialog(
+      *plot(), [this](const CurveSpec& spec) { return add(spec); }, this);
   dialog->open();
 }
 
 void PlotsPanel::askForRecording() {
-  auto* files = new QFileDialog(this, tr("Open a recording (CSV, at most %1 MiB)")
-                                          .arg(kRecordedBytesMax >> 20),
-                                QString(), tr("Recordings (*.csv);;All files (*)"));
+  auto* files = new QFileDialog(
+      this, tr("Open a recording (CSV, at most %1 MiB)").arg(kRecordedBytesMax >> 20), QString(),
+      tr("Recordings (*.csv);;All files (*)"));
   files->setAttribute(Qt::WA_DeleteOnClose);
   files->setFileMode(QFileDialog::ExistingFile);
   connect(files, &QFileDialog::fileSelected, this, &PlotsPanel::openRecording);
@@ -183,7 +183,8 @@ void PlotsPanel::chooseColumns(const QString& path) {
                          .arg(table->time_s.size())
                          .arg(timeText(table->time_s.front()), timeText(table->time_s.back()));
   if (!table->begins.empty())
-    question += tr(" Its first date, %1, stands at 0 s.").arg(QString::fromStdString(table->begins));
+    question +=
+        tr(" Its first date, %1, stands at 0 s.").arg(QString::fromStdString(table->begins));
   auto* dialog = new PickListDialog(
       tr("Plot a recording"), question, names,
       [this, path, table, offset, scale](const std::vector<int>& rows) {

@@ -17,6 +17,7 @@ namespace orrery::gui {
 namespace {
 
 constexpr qsizetype kSheetsMax = 32;
+constexpr qsizetype kLostNamed = 4;
 constexpr std::size_t kLogBatch = 10'000;
 
 }  // namespace
@@ -56,9 +57,8 @@ PlotsPanel::PlotsPanel(const PanelContext& context, QWidget* parent)
   });
   connect(&feed_, &PlotFeed::grown, this, &PlotsPanel::beat);
   connect(&context_.plant, &PlantLink::sourceChanged, this, &PlotsPanel::begin);
-  connect(&context_.plant, &PlantLink::ready, this, [this] {
-    restorePlotLayout(QSettings().value(settingsKey()).toString());
-  });
+  connect(&context_.plant, &PlantLink::ready, this,
+          [this] { restorePlotLayout(QSettings().value(settingsKey()).toString()); });
   connect(&context_.plant, &PlantLink::rewound, this, [this] {
     faults_.clear();
     log_read_ = 0;
@@ -85,8 +85,8 @@ PlotSheet* PlotsPanel::addSheet(const QString& title) {
   auto* made = new PlotSheet(services_);
   made->setCelsius(celsius_);
   connectSheet(made);
-  const int index = tabs_->addTab(
-      made, title.isEmpty() ? tr("Sheet %1").arg(tabs_->count() + 1) : title);
+  const int index =
+      tabs_->addTab(made, title.isEmpty() ? tr("Sheet %1").arg(tabs_->count() + 1) : title);
   tabs_->setCurrentIndex(index);
   return made;
 }
@@ -131,9 +131,8 @@ void PlotsPanel::readMarks() {
   std::vector<TimeMark> marks = faults_;
   for (const scenarios::BreakpointMark& breakpoint : view.breakpoints)
     for (const engine::SimTime hit : breakpoint.hit_times)
-      marks.push_back(
-          {hit.seconds(), TimeMark::Kind::kBreakpoint,
-           tr("Breakpoint hit: %1").arg(QString::fromStdString(breakpoint.condition))});
+      marks.push_back({hit.seconds(), TimeMark::Kind::kBreakpoint,
+                       tr("Breakpoint hit: %1").arg(QString::fromStdString(breakpoint.condition))});
   if (marks.size() == hits_ && known == faults_.size()) return;
   hits_ = marks.size();
   for (int i = 0; i < tabs_->count(); ++i)
@@ -200,8 +199,11 @@ bool PlotsPanel::restorePlotLayout(const QString& text) {
   hits_ = 0;
   showFollowing();
   beat();
-  if (!lost.isEmpty())
-    say(tr("Not in this plant, and left out of the plots: %1").arg(lost.join(", ")));
+  if (lost.isEmpty()) return true;
+  const qsizetype more = std::max<qsizetype>(0, lost.size() - kLostNamed);
+  QString named = lost.mid(0, kLostNamed).join(", ");
+  if (more > 0) named += tr(" and %1 more").arg(more);
+  say(tr("Not in this plant, and left out of the plots: %1").arg(named));
   return true;
 }
 
@@ -218,7 +220,7 @@ QString PlotsPanel::settingsKey() const {
 
 void PlotsPanel::say(const QString& text) {
   message_text_ = text;
-  message_->setText(text.isEmpty() ? text : QStringLiteral("ⓘ ") + text);
+  message_->setText(text.isEmpty() ? text : tr("Note: ") + text);
   message_->setVisible(!text.isEmpty());
 }
 

@@ -27,7 +27,7 @@ class PlotsPanel final : public QWidget {
   explicit PlotsPanel(const PanelContext& context, QWidget* parent = nullptr);
   ~PlotsPanel() override;
 
-  PlotSheet* sheet() const;                         ///< the one in front
+  PlotSheet* sheet() const;  ///< the one in front
   PlotView* plot() const { return sheet()->active(); }
   PlotSheet* addSheet(const QString& title = {});  ///< in front
   void closeSheet(int index);

@@ -105,10 +105,10 @@ class TimeColumn {
 bool read_row(const std::string& path, const std::vector<CsvCell>& row, TimeColumn& times,
               RecordedTable& table, MistakeList& mistakes) {
   if (row.size() != table.columns.size() + 1) {
-    mistakes.add("csv-ragged", at(path, row.front()),
-                 fmt::format("this row has {} cells, the header {}", row.size(),
-                             table.columns.size() + 1),
-                 "a decimal comma needs quotes, an empty cell its comma");
+    mistakes.add(
+        "csv-ragged", at(path, row.front()),
+        fmt::format("this row has {} cells, the header {}", row.size(), table.columns.size() + 1),
+        "a decimal comma needs quotes, an empty cell its comma");
     return false;
   }
   const auto time_s = times.read(row.front().text);

@@ -29,9 +29,10 @@ struct RecordedTable {
 
 inline constexpr std::uint64_t kRecordedBytesMax = 256ull << 20;
 
-/// Reads the header (names, with a unit in brackets: `level [m]`, `level (m)`) and all rows. Time is
-/// in seconds or as `2026-03-01 12:00:00`. Errors, with their lines: csv-open, csv-size, csv-empty,
-/// csv-header, csv-quote, csv-ragged, csv-time, csv-order, csv-number. `stop` ends it early.
+/// Reads the header (names, with a unit in brackets: `level [m]`, `level (m)`) and all rows. Time
+/// is in seconds or as `2026-03-01 12:00:00`. Errors, with their lines: csv-open, csv-size,
+/// csv-empty, csv-header, csv-quote, csv-ragged, csv-time, csv-order, csv-number. `stop` ends it
+/// early.
 engine::Result<RecordedTable> read_recorded(const std::string& path,
                                             const std::atomic<bool>* stop = nullptr);
 

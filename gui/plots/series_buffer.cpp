@@ -14,7 +14,7 @@ constexpr unsigned kFanBits = 4;
 constexpr std::size_t kFan = std::size_t{1} << kFanBits;
 constexpr std::uint32_t kNothing = std::numeric_limits<std::uint32_t>::max();
 /// Up to so many points a column are handed on as they are.
-constexpr std::size_t kPlainPoints = 4;
+constexpr std::size_t kPlainPoints = 2;
 
 std::size_t wide(std::uint32_t i) { return i == kNothing ? SeriesBuffer::kNone : i; }
 

@@ -108,8 +108,7 @@ std::optional<std::pair<std::size_t, std::uint32_t>> deviceNamed(const QString& 
     const auto& population = outline.populations[i];
     if (text(population.name) != front) continue;
     if (bracket < 0 && population.count != 1) return std::nullopt;
-    const uint row =
-        bracket < 0 ? 0 : owner.mid(bracket + 1, owner.size() - bracket - 2).toUInt();
+    const uint row = bracket < 0 ? 0 : owner.mid(bracket + 1, owner.size() - bracket - 2).toUInt();
     if (row >= population.count) return std::nullopt;
     return std::pair{i, row};
   }
@@ -181,8 +180,7 @@ QStringList bandNames(const PlantOutline& outline) {
 }
 
 QString seriesUnit(const SeriesKey& key, const PlantOutline& outline) {
-  if (key.kind == Stage::kScore || key.index >= outline.signals.size())
-    return QStringLiteral("1");
+  if (key.kind == Stage::kScore || key.index >= outline.signals.size()) return QStringLiteral("1");
   const QString unit = text(outline.signals[key.index].unit);
   return unit.isEmpty() ? QStringLiteral("1") : unit;
 }
@@ -201,8 +199,7 @@ bool isSeries(const SeriesKey& key, const PlantOutline& outline) {
 
 std::vector<SeriesKey> signalsOf(engine::DeviceId device, const PlantOutline& outline) {
   std::vector<SeriesKey> keys;
-  for (const SeriesKey& key :
-       seriesOfPopulation(outline.population_of(device), device, outline))
+  for (const SeriesKey& key : seriesOfPopulation(outline.population_of(device), device, outline))
     if (key.kind == Stage::kSampled) keys.push_back(key);
   return keys;
 }

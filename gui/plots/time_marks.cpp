@@ -38,8 +38,8 @@ void TimeMarks::draw(QCPPainter* painter) {
     if (mark.kind == TimeMark::Kind::kBreakpoint) {
       painter->setPen(Qt::NoPen);
       painter->setBrush(breakpoint_);
-      painter->drawPolygon(QPolygonF(
-          {at, QPointF(at.x() - half, at.y() - 2 * half), QPointF(at.x() + half, at.y() - 2 * half)}));
+      painter->drawPolygon(QPolygonF({at, QPointF(at.x() - half, at.y() - 2 * half),
+                                      QPointF(at.x() + half, at.y() - 2 * half)}));
     } else {
       painter->setPen(QPen(fault_, 2.0));
       painter->drawLine(QPointF(at.x() - half, at.y() - 2 * half), QPointF(at.x() + half, at.y()));

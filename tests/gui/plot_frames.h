@@ -34,6 +34,7 @@ struct PlotStage {
     panel.show();
     QCoreApplication::processEvents();
     panel.restorePlotLayout(QStringLiteral(R"({"orrery_plots":1,"sheets":[{"title":"1"}]})"));
+    QCoreApplication::processEvents();
     plant.beat();
   }
   void beat() {
