@@ -12,6 +12,7 @@ namespace {
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kLine = 1.4;         // device-independent pixels
 constexpr double kHighlighted = 3.2;  // stands out from its neighbours without its colour
+constexpr double kInkMax = 16.0;      // up and down, in heights of the plot
 constexpr double kBandOpacity = 0.22;
 
 QVector<qreal> dashOf(std::size_t dash) {
@@ -74,10 +75,6 @@ void CurveArt::take(double from_s, double to_s, std::size_t columns) {
   }
   for (std::size_t i = 0; i < paths_.size(); ++i)
     takeLine(curve_.source->line(i), from_s, to_s, columns, paths_[i]);
-  // Where a column holds several points, smoothing and wide strokes cost time and show nothing.
-  const bool dense = 2 * points_ > 5 * columns * paths_.size();
-  setAntialiased(!look_.crowded && !dense);
-  mPen.setWidthF(look_.highlighted ? kHighlighted : dense || look_.crowded ? 0.0 : kLine);
 }
 
 void CurveArt::takeLine(const SeriesBuffer& line, double from_s, double to_s, std::size_t columns,
@@ -198,6 +195,7 @@ void CurveArt::drawBand(QCPPainter* painter) const {
 void CurveArt::drawPath(QCPPainter* painter, const Path& path) const {
   const auto flush = [&] {
     const int count = int(pixels_.size());
+    chooseStroke(painter);
     if (count == 1) painter->drawEllipse(pixels_[0], kLine, kLine);
     if (count > 1) painter->drawPolyline(pixels_.data(), count);
     pixels_.clear();
@@ -219,6 +217,19 @@ void CurveArt::drawPath(QCPPainter* painter, const Path& path) const {
     }
   }
   flush();
+}
+
+// Where the line goes up and down many times, smoothing and wide strokes cost much time and show
+// nothing.
+void CurveArt::chooseStroke(QCPPainter* painter) const {
+  double ink = 0.0;
+  for (std::size_t i = 1; i < pixels_.size(); ++i)
+    ink += std::abs(pixels_[i].y() - pixels_[i - 1].y());
+  const bool dense = look_.crowded || ink > kInkMax * keyAxis()->axisRect()->height();
+  QPen pen = mPen;
+  if (dense && !look_.highlighted) pen.setWidthF(0.0);
+  painter->setAntialiasing(!dense);
+  painter->setPen(pen);
 }
 
 void CurveArt::drawLegendIcon(QCPPainter* painter, const QRectF& rect) const {
