@@ -32,7 +32,11 @@ void PlotLegend::show(const std::vector<CurveArt*>& arts) {
 
 void PlotLegend::rebuild() {
   legend_.clearItems();
-  for (CurveArt* art : named_) legend_.addItem(new QCPPlottableLegendItem(&legend_, art));
+  items_.clear();
+  for (CurveArt* art : named_) {
+    items_.push_back(new QCPPlottableLegendItem(&legend_, art));
+    legend_.addItem(items_.back());
+  }
   QCPLayoutGrid* layout = plot_.plotLayout();
   if (more_ != nullptr) {
     layout->remove(more_);
@@ -85,11 +89,11 @@ void PlotLegend::dress(const QColor& text, const QFont& font) {
   font_ = font;
   legend_.setFont(font);
   legend_.setTextColor(text);
-  for (int i = 0; i < legend_.itemCount(); ++i) {
+  for (QCPPlottableLegendItem* item : items_) {
     QFont own = font;
-    own.setBold(named_[std::size_t(i)]->look().highlighted);
-    legend_.item(i)->setFont(own);
-    legend_.item(i)->setTextColor(text);
+    own.setBold(static_cast<CurveArt*>(item->plottable())->look().highlighted);
+    item->setFont(own);
+    item->setTextColor(text);
   }
   if (more_ != nullptr) {
     more_->setFont(font);
@@ -98,8 +102,8 @@ void PlotLegend::dress(const QColor& text, const QFont& font) {
 }
 
 const CurveArt* PlotLegend::artAt(const QPointF& pixel) const {
-  for (int i = 0; i < legend_.itemCount(); ++i)
-    if (legend_.item(i)->outerRect().contains(pixel.toPoint())) return named_[std::size_t(i)];
+  for (std::size_t i = 0; i < items_.size(); ++i)
+    if (items_[i]->outerRect().contains(pixel.toPoint())) return named_[i];
   return nullptr;
 }
 

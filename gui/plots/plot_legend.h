@@ -35,6 +35,7 @@ class PlotLegend final {
 
   std::vector<CurveArt*> arts_;
   std::vector<CurveArt*> named_;
+  std::vector<QCPPlottableLegendItem*> items_;  ///< beside `named_`, owned by the legend
   QCPTextElement* more_ = nullptr;
   QColor text_;
   QFont font_;

@@ -203,8 +203,23 @@ void PlotView::build() {
 void PlotView::dress() {
   const Theme::Colours& colours = services_.theme.colours();
   setBackground(colours.plot_background);
-  for (QCPAxis* axis : std::vector<QCPAxis*>{xAxis, xAxis2}) axes_.push_back(axis);
-  for (QCPAxis* axis : axes_) {
+  dressAxes();
+  cursor_->setPen(QPen(colours.accent, 1.5));
+  marks_->setColours(colours.accent, colours.fault);
+  legend_->dress(colours.text, font());
+  QPalette palette = hint_->palette();
+  palette.setColor(QPalette::WindowText, colours.dim_text);
+  hint_->setPalette(palette);
+  dressCurves();
+  dirty_ = true;
+  refresh();
+}
+
+void PlotView::dressAxes() {
+  const Theme::Colours& colours = services_.theme.colours();
+  std::vector<QCPAxis*> all = axes_;
+  all.push_back(xAxis);
+  for (QCPAxis* axis : all) {
     axis->setBasePen(QPen(colours.border));
     axis->setTickPen(QPen(colours.border));
     axis->setSubTickPen(QPen(colours.border));
@@ -215,16 +230,6 @@ void PlotView::dress() {
     axis->grid()->setPen(QPen(colours.plot_grid));
     axis->grid()->setZeroLinePen(QPen(colours.plot_grid));
   }
-  axes_.resize(axes_.size() - 2);
-  cursor_->setPen(QPen(colours.accent, 1.5));
-  marks_->setColours(colours.accent, colours.fault);
-  legend_->dress(colours.text, font());
-  QPalette palette = hint_->palette();
-  palette.setColor(QPalette::WindowText, colours.dim_text);
-  hint_->setPalette(palette);
-  dressCurves();
-  dirty_ = true;
-  refresh();
 }
 
 void PlotView::dressCurves() {

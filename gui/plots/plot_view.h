@@ -96,6 +96,7 @@ class PlotView final : public QCustomPlot {
   engine::Result<QString> append(const CurveSpec& spec, const QString& letter);
   void build();
   void dress();
+  void dressAxes();
   void dressCurves();
   void assignAxes();
   void nameAxes();

@@ -45,7 +45,7 @@ QCPAxis* PlotView::axisOf(std::size_t slot) {
     const bool left = axes_.size() % 2 == 0;
     axes_.push_back(axisRect()->addAxis(left ? QCPAxis::atLeft : QCPAxis::atRight));
     axes_.back()->grid()->setVisible(false);
-    dress();
+    dressAxes();
   }
   return axes_[slot];
 }

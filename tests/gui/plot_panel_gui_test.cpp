@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <QDragEnterEvent>
+#include <QDropEvent>
 #include <QEventLoop>
 #include <QFile>
 #include <QMimeData>
@@ -75,6 +77,9 @@ TEST(PlotPanel, SelectionAndDropsBecomeCurves) {
   EXPECT_EQ(stage.panel.plot()->curves().size(), 2u) << "a curve is there once";
   QMimeData mime;
   putSeries(mime, {{Stage::kArrived, 0, 7}});
+  QDragEnterEvent enter(QPoint(50, 50), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+  QCoreApplication::sendEvent(stage.panel.plot(), &enter);
+  EXPECT_TRUE(enter.isAccepted());
   QDropEvent drop(QPointF(50, 50), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
   QCoreApplication::sendEvent(stage.panel.plot(), &drop);
   ASSERT_EQ(stage.panel.plot()->curves().size(), 3u);
@@ -110,13 +115,14 @@ TEST(PlotPanel, TheCursorIsLinkedBothWays) {
   }
   EXPECT_NEAR(stage.state.cursor(), there_s, 1e-9);
   EXPECT_FALSE(stage.state.isFollowing());
-  EXPECT_EQ(stage.toy->view()->now.seconds(), 999.0) << "a click does not seek";
+  EXPECT_EQ(stage.toy->view()->now, engine::SimTime::from_seconds(999.0))
+      << "a click does not seek";
   stage.state.setCursor(123.0);
   const QString entry = PlotLegend::entry(*plot.arts()[0], 123.0);
   EXPECT_EQ(plot.arts()[0]->name(), entry);
   EXPECT_TRUE(entry.contains("K")) << entry.toStdString();
   stage.book.action("plots.go_to_cursor")->trigger();
-  EXPECT_EQ(stage.toy->view()->now.seconds(), 123.0);
+  EXPECT_EQ(stage.toy->view()->now, engine::SimTime::from_seconds(123.0));
 }
 
 TEST(PlotPanel, SelectionIsLinkedBothWays) {
