@@ -13,6 +13,7 @@ namespace orrery::gui {
 
 namespace {
 
+constexpr qsizetype kLettersListed = 12;
 constexpr int kFormula = 0;  // the operations follow in their order
 
 }  // namespace
@@ -32,12 +33,23 @@ DeriveDialog::DeriveDialog(const PlotView& plot, Add add, QWidget* parent)
   operand_->setAccessibleName(tr("Curve"));
   for (const auto& curve : plot.curves())
     operand_->addItem(QStringLiteral("%1 = %2").arg(curve->letter, curve->name), curve->letter);
+  QStringList letters;
+  for (const auto& curve : plot.curves()) {
+    if (letters.size() == kLettersListed) {
+      letters << tr("and %1 more").arg(qsizetype(plot.curves().size()) - kLettersListed);
+      break;
+    }
+    letters << QStringLiteral("%1 = %2").arg(curve->letter, curve->name);
+  }
+  letters_ = new QLabel(letters.join('\n'));
+  letters_->setAccessibleName(tr("Letters of the curves"));
   window_ = new QLineEdit(QStringLiteral("60 s"));
   window_->setAccessibleName(tr("Window"));
   said_ = new QLabel;
   said_->setWordWrap(true);
   form_->addRow(tr("&Kind"), kind_);
   form_->addRow(tr("&Formula"), formula_);
+  form_->addRow(tr("Letters"), letters_);
   form_->addRow(tr("&Curve"), operand_);
   form_->addRow(tr("&Window"), window_);
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
@@ -57,13 +69,11 @@ DeriveDialog::DeriveDialog(const PlotView& plot, Add add, QWidget* parent)
 
 void DeriveDialog::showFields() {
   const bool formula = kind_->currentIndex() == kFormula;
-  for (QWidget* field : std::vector<QWidget*>{formula_, operand_, window_}) {
-    const bool shown = field == operand_ || (field == formula_) == formula;
+  for (QWidget* field : std::vector<QWidget*>{formula_, letters_, operand_, window_}) {
+    const bool shown = (field == formula_ || field == letters_) == formula;
     field->setVisible(shown);
     form_->labelForField(field)->setVisible(shown);
   }
-  static_cast<QLabel*>(form_->labelForField(operand_))
-      ->setText(formula ? tr("Letters") : tr("&Curve"));
   said_->setText(formula
                      ? tr("A formula of the letters; numbers carry units: a - 300 K.")
                      : tr("A duration with its unit: 30 s, 5 min. 0 s of an integral: since the "

@@ -28,6 +28,7 @@ class DeriveDialog final : public QDialog {
   QFormLayout* form_;
   QComboBox* kind_;
   QLineEdit* formula_;
+  QLabel* letters_;
   QComboBox* operand_;
   QLineEdit* window_;
   QLabel* said_;

@@ -7,6 +7,7 @@
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
 #include <utility>
@@ -44,7 +45,9 @@ ExportDialog::ExportDialog(Chosen chosen, QWidget* parent) : QDialog(parent) {
   form->addRow(tr("&What"), what_);
   form->addRow(tr("&Format"), format_);
   form->addRow(tr("&Size"), scale_);
-  form->addRow(tr("F&ile"), where);
+  auto* file = new QLabel(tr("F&ile"));
+  file->setBuddy(path_);
+  form->addRow(file, where);
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel);
   buttons->button(QDialogButtonBox::Save)->setAccessibleName(tr("Save"));
   buttons->button(QDialogButtonBox::Cancel)->setAccessibleName(tr("Cancel"));

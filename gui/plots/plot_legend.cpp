@@ -26,7 +26,10 @@ PlotLegend::PlotLegend(QCustomPlot& plot) : plot_(plot), legend_(*plot.legend) {
 
 void PlotLegend::show(const std::vector<CurveArt*>& arts) {
   arts_ = arts;
-  named_.assign(arts.begin(), arts.begin() + std::ptrdiff_t(std::min(arts.size(), kNamedMax)));
+  if (arts_.size() > kNamedMax)  // who is looked for is among the named ones
+    std::stable_partition(arts_.begin(), arts_.end(),
+                          [](const CurveArt* art) { return art->look().highlighted; });
+  named_.assign(arts_.begin(), arts_.begin() + std::ptrdiff_t(std::min(arts_.size(), kNamedMax)));
   rebuild();
 }
 

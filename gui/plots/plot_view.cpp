@@ -12,6 +12,14 @@ namespace orrery::gui {
 namespace {
 
 constexpr char kCursorLayer[] = "cursor";
+constexpr char kFrontLayer[] = "front";  // of highlighted curves
+constexpr double kBehind = 0.35;         // how much colour the others of a crowd keep
+
+QColor mixed(const QColor& colour, const QColor& ground, double share) {
+  return QColor::fromRgbF(float(colour.redF() * share + ground.redF() * (1 - share)),
+                          float(colour.greenF() * share + ground.greenF() * (1 - share)),
+                          float(colour.blueF() * share + ground.blueF() * (1 - share)));
+}
 
 }  // namespace
 
@@ -23,7 +31,7 @@ PlotView::PlotView(const PlotServices& services, QWidget* parent)
   connect(&services_.state, &ViewState::cursorMoved, this, &PlotView::moveCursor);
   connect(&services_.state, &ViewState::selectionChanged, this, [this] {
     dressCurves();
-    if (isVisible()) replot(rpQueuedReplot);
+    refresh();
   });
   connect(&services_.shelf, &RecordedShelf::opened, this, &PlotView::takeRecorded);
   dress();
@@ -183,6 +191,7 @@ void PlotView::build() {
   setAcceptDrops(true);
   setNoAntialiasingOnDrag(true);
   setMinimumSize(fontMetrics().averageCharWidth() * 24, fontMetrics().height() * 6);
+  addLayer(kFrontLayer, layer("main"));
   addLayer(kCursorLayer);
   layer(kCursorLayer)->setMode(QCPLayer::lmBuffered);
   cursor_ = new QCPItemStraightLine(this);
@@ -233,20 +242,28 @@ void PlotView::dressAxes() {
 }
 
 void PlotView::dressCurves() {
-  const auto& colours = services_.theme.colours().curves;
+  const Theme::Colours& colours = services_.theme.colours();
   std::set<std::uint32_t> selected;
   for (const Item& item : services_.state.selection())
     if (item.kind == Item::Kind::kDevice) selected.insert(item.index);
+  const auto is_selected = [&](const Curve& curve) {
+    return curve.device && selected.contains(*curve.device);
+  };
   const bool crowded = curves_.size() > kCrowd;
+  const bool any = std::any_of(curves_.begin(), curves_.end(),
+                               [&](const auto& curve) { return is_selected(*curve); });
   for (std::size_t i = 0; i < arts_.size(); ++i) {
     const Curve& curve = *curves_[i];
-    const bool recorded = curve.spec.kind == CurveSpec::Kind::kRecorded;
-    const bool highlighted = curve.device && selected.contains(*curve.device);
-    arts_[i]->setLook({colours[styles_[i] % colours.size()],
-                       recorded ? CurveArt::kRecordedDash : styles_[i] % CurveArt::kDashes,
-                       highlighted, crowded});
+    const bool highlighted = is_selected(curve);
+    QColor colour = colours.curves[styles_[i] % colours.curves.size()];
+    if (crowded && any && !highlighted) colour = mixed(colour, colours.plot_background, kBehind);
+    std::size_t dash = crowded ? 0 : styles_[i] % CurveArt::kDashes;
+    if (curve.spec.kind == CurveSpec::Kind::kRecorded) dash = CurveArt::kRecordedDash;
+    arts_[i]->setLook({colour, dash, highlighted, crowded});
+    arts_[i]->setLayer(highlighted ? kFrontLayer : "main");
   }
-  legend_->dress(services_.theme.colours().text, font());
+  legend_->show(arts_);
+  dirty_ = true;
 }
 
 void PlotView::showEvent(QShowEvent* event) {
@@ -313,7 +330,6 @@ void PlotView::afterCurvesChanged() {
   assignAxes();
   nameAxes();
   dressCurves();
-  legend_->show(arts_);
   hint_->setVisible(curves_.empty());
   QStringList names;
   for (std::size_t i = 0; i < std::min<std::size_t>(3, curves_.size()); ++i)

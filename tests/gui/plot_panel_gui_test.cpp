@@ -3,14 +3,12 @@
 
 #include <QDragEnterEvent>
 #include <QDropEvent>
-#include <QEventLoop>
 #include <QFile>
 #include <QMimeData>
-#include <QTemporaryDir>
-#include <cmath>
+#include <random>
+#include <set>
 
 #include "gui/app/drag_item.h"
-#include "gui/plots/plot_export.h"
 #include "tests/gui/plot_frames.h"
 
 namespace orrery::gui {
@@ -23,20 +21,6 @@ CurveSpec series(engine::DeviceId device, Stage stage = Stage::kSampled) {
   CurveSpec spec;
   spec.series = {stage, 0, device};
   return spec;
-}
-
-QByteArray bytes(const QString& path) {
-  QFile file(path);
-  EXPECT_TRUE(file.open(QIODevice::ReadOnly)) << path.toStdString();
-  return file.readAll();
-}
-
-QString written(const QTemporaryDir& folder, const char* name, const QByteArray& text) {
-  const QString path = folder.filePath(name);
-  QFile file(path);
-  EXPECT_TRUE(file.open(QIODevice::WriteOnly));
-  file.write(text);
-  return path;
 }
 
 TEST(PlotPanel, AxisTitlesCarryUnits) {
@@ -223,113 +207,6 @@ TEST(PlotPanel, BandsNameTheNumberOfTheirDevices) {
   EXPECT_LT(curve.source->line(0).value_at(10.0), curve.source->line(2).value_at(10.0));
 }
 
-TEST(PlotExport, CsvReadsBackExactly) {
-  PlotStage stage(10, 500);
-  stage.panel.add(series(3));
-  stage.panel.add(series(4));
-  stage.panel.sheet()->setRange({99.5, 300.0});
-  const QTemporaryDir folder;
-  const QString path = folder.filePath("points.csv");
-  ASSERT_TRUE(stage.panel.exportPlot(path));
-  EXPECT_TRUE(bytes(path).startsWith(
-      "time [s],pump[3].temperature (sensor) [K],pump[4].temperature (sensor) [K]\r\n"));
-  const auto table = read_recorded(path.toStdString());
-  ASSERT_TRUE(table) << to_string(table.error().items().front());
-  ASSERT_EQ(table->time_s.size(), 201u);
-  ASSERT_EQ(table->columns.size(), 2u);
-  EXPECT_EQ(table->columns[0].name, "pump[3].temperature (sensor)");
-  EXPECT_EQ(table->columns[1].unit, "K");
-  const SeriesBuffer& line = stage.panel.plot()->curves()[1]->source->line(0);
-  for (std::size_t i = 0; i < table->time_s.size(); ++i) {
-    ASSERT_EQ(table->time_s[i], line.time(i + 100));
-    ASSERT_EQ(table->columns[1].values[i], line.value(i + 100));
-  }
-}
-
-TEST(PlotExport, PicturesAreWritten) {
-  PlotStage stage(10, 500);
-  stage.panel.add(series(3));
-  stage.panel.sheet()->split(Qt::Horizontal);
-  stage.panel.add(series(3, Stage::kScore));
-  QCoreApplication::processEvents();
-  const QTemporaryDir folder;
-  ASSERT_TRUE(stage.panel.exportSheet(folder.filePath("sheet.svg")));
-  const QByteArray svg = bytes(folder.filePath("sheet.svg"));
-  for (const char* text :
-       {"temperature [K]", "score [1]", "time [d hh:mm:ss]", "pump[3].temperature (sensor)"})
-    EXPECT_TRUE(svg.contains(text)) << text;
-  ASSERT_TRUE(stage.panel.exportSheet(folder.filePath("sheet.pdf")));
-  EXPECT_TRUE(bytes(folder.filePath("sheet.pdf")).startsWith("%PDF"));
-  ASSERT_TRUE(stage.panel.exportPlot(folder.filePath("plot.png"), 3.0));
-  const QImage picture(folder.filePath("plot.png"));
-  EXPECT_EQ(picture.size(), stage.panel.plot()->size() * 3);
-  const QRgb ground = stage.theme.colours().plot_background.rgb();
-  int inked = 0;
-  for (int y = 0; y < picture.height(); y += 2)
-    for (int x = 0; x < picture.width(); x += 2) inked += picture.pixel(x, y) != ground;
-  EXPECT_GT(inked, 1000);
-  EXPECT_FALSE(stage.panel.exportPlot(folder.filePath("plot.doc")));
-  EXPECT_FALSE(stage.panel.exportPlot("/no/such/folder/plot.csv"));
-  EXPECT_FALSE(stage.panel.exportPlot("/no/such/folder/plot.png"));
-}
-
-TEST(PlotRecording, IsOverlaidWithItsUnitsOffsetAndScale) {
-  PlotStage stage(10, 100);
-  const QTemporaryDir folder;
-  const QString path = written(folder, "lab.csv",
-                               "time,bearing [K],note (V)\n2026-03-01 12:00:00,300.5,1\n"
-                               "2026-03-01 12:00:10,,2\n2026-03-01 12:00:20.5,301,3\n");
-  QEventLoop reading;
-  QObject::connect(&stage.panel, &PlotsPanel::recordingOpened, &reading, &QEventLoop::quit);
-  CurveSpec spec;
-  spec.kind = Kind::kRecorded;
-  spec.file = path;
-  spec.column = "bearing";
-  spec.offset_s = 5.0;
-  spec.scale = 2.0;
-  EXPECT_EQ(stage.panel.add(spec), "");
-  reading.exec();
-  const Curve& curve = *stage.panel.plot()->curves()[0];
-  stage.panel.plot()->refreshNow();
-  const SeriesBuffer& line = curve.source->line(0);
-  ASSERT_EQ(line.size(), 3u);
-  EXPECT_EQ(line.time(2), 25.5);
-  EXPECT_EQ(line.value(0), 601.0);
-  EXPECT_TRUE(std::isnan(line.value(1)));
-  EXPECT_EQ(curve.scale.unit, "K");
-  EXPECT_EQ(stage.panel.plot()->arts()[0]->look().dash, CurveArt::kRecordedDash);
-}
-
-TEST(PlotRecording, MistakesAreToldWithTheirLines) {
-  const QTemporaryDir folder;
-  const auto mistakes = [&](const QByteArray& text) {
-    const auto table = read_recorded(written(folder, "bad.csv", text).toStdString());
-    std::string all;
-    if (!table)
-      for (const auto& one : table.error().items()) all += to_string(one) + "\n";
-    return all;
-  };
-  EXPECT_NE(mistakes("time,a\n0,1\n1,x\n").find(":3:3: error csv-number"), std::string::npos);
-  EXPECT_NE(mistakes("time,a\n0,1\n1,2,3\n").find(":3:1: error csv-ragged"), std::string::npos);
-  EXPECT_NE(mistakes("time,a\n5,1\n4,2\n").find(":3:1: error csv-order"), std::string::npos);
-  EXPECT_NE(mistakes("time,a\nnoon,1\n").find(":2:1: error csv-time"), std::string::npos);
-  EXPECT_NE(mistakes("time,a\n0,1\n2026-03-01 12:00:00,1\n").find(":3:1: error csv-time"),
-            std::string::npos);
-  EXPECT_NE(mistakes("time,a,a\n0,1,2\n").find("csv-header"), std::string::npos);
-  EXPECT_NE(mistakes("time\n0\n").find("csv-header"), std::string::npos);
-  EXPECT_NE(mistakes("time,a\n").find("csv-empty"), std::string::npos);
-  EXPECT_NE(mistakes("").find("csv-empty"), std::string::npos);
-  EXPECT_NE(mistakes("time,a\n0,\"1\n").find("csv-quote"), std::string::npos);
-  const auto gone = read_recorded("/no/such/file.csv");
-  ASSERT_FALSE(gone);
-  EXPECT_EQ(gone.error().items()[0].code, "csv-open");
-  PlotStage stage(3, 10);
-  stage.panel.openRecording(written(folder, "bad2.csv", "time,a\n0,one\n"));
-  for (int i = 0; i < 3000 && !stage.panel.message().contains("csv-number"); ++i)
-    QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 10);
-  EXPECT_TRUE(stage.panel.message().contains(":2:3"));
-}
-
 TEST(PlotLayout, IsTheSameAfterARoundTrip) {
   PlotStage stage(10, 100);
   stage.panel.add(series(3));
@@ -385,6 +262,76 @@ TEST(PlotLayout, ComesBackWithThePlant) {
   EXPECT_EQ(panel.plot()->curves()[0]->name, "pump[7].temperature (sensor)");
   plant.open(nullptr);
   EXPECT_EQ(panel.plot()->curves().size(), 0u);
+}
+
+// Clicks, drags, wheels, keys, splits, removals, beats and seeks in random order.
+struct RandomUse {
+  PlotStage& stage;
+  std::mt19937 random{11};
+
+  int any(int below) { return int(random() % unsigned(below)); }
+  Qt::KeyboardModifier modifier() {
+    const Qt::KeyboardModifier all[] = {Qt::NoModifier, Qt::ShiftModifier, Qt::ControlModifier};
+    return all[any(3)];
+  }
+  QPointF spot(const PlotView& plot) {
+    return QPointF(any(plot.width() + 20), any(plot.height() + 20));
+  }
+  void drag(PlotView& plot) {
+    const auto keys = modifier();
+    const auto button = any(2) ? Qt::LeftButton : Qt::MiddleButton;
+    const QPointF from = spot(plot), to = any(3) ? spot(plot) : from;
+    const std::pair<QEvent::Type, QPointF> events[] = {{QEvent::MouseButtonPress, from},
+                                                       {QEvent::MouseMove, to},
+                                                       {QEvent::MouseButtonRelease, to}};
+    for (const auto& [type, at] : events) {
+      QMouseEvent event(type, at, plot.mapToGlobal(at), button, button, keys);
+      QCoreApplication::sendEvent(&plot, &event);
+    }
+  }
+  void wheel(PlotView& plot) {
+    const QPointF at = spot(plot);
+    QWheelEvent event(at, plot.mapToGlobal(at), {}, QPoint(0, any(2) ? 240 : -240), Qt::NoButton,
+                      modifier(), Qt::NoScrollPhase, false);
+    QCoreApplication::sendEvent(&plot, &event);
+  }
+  void step(std::size_t number) {
+    PlotSheet& sheet = *stage.panel.sheet();
+    PlotView& plot = *sheet.active();
+    switch (any(12)) {
+      case 0: stage.panel.add(series(engine::DeviceId(any(60)), Stage(any(4)))); return;
+      case 1: stage.state.select({Item::Kind::kDevice, std::uint32_t(any(60))}); return;
+      case 2: stage.toy->grow(200 + number); return;
+      case 3: stage.toy->rewind(std::size_t(any(300))); return;
+      case 4:
+        if (sheet.plots().size() < 5) sheet.split(any(2) ? Qt::Horizontal : Qt::Vertical);
+        return;
+      case 5:
+        if (any(4) == 0) sheet.removePlot(&plot);
+        return;
+      case 6:
+        if (!plot.curves().empty() && any(3) == 0)
+          plot.remove(plot.curves()[std::size_t(any(int(plot.curves().size())))]->letter);
+        return;
+      case 7: sheet.undoZoom(); return;
+      case 8: sheet.fit(); return;
+      case 9: wheel(plot); return;
+      default: drag(plot); return;
+    }
+  }
+};
+
+TEST(PlotPanel, SurvivesRandomUse) {
+  PlotStage stage(60, 200);
+  RandomUse use{stage};
+  for (std::size_t number = 0; number < 600; ++number) {
+    use.step(number);
+    if (number % 3 == 0) stage.beat();
+    for (const PlotView* plot : stage.panel.sheet()->plots()) {
+      ASSERT_GT(plot->timeRange().size(), 0.0);
+      ASSERT_EQ(plot->curves().size(), plot->arts().size());
+    }
+  }
 }
 
 TEST(PlotSheet, PlotsAreAddedAndRemoved) {
