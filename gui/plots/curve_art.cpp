@@ -193,13 +193,6 @@ void CurveArt::drawBand(QCPPainter* painter) const {
 }
 
 void CurveArt::drawPath(QCPPainter* painter, const Path& path) const {
-  const auto flush = [&] {
-    const int count = int(pixels_.size());
-    chooseStroke(painter);
-    if (count == 1) painter->drawEllipse(pixels_[0], kLine, kLine);
-    if (count > 1) painter->drawPolyline(pixels_.data(), count);
-    pixels_.clear();
-  };
   // Both axes are linear: two products a point instead of four calls.
   const QCPRange keys = keyAxis()->range();
   const QCPRange values = valueAxis()->range();
@@ -213,23 +206,40 @@ void CurveArt::drawPath(QCPPainter* painter, const Path& path) const {
       pixels_.emplace_back(origin.x() + (point.x() - keys.lower) * wide,
                            origin.y() + (point.y() - values.lower) * tall);
     } else {
-      flush();
+      flush(painter);
     }
   }
-  flush();
+  flush(painter);
 }
 
-// Where the line goes up and down many times, smoothing and wide strokes cost much time and show
-// nothing.
-void CurveArt::chooseStroke(QCPPainter* painter) const {
+void CurveArt::flush(QCPPainter* painter) const {
+  const int count = int(pixels_.size());
+  if (count == 1) {
+    painter->drawEllipse(pixels_[0], kLine, kLine);
+  } else if (count > 1 && !isDense()) {
+    painter->setAntialiasing(true);
+    painter->setPen(mPen);
+    painter->drawPolyline(pixels_.data(), count);
+  } else if (count > 1) {
+    painter->setAntialiasing(false);
+    painter->setPen(QPen(look_.colour, 0.0));
+    for (int shift = look_.highlighted ? -1 : 0; shift <= (look_.highlighted ? 1 : 0); ++shift) {
+      painter->translate(shift, 0);
+      painter->drawPolyline(pixels_.data(), count);
+      painter->translate(-shift, 0);
+    }
+  }
+  pixels_.clear();
+}
+
+// Where the line goes up and down many times, smoothing, dashes and wide strokes cost much time and
+// show nothing.
+bool CurveArt::isDense() const {
+  if (look_.crowded && !look_.highlighted) return true;
   double ink = 0.0;
   for (std::size_t i = 1; i < pixels_.size(); ++i)
     ink += std::abs(pixels_[i].y() - pixels_[i - 1].y());
-  const bool dense = look_.crowded || ink > kInkMax * keyAxis()->axisRect()->height();
-  QPen pen = mPen;
-  if (dense && !look_.highlighted) pen.setWidthF(0.0);
-  painter->setAntialiasing(!dense);
-  painter->setPen(pen);
+  return ink > kInkMax * keyAxis()->axisRect()->height();
 }
 
 void CurveArt::drawLegendIcon(QCPPainter* painter, const QRectF& rect) const {

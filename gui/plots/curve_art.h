@@ -65,7 +65,8 @@ class CurveArt final : public QCPAbstractPlottable {
   void widen(const QPointF& point);
   void drawBand(QCPPainter* painter) const;
   void drawPath(QCPPainter* painter, const Path& path) const;
-  void chooseStroke(QCPPainter* painter) const;
+  void flush(QCPPainter* painter) const;
+  bool isDense() const;
   bool isBand() const { return curve_.spec.kind == CurveSpec::Kind::kBand; }
   bool isAgainst() const { return curve_.spec.kind == CurveSpec::Kind::kAgainst; }
 

@@ -62,7 +62,7 @@ void PlotsPanel::makeActions() {
       [this] { askForExport(); });
   follow_ = book.addToggle({"plots.follow", menu, tr("Follow the time"),
                             tr("The plots and the cursor move with the time of the plant"),
-                            QKeySequence("Ctrl+L"), "follow"},
+                            QKeySequence("Ctrl+Shift+F"), "follow"},
                            true, [this](bool on) {
                              sheet()->setFollowing(on);
                              if (on) context_.state.setFollowing(true);

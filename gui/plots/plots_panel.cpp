@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/plots/plots_panel.h"
 
+#include <QDialog>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QSettings>
@@ -87,6 +88,8 @@ PlotSheet* PlotsPanel::addSheet(const QString& title) {
   connectSheet(made);
   const int index =
       tabs_->addTab(made, title.isEmpty() ? tr("Sheet %1").arg(tabs_->count() + 1) : title);
+  if (QWidget* close = tabs_->tabBar()->tabButton(index, QTabBar::RightSide))
+    close->setAccessibleName(tr("Close the sheet"));
   tabs_->setCurrentIndex(index);
   return made;
 }
@@ -141,6 +144,7 @@ void PlotsPanel::readMarks() {
 
 void PlotsPanel::begin() {
   keep_.stop();
+  for (QDialog* dialog : findChildren<QDialog*>()) dialog->close();  // they name the old plant
   restoring_ = true;
   while (tabs_->count() > 0) delete tabs_->widget(0);
   addSheet();

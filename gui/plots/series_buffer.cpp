@@ -10,8 +10,7 @@ namespace orrery::gui {
 
 namespace {
 
-constexpr unsigned kFanBits = 4;
-constexpr std::size_t kFan = std::size_t{1} << kFanBits;
+constexpr std::size_t kFan = 16;
 constexpr std::uint32_t kNothing = std::numeric_limits<std::uint32_t>::max();
 /// Up to so many points a column are handed on as they are.
 constexpr std::size_t kPlainPoints = 2;
@@ -23,7 +22,7 @@ std::size_t wide(std::uint32_t i) { return i == kNothing ? SeriesBuffer::kNone :
 void SeriesBuffer::append(double time_s, double value) {
   times_.push_back(time_s);
   values_.push_back(value);
-  raise(static_cast<std::uint32_t>(values_.size() - 1));
+  raise(values_.size());
 }
 
 void SeriesBuffer::append(std::span<const scenarios::SeriesPoint> points) {
@@ -100,24 +99,19 @@ void SeriesBuffer::visible(double from_s, double to_s, std::size_t columns,
   if (outer < end) put(outer);
 }
 
-// The new point enters the last block of each level. A level begins when the one below it has a
-// second block.
-void SeriesBuffer::raise(std::uint32_t i) {
-  constexpr Block kEmpty{kNothing, kNothing, kNothing};
-  for (std::size_t level = 0;; ++level) {
-    if (level == levels_.size()) {
-      if (level > 0 && levels_[level - 1].size() < 2) return;
-      levels_.emplace_back();
-      if (level > 0) {
-        Block below = kEmpty;
-        for (const Block& block : levels_[level - 1]) take(below, block);
-        levels_[level].push_back(below);
-        return;
-      }
+// A block is made when its last point is there: who asks for extremes takes whole blocks only.
+void SeriesBuffer::raise(std::size_t count) {
+  std::size_t span = kFan;
+  for (std::size_t level = 0; count % span == 0; ++level, span *= kFan) {
+    if (level == levels_.size()) levels_.emplace_back();
+    Block block{kNothing, kNothing, kNothing};
+    if (level == 0) {
+      for (std::size_t i = count - kFan; i < count; ++i) take(block, static_cast<std::uint32_t>(i));
+    } else {
+      const std::vector<Block>& below = levels_[level - 1];
+      for (std::size_t i = below.size() - kFan; i < below.size(); ++i) take(block, below[i]);
     }
-    std::vector<Block>& blocks = levels_[level];
-    if (i >> (kFanBits * (level + 1)) == blocks.size()) blocks.push_back(kEmpty);
-    take(blocks.back(), i);
+    levels_[level].push_back(block);
   }
 }
 

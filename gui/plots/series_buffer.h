@@ -54,7 +54,7 @@ class SeriesBuffer {
     std::uint32_t high;
     std::uint32_t gap;
   };
-  void raise(std::uint32_t i);
+  void raise(std::size_t count);
   void take(Block& block, std::uint32_t i) const;
   void take(Block& block, const Block& other) const;
 
