@@ -116,7 +116,8 @@ void PlotsPanel::beat() {
   sheet()->beat(context_.plant.view()->now.seconds());
 }
 
-// Hits of breakpoints stand in the view; onsets of faults are the warnings of that kind in the log.
+// Hits of breakpoints stand in the view; onsets of faults and failures are what the log
+// says of that kind with some weight; that one ends is information.
 void PlotsPanel::readMarks() {
   const scenarios::PlantSource* source = context_.plant.source();
   if (source == nullptr) return;
@@ -127,7 +128,7 @@ void PlotsPanel::readMarks() {
     if (entries.empty()) break;
     log_read_ += entries.size();
     for (const scenarios::LogEntry& entry : entries)
-      if (entry.kind == "fault" && entry.level == scenarios::LogEntry::Level::kWarning)
+      if (entry.kind == "fault" && entry.level != scenarios::LogEntry::Level::kInfo)
         faults_.push_back({entry.time.seconds(), TimeMark::Kind::kFault,
                            tr("Fault: %1").arg(QString::fromStdString(entry.text))});
   }
