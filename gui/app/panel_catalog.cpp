@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/app/panel.h"
+#include "gui/plots/plots_panel.h"
 
 #include "gui/run/alarm_panel.h"
 #include "gui/run/breakpoint_panel.h"
@@ -16,6 +17,7 @@ const std::vector<PanelKind>& panelCatalog() {
       {"upcoming", "Next events", Qt::RightDockWidgetArea, false, makeUpcomingPanel},
       {"breakpoints", "Breakpoints", Qt::RightDockWidgetArea, false, makeBreakpointPanel},
       {"snapshots", "Snapshots", Qt::RightDockWidgetArea, false, makeSnapshotPanel},
+      {"plots", "Plots", Qt::BottomDockWidgetArea, true, makePlotsPanel},
   };
   return kinds;
 }
