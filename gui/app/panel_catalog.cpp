@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/app/panel.h"
+#include "gui/run/plant_tree_panel.h"
 
 namespace orrery::gui {
 
 const std::vector<PanelKind>& panelCatalog() {
-  static const std::vector<PanelKind> kinds = {};
+  static const std::vector<PanelKind> kinds = {
+      {"tree", "Plant", Qt::LeftDockWidgetArea, true,
+       [](PanelContext& context) -> QWidget* { return new PlantTreePanel(context); }},
+  };
   return kinds;
 }
 
