@@ -226,10 +226,19 @@ bool PlantTree::hasChildren(const QModelIndex& parent) const {
 
 bool PlantTree::canFetchMore(const QModelIndex& parent) const {
   const Rows* rows = rowsBelow(parent);
-  return rows != nullptr && rows->fetched < rows->total;
+  return rows != nullptr && rows->fetched == 0 && rows->total > 0;
 }
 
 void PlantTree::fetchMore(const QModelIndex& parent) {
+  if (canFetchMore(parent)) fetchNext(parent);
+}
+
+bool PlantTree::isComplete(const QModelIndex& parent) const {
+  const Rows* rows = rowsBelow(parent);
+  return rows == nullptr || rows->fetched >= rows->total;
+}
+
+void PlantTree::fetchNext(const QModelIndex& parent) {
   Rows* rows = rowsBelow(parent);
   if (rows == nullptr || rows->fetched >= rows->total) return;
   const std::uint32_t more =
@@ -306,7 +315,11 @@ QModelIndex PlantTree::fetchedIndex(const QModelIndex& parent, quintptr id, Rows
                                     std::uint32_t number) {
   const auto row = rows.find(number);
   if (!parent.isValid() || !row) return {};
-  while (rows.fetched <= *row) fetchMore(parent);
+  if (rows.fetched <= *row) {
+    beginInsertRows(parent, static_cast<int>(rows.fetched), static_cast<int>(*row));
+    rows.fetched = *row + 1;
+    endInsertRows();
+  }
   return createIndex(static_cast<int>(*row), 0, id);
 }
 

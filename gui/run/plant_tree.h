@@ -39,6 +39,11 @@ class PlantTree final : public QAbstractItemModel {
   /// Invalid when the filter hides it. Rows up to it are fetched.
   QModelIndex indexOf(Item item);
   std::uint32_t shownDevices() const;
+  /// All rows below it are fetched.
+  bool isComplete(const QModelIndex& parent) const;
+  /// As many rows again as there are. A view asks for `fetchMore` at each of its layouts, which
+  /// would soon fetch everything, so it gets the first thousand that way and the rest by scrolling.
+  void fetchNext(const QModelIndex& parent);
 
   QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
   QModelIndex parent(const QModelIndex& child) const override;

@@ -212,9 +212,9 @@ void PlantTreePanel::reveal(Item item) {
 void PlantTreePanel::fetchWhatIsScrolled() {
   const QModelIndex last = view_->indexAt(QPoint(0, view_->viewport()->height() - 1));
   const QModelIndex parent = last.isValid() ? last.parent() : QModelIndex();
-  if (!parent.isValid() || !tree_->canFetchMore(parent)) return;
+  if (!parent.isValid() || tree_->isComplete(parent)) return;
   const int margin = 2 * view_->viewport()->height() / std::max(1, view_->sizeHintForRow(0));
-  if (last.row() + margin >= tree_->rowCount(parent)) tree_->fetchMore(parent);
+  if (last.row() + margin >= tree_->rowCount(parent)) tree_->fetchNext(parent);
 }
 
 QMenu* PlantTreePanel::makeMenu() {

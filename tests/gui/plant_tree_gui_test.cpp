@@ -21,6 +21,13 @@ class PlantTreeTest : public testing::Test {
     auto source = std::make_unique<ToySource>(devices);
     toy_ = source.get();
     plant_.open(std::move(source));
+    panel_.resize(400, 600);
+    panel_.show();
+    QCoreApplication::processEvents();
+  }
+  void unfold() {
+    panel_.view().expand(pumps());
+    QCoreApplication::processEvents();
   }
   QModelIndex devices() { return panel_.tree().index(0, 0); }
   QModelIndex pumps() { return panel_.tree().index(0, 0, devices()); }
@@ -44,14 +51,14 @@ TEST_F(PlantTreeTest, APopulationOf100000IsFoldedAndFetchedAsItIsScrolled) {
             "100,000");
   EXPECT_TRUE(tree.hasChildren(pumps()));
   EXPECT_EQ(tree.rowCount(pumps()), 0);  // nothing before it is unfolded
-  panel_.view().expand(pumps());
+  unfold();
   EXPECT_EQ(tree.rowCount(pumps()), 1000);
-  tree.fetchMore(pumps());
+  tree.fetchNext(pumps());
   EXPECT_EQ(tree.rowCount(pumps()), 2000);
   const QModelIndex far = tree.indexOf({Item::Kind::kDevice, 99'999});
   ASSERT_TRUE(far.isValid());
   EXPECT_EQ(tree.rowCount(pumps()), 100'000);
-  EXPECT_FALSE(tree.canFetchMore(pumps()));
+  EXPECT_TRUE(tree.isComplete(pumps()));
   EXPECT_EQ(tree.data(far, Qt::DisplayRole).toString(), "pump[99999]");
   EXPECT_EQ(tree.parent(far), pumps());
   EXPECT_EQ(tree.itemAt(far), (Item{Item::Kind::kDevice, 99'999}));
@@ -59,10 +66,7 @@ TEST_F(PlantTreeTest, APopulationOf100000IsFoldedAndFetchedAsItIsScrolled) {
 
 TEST_F(PlantTreeTest, ScrollingToTheEndFetchesMore) {
   open(5000);
-  panel_.resize(400, 600);
-  panel_.show();
-  panel_.view().expand(pumps());
-  QCoreApplication::processEvents();
+  unfold();
   ASSERT_EQ(panel_.tree().rowCount(pumps()), 1000);
   panel_.view().scrollTo(panel_.tree().index(995, 0, pumps()));
   QCoreApplication::processEvents();
@@ -71,7 +75,7 @@ TEST_F(PlantTreeTest, ScrollingToTheEndFetchesMore) {
 
 TEST_F(PlantTreeTest, SelectionIsLinkedBothWays) {
   open(100);
-  panel_.view().expand(pumps());
+  unfold();
   PlantTree& tree = panel_.tree();
   panel_.view().setCurrentIndex(tree.index(7, 0, pumps()));
   EXPECT_EQ(state_.current(), (Item{Item::Kind::kDevice, 7}));
@@ -94,6 +98,7 @@ TEST_F(PlantTreeTest, FiltersByNameAndByStatus) {
   open(1000);
   PlantTree& tree = panel_.tree();
   panel_.filterBox().setText("pump[17]");
+  QCoreApplication::processEvents();
   EXPECT_EQ(tree.shownDevices(), 1u);
   EXPECT_EQ(tree.itemAt(tree.index(0, 0, pumps())), (Item{Item::Kind::kDevice, 17}));
   panel_.filterBox().setText("faulty");
@@ -128,7 +133,7 @@ TEST_F(PlantTreeTest, CountsHowThingsStandAndTellsOnlyWhatChanged) {
       tree.data(pumps().siblingAtColumn(PlantTree::kStatus), Qt::DisplayRole).toString();
   EXPECT_TRUE(status.contains("59 faulty")) << status.toStdString();
   EXPECT_TRUE(status.contains("35 alarms")) << status.toStdString();
-  panel_.view().expand(pumps());
+  unfold();
   int devices_changed = 0;
   QObject::connect(&tree, &QAbstractItemModel::dataChanged, &panel_, [&](const QModelIndex& first) {
     devices_changed += first.parent() == pumps() ? 1 : 0;
@@ -141,7 +146,7 @@ TEST_F(PlantTreeTest, CountsHowThingsStandAndTellsOnlyWhatChanged) {
 TEST_F(PlantTreeTest, DragsItemsOut) {
   open(100);
   PlantTree& tree = panel_.tree();
-  panel_.view().expand(pumps());
+  unfold();
   std::unique_ptr<QMimeData> mime(
       tree.mimeData({tree.index(17, 0, pumps()), tree.index(17, 1, pumps())}));
   EXPECT_EQ(itemsOf(*mime), (std::vector<Item>{{Item::Kind::kDevice, 17}}));
