@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/app/panel.h"
 #include "gui/run/inspector_panel.h"
+#include "gui/run/interventions_panel.h"
 #include "gui/run/plant_tree_panel.h"
 
 namespace orrery::gui {
@@ -11,6 +12,8 @@ const std::vector<PanelKind>& panelCatalog() {
        [](PanelContext& context) -> QWidget* { return new PlantTreePanel(context); }},
       {"inspector", "Inspector", Qt::RightDockWidgetArea, true,
        [](PanelContext& context) -> QWidget* { return new InspectorPanel(context); }},
+      {"interventions", "By hand", Qt::RightDockWidgetArea, true,
+       [](PanelContext& context) -> QWidget* { return new InterventionsPanel(context); }},
   };
   return kinds;
 }
