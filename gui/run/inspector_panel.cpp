@@ -67,6 +67,13 @@ QWidget* InspectorPanel::makeHead() {
     label->setWordWrap(label != name_);
     words->addWidget(label);
   }
+  const auto dim = [this] {
+    QPalette palette = kind_->palette();
+    palette.setColor(QPalette::WindowText, context_.theme.colours().dim_text);
+    for (QLabel* label : {kind_, several_}) label->setPalette(palette);
+  };
+  connect(&context_.theme, &Theme::changed, this, dim);
+  dim();
   name_->setAccessibleName(tr("Name"));
   kind_->setAccessibleName(tr("Kind"));
   summary_->setAccessibleName(tr("Summary"));

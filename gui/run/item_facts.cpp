@@ -78,7 +78,9 @@ std::vector<CellRow> populationFacts(const PlantOutline& outline, const PlantVie
   const bool well = counts.flags() == 0;
   return {fact(QObject::tr("Devices"), counted(one.count)),
           fact(QObject::tr("Status"), well ? QObject::tr("● all stand well") : statusWords(counts),
-               well ? Cell::Tone::kGood : Cell::Tone::kFault),
+               well                ? Cell::Tone::kGood
+               : counts.alarms > 0 ? Cell::Tone::kAlarm
+                                   : Cell::Tone::kFault),
           fact(QObject::tr("Quantities"), ports(one.outputs)),
           fact(QObject::tr("Commands"), ports(one.inputs)),
           fact(QObject::tr("Faults that suit"), listOf(one.faults)),

@@ -66,7 +66,9 @@ void PlantTreePanel::build() {
   view_->header()->setStretchLastSection(true);
   view_->header()->setSectionResizeMode(PlantTree::kNumber, QHeaderView::ResizeToContents);
   const int letter = fontMetrics().averageCharWidth();
-  view_->header()->resizeSection(PlantTree::kName, 24 * letter);
+  view_->header()->resizeSection(PlantTree::kName, 28 * letter);
+  // Air between the rows: they are as high as their icons.
+  view_->setIconSize(QSize(1, 1) * (fontMetrics().height() * 4 / 3));
   view_->setIndentation(2 * letter);
   column->addWidget(view_, 1);
   hint_ = new QLabel(this);
@@ -219,8 +221,8 @@ void PlantTreePanel::fetchWhatIsScrolled() {
 
 QMenu* PlantTreePanel::makeMenu() {
   auto* menu = new QMenu(this);
-  for (const char* id : {"plots.add_selection", "inspector.show", "intervene.fault",
-                         "intervene.command", "view.focus"}) {
+  for (const char* id :
+       {"plots.add_selection", "intervene.fault", "intervene.command", "view.focus"}) {
     if (QAction* action = context_.actions.action(id)) menu->addAction(action);
   }
   if (!menu->isEmpty()) menu->addSeparator();

@@ -219,13 +219,16 @@ void SequenceChart::drawLabels(QPainter& painter) const {
     words = metrics.elidedText(words, Qt::ElideRight, std::max(room, metrics.height() * 4));
     const double wide = metrics.horizontalAdvance(words);
     const double middle = (layout_.lanes[arrow.lane_from].x + layout_.lanes[arrow.lane_to].x) / 2;
-    const double line = (arrow.y1 + arrow.y2) / 2;
-    const QRectF place(middle - wide / 2, line - 1.15 * metrics.height(), wide, metrics.height());
+    // Above the arrow where it stands highest beneath the words.
+    const double run = std::max(std::fabs(arrow.x2 - arrow.x1), 1.0);
+    const double rise = std::fabs(arrow.y2 - arrow.y1) * std::min(wide / run, 1.0) / 2;
+    const double line = (arrow.y1 + arrow.y2) / 2 - rise;
+    const QRectF place(middle - wide / 2, line - metrics.height() - 1, wide, metrics.height());
     const bool free = std::none_of(taken.begin(), taken.end(),
                                    [&](const QRectF& other) { return other.intersects(place); });
     if (!free && chosen_ != arrow.message) continue;
     taken.push_back(place);
-    painter.fillRect(place, theme_.colours().base);
+    if (!free) painter.fillRect(place, theme_.colours().base);
     painter.setPen(arrow.fate == MessageFate::kLost ? theme_.colours().alarm
                                                     : theme_.colours().text);
     painter.drawText(place, Qt::AlignCenter, words);
