@@ -4,6 +4,12 @@
 #include "gui/run/interventions_panel.h"
 #include "gui/run/plant_tree_panel.h"
 
+#include "gui/run/alarm_panel.h"
+#include "gui/run/breakpoint_panel.h"
+#include "gui/run/log_panel.h"
+#include "gui/run/snapshot_panel.h"
+#include "gui/run/upcoming_panel.h"
+
 namespace orrery::gui {
 
 const std::vector<PanelKind>& panelCatalog() {
@@ -14,6 +20,11 @@ const std::vector<PanelKind>& panelCatalog() {
        [](PanelContext& context) -> QWidget* { return new InspectorPanel(context); }},
       {"interventions", "By hand", Qt::RightDockWidgetArea, true,
        [](PanelContext& context) -> QWidget* { return new InterventionsPanel(context); }},
+      {"alarms", "Alarms", Qt::BottomDockWidgetArea, true, makeAlarmPanel},
+      {"log", "Events", Qt::BottomDockWidgetArea, true, makeLogPanel},
+      {"upcoming", "Next events", Qt::RightDockWidgetArea, false, makeUpcomingPanel},
+      {"breakpoints", "Breakpoints", Qt::RightDockWidgetArea, false, makeBreakpointPanel},
+      {"snapshots", "Snapshots", Qt::RightDockWidgetArea, false, makeSnapshotPanel},
   };
   return kinds;
 }

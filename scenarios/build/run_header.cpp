@@ -10,13 +10,6 @@ namespace orrery::scenarios {
 
 namespace {
 
-std::string words(const LinkElement& link) {
-  const engine::ParamSet values = link.fixed();
-  return fmt::format("{:g} ms, {:g} kbit/s, loss {:g} %, {}", values.number("latency") * 1e3,
-                     values.number("bandwidth") * 1e-3, values.number("loss") * 1e2,
-                     values.text("fidelity"));
-}
-
 }  // namespace
 
 engine::RunHeader header_of(const Scenario& scenario, const std::string& command_line,
@@ -32,6 +25,8 @@ engine::RunHeader header_of(const Scenario& scenario, const std::string& command
   header.machine = machine_text();
   header.planned_end = end;
   for (const auto& file : scenario.files) header.files.push_back({file, sha256_of_file(file)});
+  if (const ByHandElement& by_hand = scenario.by_hand; !by_hand.text.empty())
+    header.files.push_back({by_hand.file, sha256_of_text(by_hand.text)});
   return header;
 }
 
@@ -47,7 +42,7 @@ std::vector<engine::PopulationRecord> populations_of(const Scenario& scenario) {
 
 void tell_links(const Scenario& scenario, engine::RunStore& store) {
   for (const LinkElement& link : scenario.links) {
-    store.append(engine::LinkRecord{link.name, link.from, link.to, "link", words(link)});
+    store.append(engine::LinkRecord{link.name, link.from, link.to, "link", link_summary(link)});
   }
 }
 
