@@ -48,13 +48,6 @@ engine::RunHeader header_of(const Scenario& scenario, const RunOptions& options,
   return header;
 }
 
-std::string words(const LinkElement& link) {
-  const engine::ParamSet values = link.fixed();
-  return fmt::format("{:g} ms, {:g} kbit/s, loss {:g} %, {}", values.number("latency") * 1e3,
-                     values.number("bandwidth") * 1e-3, values.number("loss") * 1e2,
-                     values.text("fidelity"));
-}
-
 std::vector<engine::PopulationRecord> populations_of(const Scenario& scenario) {
   std::vector<engine::PopulationRecord> populations;
   engine::DeviceId next = 0;
@@ -67,7 +60,7 @@ std::vector<engine::PopulationRecord> populations_of(const Scenario& scenario) {
 
 void tell_links(const Scenario& scenario, RunStore& store) {
   for (const LinkElement& link : scenario.links) {
-    store.append(engine::LinkRecord{link.name, link.from, link.to, "link", words(link)});
+    store.append(engine::LinkRecord{link.name, link.from, link.to, "link", link_summary(link)});
   }
 }
 

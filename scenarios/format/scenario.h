@@ -76,6 +76,9 @@ struct LinkElement : Element {
   bool in_turn = false;  ///< devices are dealt out over several nodes, not given in blocks
 };
 
+/// Latency, rate, loss and fidelity, in words.
+std::string link_summary(const LinkElement& link);
+
 struct AdapterField {
   std::string signal;
   engine::SourcePlace place;

@@ -9,16 +9,15 @@
 
 namespace orrery::scenarios {
 
-/// Where things stand on the ground, in metres: x to the east, y to the north.
-struct Spot {
-  float x = 0.0F;
-  float y = 0.0F;
-};
-
 /// Where everything in a plant stands: where the scenario says (section `layout`), else placed so
 /// that neighbours in the network are neighbours on the ground and nothing overlaps. The same
 /// scenario gives the same layout.
 struct PlantLayout {
+  /// On the ground, in metres: x to the east, y to the north.
+  struct Spot {
+    float x = 0.0F;
+    float y = 0.0F;
+  };
   struct Area {  ///< the ground of a population
     Spot low;
     Spot high;
