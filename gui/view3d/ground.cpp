@@ -21,7 +21,7 @@ using scenarios::PlantLayout;
 enum Order { kPlane = -10, kPicture, kAreas, kNames, kOutlines };
 constexpr std::size_t kNamesMost = 200;
 
-osg::Vec2f toVec(const scenarios::Spot& spot) { return {spot.x, spot.y}; }
+osg::Vec2f toVec(const scenarios::PlantLayout::Spot& spot) { return {spot.x, spot.y}; }
 
 QColor mixed(const QColor& a, const QColor& b, double share) {
   return QColor::fromRgbF(float(a.redF() + (b.redF() - a.redF()) * share),
@@ -147,7 +147,8 @@ void Ground::addNames(const Theme::Colours& colours) {
 void Ground::addOutlines(const Theme::Colours& colours) {
   std::vector<PlainCorner> corners;
   const QColor line = mixed(colours.plot_background, colours.text, 0.55);
-  const auto add = [&](const scenarios::Spot& a, const scenarios::Spot& b) {
+  const auto add = [&](const scenarios::PlantLayout::Spot& a,
+                       const scenarios::PlantLayout::Spot& b) {
     corners.push_back({{a.x, a.y, 0.0F}, line});
     corners.push_back({{b.x, b.y, 0.0F}, line});
   };

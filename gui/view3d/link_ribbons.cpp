@@ -71,8 +71,8 @@ struct Strip {
   }
 };
 
-float segmentDistance(const osg::Vec2f& spot, const scenarios::Spot& from,
-                      const scenarios::Spot& to) {
+float segmentDistance(const osg::Vec2f& spot, const scenarios::PlantLayout::Spot& from,
+                      const scenarios::PlantLayout::Spot& to) {
   const osg::Vec2f a(from.x, from.y);
   const osg::Vec2f way = osg::Vec2f(to.x, to.y) - a;
   const float square = way.length2();
@@ -122,7 +122,7 @@ void LinkRibbons::addChunk(const std::vector<const Route*>& routes, std::size_t 
   for (std::size_t i = 0; i < routes.size(); ++i) {
     all.add(*routes[i], kLiftM * extent.size);
     if (i % step == 0) some.add(*routes[i], kLiftM * extent.size);
-    for (const scenarios::Spot& spot : routes[i]->spots)
+    for (const scenarios::PlantLayout::Spot& spot : routes[i]->spots)
       extent.box.expandBy(osg::Vec3f(spot.x, spot.y, 0.0F));
   }
   osg::ref_ptr<ChunkNode> node = new ChunkNode(extent, rule);

@@ -37,8 +37,8 @@ osg::ref_ptr<osg::Geometry> pictureOnGround(const QImage& picture, osg::Vec2f lo
   osg::ref_ptr<osg::Geometry> geometry = plainGeometry(corners, GL_TRIANGLES);
   osg::ref_ptr<osg::Vec2Array> places = new osg::Vec2Array(osg::Array::BIND_PER_VERTEX);
   for (const PlainCorner& corner : corners)
-    places->push_back({corner.point.x() == high.x() ? 1.0F : 0.0F,
-                       corner.point.y() == high.y() ? 0.0F : 1.0F});
+    places->push_back(
+        {corner.point.x() == high.x() ? 1.0F : 0.0F, corner.point.y() == high.y() ? 0.0F : 1.0F});
   geometry->setTexCoordArray(0, places);
   osg::ref_ptr<osg::Texture2D> texture = new osg::Texture2D(toImage(picture));
   texture->setResizeNonPowerOfTwoHint(false);
@@ -80,8 +80,8 @@ void addFrame(std::vector<PlainCorner>& corners, osg::Vec2f low, osg::Vec2f high
                colour);
 }
 
-void addRing(std::vector<PlainCorner>& corners, osg::Vec2f middle, float inner, float outer, float z,
-             const QColor& colour) {
+void addRing(std::vector<PlainCorner>& corners, osg::Vec2f middle, float inner, float outer,
+             float z, const QColor& colour) {
   constexpr int kSides = 32;
   const auto at = [&](int i, float radius) {
     const float angle = 2.0F * std::numbers::pi_v<float> * float(i) / kSides;

@@ -31,8 +31,8 @@ void addRectangle(std::vector<PlainCorner>& corners, osg::Vec2f low, osg::Vec2f 
 void addFrame(std::vector<PlainCorner>& corners, osg::Vec2f low, osg::Vec2f high, float width,
               float z, const QColor& colour);
 /// A flat ring on the ground.
-void addRing(std::vector<PlainCorner>& corners, osg::Vec2f middle, float inner, float outer, float z,
-             const QColor& colour);
+void addRing(std::vector<PlainCorner>& corners, osg::Vec2f middle, float inner, float outer,
+             float z, const QColor& colour);
 
 osg::ref_ptr<osg::Image> toImage(const QImage& picture);
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <osg/Group>
 #include <osg/Geometry>
+#include <osg/Group>
 #include <vector>
 
 #include "gui/app/theme.h"

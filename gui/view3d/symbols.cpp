@@ -88,8 +88,12 @@ QColor inkOn(const QColor& colour) {
 
 Symbols::Symbols(float device_size) {
   osg::ref_ptr<osg::Vec3Array> corners = new osg::Vec3Array(osg::Array::BIND_PER_VERTEX);
-  for (const auto& [x, y] : {std::pair{-0.5F, -0.5F}, {0.5F, -0.5F}, {0.5F, 0.5F}, {-0.5F, -0.5F},
-                             {0.5F, 0.5F}, {-0.5F, 0.5F}})
+  for (const auto& [x, y] : {std::pair{-0.5F, -0.5F},
+                             {0.5F, -0.5F},
+                             {0.5F, 0.5F},
+                             {-0.5F, -0.5F},
+                             {0.5F, 0.5F},
+                             {-0.5F, 0.5F}})
     corners->push_back({x, y, 0.0F});
   quad_ = new osg::Geometry;
   quad_->setUseDisplayList(false);
@@ -125,8 +129,10 @@ void Symbols::show(const std::vector<Standing>& things, std::span<const std::uin
     if (set == 0) continue;
     int kinds[kKinds];
     int count = 0;
-    if ((set & flag::kFailed) != 0) kinds[count++] = int(Kind::kFailure);
-    else if ((set & flag::kFaulty) != 0) kinds[count++] = int(Kind::kFault);
+    if ((set & flag::kFailed) != 0)
+      kinds[count++] = int(Kind::kFailure);
+    else if ((set & flag::kFaulty) != 0)
+      kinds[count++] = int(Kind::kFault);
     if ((set & flag::kAlarm) != 0) kinds[count++] = int(Kind::kAlarm);
     if ((set & flag::kCommanded) != 0) kinds[count++] = int(Kind::kCommand);
     for (int i = 0; i < count; ++i) placed.push_back({thing, kinds[i], 8 + 2 * i - (count - 1)});
