@@ -84,7 +84,7 @@ void Ground::addPlane(const Theme::Colours& colours) {
   state->setRenderBinDetails(kPlane, "RenderBin");
   const float edge = std::max(high.x() - low.x(), high.y() - low.y());
   const float step = std::pow(10.0F, std::floor(std::log10(std::max(edge, 1.0F) / 8.0F)));
-  const QColor& ground = colours.plot_background;
+  const QColor ground = mixed(colours.window, colours.border, 0.25);
   state->addUniform(new osg::Uniform("gridStep", step));
   state->addUniform(new osg::Uniform("ground", toVector(ground)));
   state->addUniform(new osg::Uniform("gridFine", toVector(mixed(ground, colours.dim_text, 0.10))));
@@ -106,8 +106,8 @@ void Ground::addPicture() {
 void Ground::addAreas(const Theme::Colours& colours) {
   std::vector<PlainCorner> corners;
   QColor fill = colours.base;
-  fill.setAlphaF(layout_.picture.empty() ? 0.85F : 0.25F);
-  QColor edge = mixed(colours.plot_background, colours.dim_text, 0.5);
+  fill.setAlphaF(layout_.picture.empty() ? 1.0F : 0.25F);
+  const QColor edge = mixed(colours.plot_background, colours.dim_text, 0.4);
   for (const PlantLayout::Area& area : layout_.areas) {
     const osg::Vec2f low = toVec(area.low);
     const osg::Vec2f high = toVec(area.high);

@@ -58,6 +58,8 @@ struct InstancedDevices::Shape {
     geometry->setComputeBoundingBoxCallback(new GivenBox(tile.box));
     osg::ref_ptr<osg::StateSet> own = new osg::StateSet(state, osg::CopyOp::SHALLOW_COPY);
     own->addUniform(new osg::Uniform("firstSlot", int(tile.first)));
+    // Points fill the ground between them: from afar a heat map is a surface.
+    own->addUniform(new osg::Uniform("pointSize", std::max(0.85F * tile.size, 0.9F * tile.pitch)));
     geometry->setStateSet(own);
     return geometry;
   }

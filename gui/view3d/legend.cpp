@@ -85,7 +85,8 @@ QRectF legendBox(const QRectF& view, const QFontMetricsF& metrics, const LegendC
   if (content.isEmpty()) return {};
   const Measures m(metrics);
   double height = 2.0 * m.pad;
-  if (content.heat) height += m.line + m.bar_height + m.line * (content.has_unknown ? 1.9 : 0.8);
+  if (content.heat)
+    height += 1.5 * m.line + m.bar_height + m.line * (content.has_unknown ? 1.6 : 0.5);
   height += m.line * double(content.symbols.size());
   const double width = widthOf(metrics, content);
   const QPointF corner(view.right() - width - m.pad, view.top() + m.pad);
@@ -112,7 +113,7 @@ QRectF drawLegend(QPainter& painter, const QRectF& view, const LegendContent& co
   };
   if (content.heat) {
     text(x, content.heat->titleWithUnit());
-    y += m.line + 0.3 * m.line;
+    y += 1.5 * m.line;
     drawBar(painter, {x, y, m.bar_width, m.bar_height}, *content.scale, colours);
     y += m.bar_height + 0.5 * m.line;
     if (content.has_unknown) {

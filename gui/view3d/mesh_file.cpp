@@ -124,7 +124,7 @@ const Mesh& meshNamed(const QString& name) {
   return read.emplace(name, *mesh).first->second;
 }
 
-QString meshOfModel(const std::string& model) {
+QString meshOfModel(const std::string& model, const std::string& name) {
   static const std::map<std::string, const char*> kinds = {
       {"water/pump", "pump"},
       {"water/drain_tank", "tank"},
@@ -160,7 +160,10 @@ QString meshOfModel(const std::string& model) {
       {"grid/carbon", "meter"},
   };
   const auto found = kinds.find(model);
-  return QString::fromLatin1(found == kinds.end() ? "device" : found->second);
+  if (found != kinds.end()) return QString::fromLatin1(found->second);
+  for (const QString& mesh : meshNames())
+    if (QString::fromStdString(name).contains(mesh, Qt::CaseInsensitive)) return mesh;
+  return QStringLiteral("device");
 }
 
 QString meshOfProfile(const std::string& profile, const std::string& name) {

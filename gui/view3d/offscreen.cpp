@@ -76,6 +76,8 @@ QImage pictureOf(PlantScene& scene, QSize size, int factor, QString* trouble) {
     if (trouble) *trouble = context.trouble();
     return {};
   }
+  // Sizes in pixels (symbols, least sizes) are meant for the finished picture.
+  scene.setTheme(scene.theme(), factor);
   QImage image;
   {
     SceneRenderer renderer;
@@ -85,6 +87,7 @@ QImage pictureOf(PlantScene& scene, QSize size, int factor, QString* trouble) {
     image = context.read();
   }
   image = image.scaled(size, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+  scene.setTheme(scene.theme(), 1.0);
   scene.camera().setViewport(size.width(), size.height());
   QPainter painter(&image);
   drawOverlay(painter, scene, QRectF(QPointF(0, 0), QSizeF(size)));

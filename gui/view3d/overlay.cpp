@@ -121,6 +121,26 @@ QString valueText(const PlantScene& scene, const Item& item) {
   return shortNumber(value) + (unit.isEmpty() ? QString() : ' ' + unit);
 }
 
+QString stateText(const PlantScene& scene, const Item& item) {
+  namespace flag = scenarios::device_flag;
+  const scenarios::PlantView& view = scene.view();
+  QStringList words;
+  if (item.kind == Item::Kind::kDevice && item.index < view.flags.size()) {
+    const std::uint8_t flags = view.flags[item.index];
+    if ((flags & flag::kFailed) != 0) words << QStringLiteral("failed");
+    if ((flags & flag::kFaulty) != 0) words << QStringLiteral("fault active");
+    if ((flags & flag::kAlarm) != 0) words << QStringLiteral("alarm");
+    if ((flags & flag::kCommanded) != 0) words << QStringLiteral("commanded");
+  }
+  if (item.kind == Item::Kind::kLink && item.index < view.links.size()) {
+    const scenarios::LinkTraffic& link = view.links[item.index];
+    words << QStringLiteral("%1 messages").arg(link.messages);
+    words << QStringLiteral("%1 lost").arg(link.lost);
+    if (link.faulty) words << QStringLiteral("fault active");
+  }
+  return words.join(QStringLiteral(", "));
+}
+
 std::vector<PlacedLabel> labelsOf(const PlantScene& scene, const QRectF& view, double pixels,
                                   const QFontMetricsF& metrics, const QRectF& legend) {
   std::vector<QRectF> taken;

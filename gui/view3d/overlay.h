@@ -17,6 +17,9 @@ std::vector<PlacedLabel> labelsOf(const PlantScene& scene, const QRectF& view, d
 /// `305.2 K`; `no value`; empty for what is not mapped.
 QString valueText(const PlantScene& scene, const Item& item);
 
+/// `fault active, alarm`; of a link its traffic; empty: nothing to tell.
+QString stateText(const PlantScene& scene, const Item& item);
+
 /// Labels, legend and scale bar over a drawn scene; gives the labels, for picking.
 std::vector<PlacedLabel> drawOverlay(QPainter& painter, const PlantScene& scene, const QRectF& view,
                                      double pixels = 1.0);

@@ -21,7 +21,7 @@ namespace flag = scenarios::device_flag;
 constexpr std::uint16_t kNodeColour = 255;
 // So many triangles a frame are drawn before boxes stand for meshes of this size on the screen.
 constexpr double kTrianglesWanted = 120'000.0;
-constexpr float kFullPixelsFew = 11.0F;
+constexpr float kFullPixelsFew = 7.0F;
 constexpr float kFullPixelsMany = 30.0F;
 constexpr std::size_t kSelectedByRectangle = 2000;
 
@@ -68,7 +68,7 @@ void PlantScene::standUp(std::vector<QString>& meshes) {
   things_.reserve(layout_.devices.size() + layout_.nodes.size());
   for (std::size_t p = 0; p < outline_.populations.size(); ++p) {
     const PlantOutline::Population& population = outline_.populations[p];
-    const std::uint16_t mesh = indexOf(meshes, meshOfModel(population.model));
+    const std::uint16_t mesh = indexOf(meshes, meshOfModel(population.model, population.name));
     for (std::uint32_t i = 0; i < population.count; ++i) {
       const std::size_t device = population.first_device + i;
       if (device >= layout_.devices.size()) break;
@@ -103,7 +103,7 @@ void PlantScene::setTheme(Theme::Kind kind, double scale) {
   const Theme::Colours& c = colours();
   std::vector<QColor> kinds;
   for (int i = 0; i < kColourCount; ++i)
-    kinds.push_back(c.curves[std::size_t(i) % c.curves.size()]);
+    kinds.push_back(c.curves[std::size_t(i) % (c.curves.size() - 1)]);
   kinds.back() = mixed(c.plot_background, c.text, 0.55F);
   const bool dark = c.plot_background.lightnessF() < 0.5F;
   const auto [unknown_light, unknown_dark] = unknownColours(c);
@@ -112,13 +112,11 @@ void PlantScene::setTheme(Theme::Kind kind, double scale) {
                        mixed(c.plot_background, c.dim_text, 0.35F), unknown_light, unknown_dark);
   ground_->setColours(c);
   links_->setColours(c);
-  symbols_->setColours(c, scale);
+  symbols_->setColours(c, scale, things_.size());
   marks_.setColours(c);
 }
 
-QColor PlantScene::background() const {
-  return mixed(colours().window, colours().plot_background, 0.5F);
-}
+QColor PlantScene::background() const { return mixed(colours().window, colours().border, 0.25F); }
 
 bool PlantScene::show(const std::shared_ptr<const PlantView>& view,
                       const std::optional<scenarios::QuantityKey>& heat) {
@@ -147,16 +145,15 @@ bool PlantScene::show(const std::shared_ptr<const PlantView>& view,
     values_ = values;
     has_unknown_ = std::any_of(values.begin(), values.end(),
                                [](float value) { return !std::isfinite(value); });
-    const std::uint32_t first =
-        mapped ? outline_.populations[heat_->key.population].first_device : 0;
-    scale_.cover(devices_->show(flags_, values_, first));
-    applyHeatScale();
+    refreshHeat();
     changed = true;
   }
   return changed;
 }
 
-void PlantScene::applyHeatScale() {
+void PlantScene::refreshHeat() {
+  const std::uint32_t first = heat_ ? outline_.populations[heat_->key.population].first_device : 0;
+  scale_.cover(devices_->show(flags_, values_, first));
   devices_->setHeatRange(scale_.low(), scale_.high(), scale_.isLogarithmic(), heat_.has_value());
 }
 

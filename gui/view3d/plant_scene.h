@@ -38,6 +38,7 @@ class PlantScene {
 
   /// `scale`: pixels of the screen a unit of the window.
   void setTheme(Theme::Kind kind, double scale);
+  Theme::Kind theme() const { return theme_; }
   const Theme::Colours& colours() const { return Theme::coloursOf(theme_); }
   QColor background() const;
 
@@ -46,7 +47,8 @@ class PlantScene {
             const std::optional<scenarios::QuantityKey>& heat);
   const scenarios::PlantView& view() const { return *view_; }
   HeatScale& heatScale() { return scale_; }
-  void applyHeatScale();
+  /// The scale was changed from outside: the range begins anew where it is automatic.
+  void refreshHeat();
   void mark(const std::vector<Item>& selection, Item hovered);
   const std::vector<Item>& selection() const { return selection_; }
   Item hovered() const { return hovered_; }

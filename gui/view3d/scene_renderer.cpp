@@ -2,6 +2,7 @@
 #include "gui/view3d/scene_renderer.h"
 
 #include <algorithm>
+#include <osg/GLObjects>
 #include <osg/State>
 
 namespace orrery::gui {
@@ -24,6 +25,8 @@ SceneRenderer::SceneRenderer() : viewer_(new osgViewer::Viewer) {
 SceneRenderer::~SceneRenderer() {
   setScene(nullptr);
   viewer_->getCamera()->releaseGLObjects(window_->getState());
+  // The next context may get the same number; nothing of this one may be left for it.
+  osg::deleteAllGLObjects(window_->getState()->getContextID());
 }
 
 void SceneRenderer::setScene(PlantScene* scene) {
@@ -50,7 +53,11 @@ void SceneRenderer::frame(unsigned frame_buffer) {
     camera->setClearColor(osg::Vec4(toVector(scene_->background()), 1.0F));
   }
   // Others draw with the same context between frames: nothing is known of its state.
-  window_->getState()->reset();
+  osg::State* state = window_->getState();
+  state->dirtyAllModes();
+  state->dirtyAllAttributes();
+  state->dirtyAllVertexArrays();
+  state->setLastAppliedProgramObject(nullptr);
   viewer_->frame();
 }
 

@@ -71,6 +71,7 @@ void main() {
 constexpr char kPointsVertex[] = R"(
 uniform int firstSlot;
 uniform float pixelsPerRadius;
+uniform float pointSize;
 flat out vec4 shade;
 void main() {
   int slot = firstSlot + gl_VertexID;
@@ -78,7 +79,7 @@ void main() {
   vec2 state = texelFetch(live, slot).xy;
   int flags = int(state.y + 0.5);
   gl_Position = gl_ModelViewProjectionMatrix * vec4(place.xy, 0.4 * place.z, 1.0);
-  gl_PointSize = max(0.85 * place.z * pixelsPerRadius / gl_Position.w, 1.0);
+  gl_PointSize = max(pointSize * pixelsPerRadius / gl_Position.w, 1.0);
   shade = vec4(colourOf(state.x, flags, place.w), (flags & 32) != 0 ? 1.0 : 0.0);
 }
 )";
@@ -129,13 +130,13 @@ void main() {
 )";
 
 // Symbols stand over their device and always face the eye; `places`: x, y, z, and in the last
-// number which symbol (0..7) and where in a row of them (8 * (place + 4)).
+// number which symbol (0..7) and, times 8, where in a row of them (in halves, 8 is the middle).
 constexpr char kSymbolsVertex[] = R"(
 uniform samplerBuffer places;
 uniform vec2 viewport;
 uniform float pixelsPerRadius;
 uniform float deviceSize;
-uniform float pixelsMax;
+uniform vec2 pixelsWithin;
 out vec2 cell;
 void main() {
   vec4 place = texelFetch(places, gl_InstanceID);
@@ -144,7 +145,7 @@ void main() {
   float row = code / 2.0 - 4.0;
   gl_Position = gl_ModelViewProjectionMatrix * vec4(place.xyz, 1.0);
   float seen = deviceSize * pixelsPerRadius / gl_Position.w;
-  float pixels = clamp(0.8 * seen, 3.0, pixelsMax);
+  float pixels = clamp(0.8 * seen, pixelsWithin.x, pixelsWithin.y);
   vec2 corner = gl_Vertex.xy;
   vec2 offset = vec2(corner.x + 1.1 * row, corner.y + 0.6) * pixels;
   gl_Position.xy += offset * 2.0 / viewport * gl_Position.w;

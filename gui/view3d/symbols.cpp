@@ -18,6 +18,9 @@ namespace flag = scenarios::device_flag;
 
 constexpr int kCellPixels = 64;
 constexpr double kPixelsMost = 20.0;
+constexpr double kPixelsLeast = 11.0;
+constexpr double kPixelsLeastAmongMany = 3.0;
+constexpr std::size_t kManyThings = 2000;
 
 // In a square of 1 x 1, y downwards.
 QPainterPath triangle() {
@@ -110,7 +113,7 @@ Symbols::Symbols(float device_size) {
   state->addUniform(new osg::Uniform("viewport", osg::Vec2f(1024, 640)));
   state->addUniform(new osg::Uniform("pixelsPerRadius", 800.0F));
   state->addUniform(new osg::Uniform("deviceSize", device_size));
-  state->addUniform(new osg::Uniform("pixelsMax", float(kPixelsMost)));
+  state->addUniform(new osg::Uniform("pixelsWithin", osg::Vec2f(3.0F, 20.0F)));
   state->setRenderBinDetails(10, "RenderBin");
   root_->setCullingActive(false);
   atlas_->setResizeNonPowerOfTwoHint(false);
@@ -154,7 +157,7 @@ void Symbols::show(const std::vector<Standing>& things, std::span<const std::uin
   root_->addChild(quad_);
 }
 
-void Symbols::setColours(const Theme::Colours& colours, double scale) {
+void Symbols::setColours(const Theme::Colours& colours, double scale, std::size_t things) {
   QImage all(kCellPixels * kKinds, kCellPixels, QImage::Format_RGBA8888_Premultiplied);
   all.fill(Qt::transparent);
   QPainter painter(&all);
@@ -163,7 +166,10 @@ void Symbols::setColours(const Theme::Colours& colours, double scale) {
   painter.end();
   atlas_->setImage(toImage(all));
   atlas_->dirtyTextureObject();
-  root_->getStateSet()->getUniform("pixelsMax")->set(float(kPixelsMost * scale));
+  const double least = things <= kManyThings ? kPixelsLeast : kPixelsLeastAmongMany;
+  root_->getStateSet()
+      ->getUniform("pixelsWithin")
+      ->set(osg::Vec2f(float(least * scale), float(kPixelsMost * scale)));
 }
 
 void Symbols::setView(float pixels_per_radius, osg::Vec2f viewport) {

@@ -26,8 +26,9 @@ class Symbols {
   std::size_t count() const { return count_; }
   /// Flags by thing (scenarios::device_flag).
   void show(const std::vector<Standing>& things, std::span<const std::uint8_t> flags);
-  /// `scale`: of the screen, so that symbols are as large on dense ones.
-  void setColours(const Theme::Colours& colours, double scale);
+  /// `scale`: of the screen, so that symbols are as large on dense ones. Among many things symbols
+  /// may shrink to dots.
+  void setColours(const Theme::Colours& colours, double scale, std::size_t things);
   void setView(float pixels_per_radius, osg::Vec2f viewport);
 
   /// The symbol as a picture, for legends.

@@ -2,6 +2,7 @@
 #include "gui/view3d/tiles.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace orrery::gui {
@@ -52,6 +53,8 @@ void TileMap::close(const std::vector<Standing>& all, std::size_t begin, std::si
         osg::Vec3f(thing.spot.x() + half, thing.spot.y() + half, thing.size * kCellHeight));
     tile.size = std::max(tile.size, thing.size);
   }
+  const float area = (tile.box.xMax() - tile.box.xMin()) * (tile.box.yMax() - tile.box.yMin());
+  tile.pitch = std::sqrt(area / float(tile.count));
   tiles_.push_back(tile);
 }
 

@@ -23,7 +23,8 @@ struct Tile {
   std::uint16_t mesh = 0;
   std::uint32_t first = 0;
   std::uint32_t count = 0;
-  float size = 0.0F;  ///< of the largest member
+  float size = 0.0F;   ///< of the largest member
+  float pitch = 0.0F;  ///< from one member to the next, were they evenly spread
   osg::BoundingBoxf box;
 };
 
@@ -59,7 +60,7 @@ enum class Detail { kPoint, kSimple, kFull };
 struct DetailRule {
   osg::Vec3f eye;
   float pixels_per_radius = 800.0F;  ///< of something as large as its distance
-  float simple_pixels = 4.5F;        ///< from this size on a box instead of a point
+  float simple_pixels = 3.0F;        ///< from this size on a box instead of a point
   float full_pixels = 28.0F;         ///< from this size on the mesh itself
 
   /// How large the nearest member of a tile appears.
