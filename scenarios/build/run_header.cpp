@@ -8,9 +8,7 @@
 
 namespace orrery::scenarios {
 
-namespace {
-
-}  // namespace
+namespace {}  // namespace
 
 engine::RunHeader header_of(const Scenario& scenario, const std::string& command_line,
                             std::uint64_t seed, engine::SimTime end) {
