@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "gui/app/tinted_icon.h"
 
@@ -112,18 +113,35 @@ QPalette paletteOf(const Theme::Colours& c) {
 
 // What the palette cannot say.
 QString styleSheetOf(const Theme::Colours& c, Theme::Kind kind) {
-  const QString edge = kind == Theme::Kind::kContrast ? "2px" : "1px";
-  return QString(
-             "QToolTip { color: %1; background: %2; border: 1px solid %3; padding: 3px; }"
-             "QMainWindow::separator { background: %3; width: 3px; height: 3px; }"
-             "QMainWindow::separator:hover { background: %4; }"
-             "QToolBar { border: none; border-bottom: 1px solid %3; spacing: 2px; padding: 2px; }"
-             "QStatusBar { border-top: 1px solid %3; } QStatusBar::item { border: none; }"
-             "QTableView, QTreeView, QListView { border: %5 solid %3; gridline-color: %3; }"
-             "QHeaderView::section { background: %6; color: %1; border: none;"
-             " border-bottom: 1px solid %3; border-right: 1px solid %3; padding: 3px 6px; }"
-             "QDockWidget::title { background: %6; padding: 4px 6px; }")
-      .arg(c.text.name(), c.base.name(), c.border.name(), c.accent.name(), edge, c.window.name());
+  QString sheet =
+      "QToolTip { color: @text; background: @base; border: 1px solid @border; padding: 3px; }"
+      "QMainWindow::separator { background: @border; width: 3px; height: 3px; }"
+      "QMainWindow::separator:hover { background: @accent; }"
+      "QToolBar { border: none; border-bottom: 1px solid @border; spacing: 2px; padding: 2px; }"
+      "QToolBar QToolButton:checked { border: none; border-bottom: 3px solid @accent;"
+      " padding: 3px; }"
+      "QStatusBar { border-top: 1px solid @border; } QStatusBar::item { border: none; }"
+      "QTableView, QTreeView, QListView { border: 1px solid @border; gridline-color: @border; }"
+      "QHeaderView::section { background: @window; color: @text; border: none;"
+      " border-bottom: 1px solid @border; border-right: 1px solid @border; padding: 3px 6px; }"
+      "QDockWidget::title { background: @window; padding: 4px 6px; }";
+  // Fusion draws the edges of controls in shades of the ground: on black nobody sees them.
+  if (kind == Theme::Kind::kContrast)
+    sheet +=
+        "QPushButton, QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QMenu"
+        " { border: 1px solid @border; padding: 3px; }"
+        "QPushButton:focus, QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus,"
+        " QAbstractItemView:focus { border: 2px solid @accent; }"
+        "QPushButton:disabled { border: 1px dashed @border; }"
+        "QMenu::item:selected { background: @accent; color: @accent_text; }";
+  const std::pair<const char*, QColor> names[] = {{"@text", c.text},
+                                                  {"@base", c.base},
+                                                  {"@border", c.border},
+                                                  {"@window", c.window},
+                                                  {"@accent_text", c.accent_text},
+                                                  {"@accent", c.accent}};
+  for (const auto& [name, colour] : names) sheet.replace(name, colour.name());
+  return sheet;
 }
 
 }  // namespace
