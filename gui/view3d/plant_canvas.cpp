@@ -4,11 +4,34 @@
 #include <QOpenGLContext>
 #include <QPainter>
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 namespace orrery::gui {
 namespace {
 
 constexpr int kBeatMs = 33;  // as PlantLink's
+
+// What is drawn over the scene without OpenGL: its painter would have to share the context's state
+// with OpenSceneGraph. It is painted in the same pass as the canvas beneath it.
+class Sheet final : public QWidget {
+ public:
+  Sheet(QWidget* parent, std::function<void(QPainter&)> draw)
+      : QWidget(parent), draw_(std::move(draw)) {
+    setAttribute(Qt::WA_TransparentForMouseEvents);
+    setAttribute(Qt::WA_NoSystemBackground);
+    setAccessibleName(QStringLiteral("Labels of the plant"));
+  }
+
+ protected:
+  void paintEvent(QPaintEvent*) override {
+    QPainter painter(this);
+    draw_(painter);
+  }
+
+ private:
+  std::function<void(QPainter&)> draw_;
+};
 
 }  // namespace
 
@@ -19,6 +42,7 @@ PlantCanvas::PlantCanvas(QWidget* parent) : QOpenGLWidget(parent) {
   setFocusPolicy(Qt::StrongFocus);
   setMinimumSize(fontMetrics().height() * 12, fontMetrics().height() * 8);
   setAccessibleName(tr("Plant in three dimensions"));
+  sheet_ = new Sheet(this, [this](QPainter& painter) { drawOver(painter); });
   beat_.setSingleShot(true);
   connect(&beat_, &QTimer::timeout, this, [this] { update(); });
 }
@@ -70,6 +94,11 @@ void PlantCanvas::drop() {
   doneCurrent();
 }
 
+void PlantCanvas::resizeEvent(QResizeEvent* event) {
+  QOpenGLWidget::resizeEvent(event);
+  sheet_->resize(size());
+}
+
 void PlantCanvas::resizeGL(int width, int height) {
   const double ratio = devicePixelRatioF();
   if (renderer_) renderer_->resize(int(width * ratio), int(height * ratio));
@@ -84,29 +113,25 @@ void PlantCanvas::paintGL() {
     renderer_->resize(int(width() * ratio), int(height() * ratio));
     renderer_->frame(defaultFramebufferObject());
   }
-  QPainter painter(this);
-  painter.setFont(font());
-  if (scene_) {
-    labels_ = drawOverlay(painter, *scene_, rect(), ratio);
-    if (gesture_ == Gesture::kRectangle) {
-      QColor fill = scene_->colours().accent;
-      painter.setPen(fill);
-      fill.setAlphaF(0.15F);
-      painter.setBrush(fill);
-      painter.drawRect(QRectF(pressed_at_, last_).normalized());
-    }
-    if (hasFocus()) {
-      painter.setBrush(Qt::NoBrush);
-      painter.setPen(QPen(scene_->colours().accent, 2.0));
-      painter.drawRect(QRectF(rect()).adjusted(1, 1, -1, -1));
-    }
-  } else {
-    drawNothing(painter);
-  }
-  painter.end();
   since_frame_.start();
   frame_ms_ = double(timer.nsecsElapsed()) * 1e-6;
   ++frames_;
+}
+
+void PlantCanvas::drawOver(QPainter& painter) {
+  if (!scene_) return drawNothing(painter);
+  labels_ = drawOverlay(painter, *scene_, rect(), devicePixelRatioF());
+  painter.setBrush(Qt::NoBrush);
+  if (gesture_ == Gesture::kRectangle) {
+    QColor fill = scene_->colours().accent;
+    painter.setPen(fill);
+    fill.setAlphaF(0.15F);
+    painter.setBrush(fill);
+    painter.drawRect(QRectF(pressed_at_, last_).normalized());
+  } else if (hasFocus()) {
+    painter.setPen(QPen(scene_->colours().accent, 2.0));
+    painter.drawRect(QRectF(rect()).adjusted(1, 1, -1, -1));
+  }
 }
 
 void PlantCanvas::drawNothing(QPainter& painter) {

@@ -51,6 +51,7 @@ class PlantCanvas final : public QOpenGLWidget {
   void initializeGL() override;
   void resizeGL(int width, int height) override;
   void paintGL() override;
+  void resizeEvent(QResizeEvent* event) override;
   bool event(QEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
@@ -63,6 +64,7 @@ class PlantCanvas final : public QOpenGLWidget {
  private:
   enum class Gesture { kNone, kPress, kOrbit, kPan, kRectangle };
 
+  void drawOver(QPainter& painter);
   void drawNothing(QPainter& painter);
   void drop();  ///< what belongs to the context, while it is there
   void hover(QPointF at);
@@ -73,6 +75,7 @@ class PlantCanvas final : public QOpenGLWidget {
 
   std::unique_ptr<PlantScene> scene_;
   std::unique_ptr<SceneRenderer> renderer_;
+  QWidget* sheet_;
   std::vector<PlacedLabel> labels_;
   Theme::Kind theme_ = Theme::Kind::kLight;
   QString message_;
