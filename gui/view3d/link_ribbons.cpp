@@ -145,18 +145,25 @@ void LinkRibbons::setPixelsPerRadius(float pixels) {
   root_->getStateSet()->getUniform("pixelsPerRadius")->set(pixels);
 }
 
-// A tenfold of messages moves the dashes twice as far, so that quiet and busy links both show.
+// A tenfold of messages moves the dashes a step farther, so that quiet and busy links both show.
+// Dashes fade over some views without messages: a link that sends once a second does not flicker.
 bool LinkRibbons::show(const std::vector<scenarios::LinkTraffic>& links) {
+  constexpr float kFading = 0.93F;
+  constexpr float kGone = 0.08F;
   bool changed = false;
   for (std::size_t i = 0; i < std::min(links.size(), states_.size()); ++i) {
     const std::uint64_t before = i < seen_.size() ? seen_[i].messages : links[i].messages;
     const std::uint64_t more = links[i].messages > before ? links[i].messages - before : 0;
-    const float strength = more > 0 ? std::log10(1.0F + float(more)) : 0.0F;
     float* state = states_.at(i);
-    const float length = more > 0 ? std::min(0.25F + 0.12F * strength, 0.7F) : 0.0F;
+    float length = state[1] * kFading;
+    if (length < kGone) length = 0.0F;
+    if (more > 0) {
+      const float strength = std::log10(1.0F + float(more));
+      length = std::max(length, std::min(0.25F + 0.12F * strength, 0.7F));
+      state[0] = std::fmod(state[0] + 0.04F + 0.05F * strength, 1.0F);
+    }
     const float broken = links[i].faulty ? 1.0F : 0.0F;
     changed = changed || more > 0 || state[1] != length || state[2] != broken;
-    state[0] = std::fmod(state[0] + 0.04F + 0.05F * strength, 1.0F);
     state[1] = length;
     state[2] = broken;
   }

@@ -10,7 +10,7 @@ namespace {
 using Rank = LabelWish::Rank;
 
 constexpr std::size_t kLabelsMost = 60;
-constexpr std::size_t kAlarmsLabelled = 40;
+constexpr std::size_t kAlarmsLabelled = 12;
 constexpr std::size_t kWishesMost = 600;
 constexpr float kNamedPixels = 46.0F;  // devices that appear as large as this have their name
 

@@ -125,8 +125,8 @@ bool PlantScene::show(const std::shared_ptr<const PlantView>& view,
   if (other_heat || view->generation != generation_) scale_.restart();
   if (view->generation != generation_) links_->forget();
   generation_ = view->generation;
+  bool changed = view != view_ && links_->show(view->links);
   view_ = view;
-  bool changed = links_->show(view->links);
   const bool mapped = heat_ && view->heat.quantity == heat_->key && !view->heat.values.empty();
   static const std::vector<float> kNone;
   const std::vector<float>& values = mapped ? view->heat.values : kNone;
