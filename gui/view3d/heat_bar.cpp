@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/view3d/heat_bar.h"
 
+#include <QAbstractItemView>
 #include <QDoubleValidator>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -17,6 +18,7 @@ HeatBar::HeatBar(QWidget* parent)
       high_(field(tr("Highest value of the colour map"))),
       logarithmic_(new QCheckBox(tr("Lo&garithmic"))) {
   quantity_->setAccessibleName(tr("Quantity that is mapped to colour"));
+  quantity_->view()->setAccessibleName(quantity_->accessibleName());
   quantity_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   quantity_->setMinimumContentsLength(18);
   quantity_->setToolTip(tr("What the colours of the devices show"));

@@ -11,6 +11,7 @@
 #include <string>
 #include <thread>
 
+#include "engine/registry/exit_code.h"
 #include "gui/view3d/offscreen.h"
 #include "scenarios/format/loader.h"
 #include "scenarios/format/units.h"
@@ -19,7 +20,7 @@
 namespace orrery::gui {
 namespace {
 
-enum Exit { kGood = 0, kWrong = 1, kFailed = 2 };
+using engine::ExitCode;
 
 struct Order {
   QString scenario;
@@ -31,9 +32,9 @@ struct Order {
   Theme::Kind theme = Theme::Kind::kLight;
 };
 
-int complain(Exit code, const QString& what) {
+int complain(ExitCode code, const QString& what) {
   fmt::print(stderr, "orrery-studio --render: {}\n", what.toStdString());
-  return code;
+  return static_cast<int>(code);
 }
 
 QString textOf(const engine::Diagnostics& diagnostics) {
@@ -108,13 +109,13 @@ int draw(const Order& order, scenarios::Session& session) {
   settle(session);
   const scenarios::PlantOutline& outline = session.outline();
   if (session.view()->state == scenarios::RunState::kFailed)
-    return complain(kFailed, QString::fromStdString(session.view()->why));
+    return complain(ExitCode::kRunFailed, QString::fromStdString(session.view()->why));
   std::optional<HeatChoice> heat;
   if (!order.heat.isEmpty()) {
     heat = heatNamed(outline, order.heat);
     if (!heat)
-      return complain(kWrong, "--heat: no population has " + order.heat +
-                                  "; there are: " + heatNames(outline).join(", "));
+      return complain(ExitCode::kUsage, "--heat: no population has " + order.heat +
+                                            "; there are: " + heatNames(outline).join(", "));
     session.look({heat->key, std::nullopt, false});
   }
   if (order.until) {
@@ -125,13 +126,13 @@ int draw(const Order& order, scenarios::Session& session) {
   scene.setTheme(order.theme, 1.0);
   scene.camera().setViewport(order.size.width(), order.size.height());
   if (!scene.lookFrom(order.camera))
-    return complain(kWrong, "--camera: home, top, or the name of a population or node");
+    return complain(ExitCode::kUsage, "--camera: home, top, or the name of a population or node");
   scene.show(session.view(), heat ? std::optional(heat->key) : std::nullopt);
   QString trouble;
   const QImage picture = pictureOf(scene, order.size, 2, &trouble);
-  if (picture.isNull()) return complain(kFailed, trouble);
-  if (!picture.save(order.out)) return complain(kFailed, "cannot write " + order.out);
-  return kGood;
+  if (picture.isNull()) return complain(ExitCode::kIo, trouble);
+  if (!picture.save(order.out)) return complain(ExitCode::kIo, "cannot write " + order.out);
+  return static_cast<int>(ExitCode::kOk);
 }
 
 }  // namespace
@@ -139,9 +140,9 @@ int draw(const Order& order, scenarios::Session& session) {
 int renderCommand(const QStringList& arguments) {
   QString trouble;
   const auto order = read(arguments, trouble);
-  if (!order) return complain(kWrong, trouble);
+  if (!order) return complain(ExitCode::kUsage, trouble);
   auto loaded = scenarios::load_scenario(order->scenario.toStdString());
-  if (!loaded) return complain(kWrong, textOf(loaded.error()));
+  if (!loaded) return complain(engine::exit_code_of(loaded.error()), textOf(loaded.error()));
   scenarios::SessionOptions options;
   scenarios::Session session(std::move(*loaded), options);
   return draw(*order, session);

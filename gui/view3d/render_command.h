@@ -11,9 +11,9 @@ namespace orrery::gui {
 ///   [--heat POPULATION.QUANTITY] [--theme light|dark|contrast]
 ///
 /// Cameras are `home`, `top`, and the names of populations and nodes. Gives the exit code of the
-/// program: 0, or 1 for what was asked for wrongly and 2 for what cannot be drawn, with a message
-/// on the standard error stream. `arguments` are those of the program without its name. Text needs
-/// a QGuiApplication; platform `offscreen` will do.
+/// program (engine::ExitCode), with a message on the standard error stream where it is not 0.
+/// `arguments` are those of the program without its name. Text needs a QGuiApplication; platform
+/// `offscreen` will do.
 int renderCommand(const QStringList& arguments);
 
 }  // namespace orrery::gui
