@@ -23,6 +23,8 @@ constexpr std::uint16_t kNodeColour = 255;
 constexpr double kTrianglesWanted = 120'000.0;
 constexpr float kFullPixelsFew = 7.0F;
 constexpr float kFullPixelsMany = 30.0F;
+// Of the edge of the square that a device has for itself: neighbours stay apart.
+constexpr float kOfCell = 0.82F;
 constexpr std::size_t kSelectedByRectangle = 2000;
 
 QColor mixed(const QColor& a, const QColor& b, float share) {
@@ -74,7 +76,8 @@ void PlantScene::standUp(std::vector<QString>& meshes) {
       if (device >= layout_.devices.size()) break;
       things_.resize(std::max(things_.size(), device + 1));
       const PlantLayout::Spot spot = layout_.devices[device];
-      things_[device] = {{spot.x, spot.y}, layout_.device_size, mesh, std::uint16_t(p % 255)};
+      things_[device] = {
+          {spot.x, spot.y}, kOfCell * layout_.device_size, mesh, std::uint16_t(p % 255)};
     }
   }
   things_.resize(layout_.devices.size());
@@ -84,7 +87,7 @@ void PlantScene::standUp(std::vector<QString>& meshes) {
       const std::size_t instance = std::size_t(node.first_node) + i;
       if (instance >= layout_.nodes.size()) break;
       const PlantLayout::Spot spot = layout_.nodes[instance];
-      things_.push_back({{spot.x, spot.y}, layout_.device_size, mesh, kNodeColour});
+      things_.push_back({{spot.x, spot.y}, kOfCell * layout_.device_size, mesh, kNodeColour});
     }
   }
   if (meshes.empty()) meshes.push_back(QStringLiteral("device"));
