@@ -197,7 +197,7 @@ void PlotView::build() {
   cursor_ = new QCPItemStraightLine(this);
   cursor_->setLayer(kCursorLayer);
   cursor_->setSelectable(false);
-  marks_ = new TimeMarks(this);
+  marks_ = new EventMarks(this);
   marks_->setLayer(kCursorLayer);
   legend_ = std::make_unique<PlotLegend>(*this);
   axes_ = {yAxis, yAxis2};

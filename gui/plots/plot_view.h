@@ -13,8 +13,8 @@
 #include "gui/app/view_state.h"
 #include "gui/plots/curve.h"
 #include "gui/plots/curve_art.h"
+#include "gui/plots/event_marks.h"
 #include "gui/plots/plot_legend.h"
-#include "gui/plots/time_marks.h"
 
 namespace orrery::gui {
 
@@ -126,7 +126,7 @@ class PlotView final : public QCustomPlot {
   std::size_t drawn_ = 0;
   std::unique_ptr<PlotLegend> legend_;
   QCPItemStraightLine* cursor_ = nullptr;
-  TimeMarks* marks_ = nullptr;
+  EventMarks* marks_ = nullptr;
   QLabel* hint_ = nullptr;
 };
 

@@ -39,7 +39,7 @@ BatchTab::BatchTab(Theme& theme, QWidget* parent)
     : QWidget(parent),
       theme_(theme),
       model_(new BatchModel(theme, this)),
-      points_(new CellTable(theme, this)) {
+      points_(new ReportTable(theme, this)) {
   auto* layout = new QVBoxLayout(this);
   layout->addWidget(makeFilters());
   runs_view_ = makeTableView(tr("Runs"), this);

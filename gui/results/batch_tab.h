@@ -5,7 +5,7 @@
 #include <QWidget>
 
 #include "gui/results/batch_model.h"
-#include "gui/results/cell_table.h"
+#include "gui/results/report_table.h"
 
 class QCheckBox;
 class QLabel;
@@ -37,7 +37,7 @@ class BatchTab final : public QWidget {
 
   Theme& theme_;
   BatchModel* model_;
-  CellTable* points_;
+  ReportTable* points_;
   QTimer typing_;
   QLineEdit* condition_;
   QLineEdit* text_;

@@ -96,7 +96,7 @@ QWidget* CompareTab::makeChoice() {
   return box;
 }
 
-QTableView* CompareTab::addTable(QTabWidget* tabs, CellTable* cells, const QString& title) {
+QTableView* CompareTab::addTable(QTabWidget* tabs, ReportTable* cells, const QString& title) {
   auto* view = makeTableView(tr("%1 compared").arg(title), tabs);
   view->setModel(cells);
   tabs->addTab(view, title);
@@ -107,9 +107,9 @@ QWidget* CompareTab::makeTables() {
   tables_ = new QTabWidget(this);
   tables_->setAccessibleName(tr("What was compared"));
   tables_->setDocumentMode(true);
-  signals_ = new CellTable(theme_, this);
-  measures_ = new CellTable(theme_, this);
-  differences_ = new CellTable(theme_, this);
+  signals_ = new ReportTable(theme_, this);
+  measures_ = new ReportTable(theme_, this);
+  differences_ = new ReportTable(theme_, this);
   signals_view_ = addTable(tables_, signals_, tr("Signals"));
   addTable(tables_, measures_, tr("Metrics"));
   connect(signals_view_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
@@ -238,7 +238,7 @@ void CompareTab::show(engine::Result<scenarios::Comparison> outcome) {
 void CompareTab::tell(const engine::Diagnostics& trouble) {
   comparison_.reset();
   order_.clear();
-  for (CellTable* cells : {signals_, measures_, differences_}) cells->show({});
+  for (ReportTable* cells : {signals_, measures_, differences_}) cells->show({});
   plot_->clear({});
   banner_->show(Tone::kFail, tr("Not compared"), troubleText(trouble));
 }

@@ -4,7 +4,7 @@
 #include <QWidget>
 #include <memory>
 
-#include "gui/results/cell_table.h"
+#include "gui/results/report_table.h"
 #include "gui/results/result_list.h"
 #include "scenarios/compare/comparison.h"
 
@@ -50,7 +50,7 @@ class CompareTab final : public QWidget {
   QWidget* makeChoice();
   QWidget* makeTables();
   QWidget* makePlot();
-  QTableView* addTable(QTabWidget* tabs, CellTable* cells, const QString& title);
+  QTableView* addTable(QTabWidget* tabs, ReportTable* cells, const QString& title);
   void listResults();
   void start();
   void show(engine::Result<scenarios::Comparison> outcome);
@@ -68,9 +68,9 @@ class CompareTab final : public QWidget {
   QProgressBar* busy_;
   VerdictBanner* banner_;
   QTabWidget* tables_;
-  CellTable* signals_;
-  CellTable* measures_;
-  CellTable* differences_;
+  ReportTable* signals_;
+  ReportTable* measures_;
+  ReportTable* differences_;
   QSortFilterProxyModel* found_;
   QTableView* signals_view_;
   QLabel* plotted_;

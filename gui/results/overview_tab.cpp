@@ -73,7 +73,7 @@ OverviewTab::Section OverviewTab::makeSection(const QString& title) {
   auto* layout = new QVBoxLayout(section.box);
   layout->setContentsMargins(0, 0, 0, 0);
   section.title = makeTitle(title, section.box);
-  section.cells = new CellTable(theme_, section.box);
+  section.cells = new ReportTable(theme_, section.box);
   section.view = makeTableView(title, section.box);
   section.view->setModel(section.cells);
   layout->addWidget(section.title);
@@ -100,7 +100,7 @@ QWidget* OverviewTab::makeNumbers() {
   head->addStretch(1);
   head->addWidget(find_, 1);
   layout->addLayout(head);
-  numbers_ = new CellTable(theme_, this);
+  numbers_ = new ReportTable(theme_, this);
   found_ = new QSortFilterProxyModel(this);
   found_->setSourceModel(numbers_);
   found_->setFilterKeyColumn(-1);

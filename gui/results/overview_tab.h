@@ -3,8 +3,8 @@
 
 #include <QWidget>
 
-#include "gui/results/cell_table.h"
 #include "gui/results/opened_result.h"
+#include "gui/results/report_table.h"
 
 class QFormLayout;
 class QLabel;
@@ -31,7 +31,7 @@ class OverviewTab final : public QWidget {
  private:
   struct Section {
     QLabel* title;
-    CellTable* cells;
+    ReportTable* cells;
     QTableView* view;
     QWidget* box;
   };
@@ -48,7 +48,7 @@ class OverviewTab final : public QWidget {
   Section gates_;
   QLabel* numbers_title_;
   QLineEdit* find_;
-  CellTable* numbers_;
+  ReportTable* numbers_;
   QSortFilterProxyModel* found_;
   QTableView* numbers_view_;
   QFormLayout* facts_;

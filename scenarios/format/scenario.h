@@ -14,6 +14,7 @@
 #include "engine/time/sim_time.h"
 #include "scenarios/format/defined_model.h"
 #include "scenarios/format/experiment_element.h"
+#include "scenarios/format/layout_element.h"
 
 namespace orrery::scenarios {
 
@@ -245,6 +246,7 @@ struct Scenario {
   std::optional<ExperimentElement> experiment;
   std::vector<MetricElement> metrics;
   std::vector<GateCheck> gates;
+  LayoutElement layout;
   ByHandElement by_hand;
   /// SHA-256 of the foreign models that the user, not the file, trusts (`--trust-model`).
   std::vector<std::string> trusted;

@@ -30,10 +30,9 @@ std::optional<std::string> CountedBreakpoint::met(engine::SimTime now) {
   return reason;
 }
 
-void CountedBreakpoint::start_anew(engine::SimTime now) {
+void CountedBreakpoint::start_anew() {
   auto made = make_breakpoints({mark_.condition}, scenario_, directory_);
   if (made) made_ = std::move(*made);
-  made_.all.front()->met(now);  // what is past does not stop a run that goes on
 }
 
 }  // namespace orrery::scenarios

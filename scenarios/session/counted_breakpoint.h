@@ -21,8 +21,10 @@ class CountedBreakpoint final : public engine::Breakpoint {
   std::optional<engine::SimTime> stop_at() const override;
   std::optional<std::string> met(engine::SimTime now) override;
 
-  /// The run goes on from this time, which it may have been past already.
-  void start_anew(engine::SimTime now);
+  /// The run was set back: what it had met can be met again.
+  void start_anew();
+  /// What is past does not stop a run that goes on from here.
+  void skip_to(engine::SimTime now) { (void)made_.all.front()->met(now); }
   BreakpointMark& mark() { return mark_; }
   const BreakpointMark& mark() const { return mark_; }
   const std::vector<engine::Tap*>& taps() const { return made_.taps; }

@@ -137,7 +137,6 @@ engine::Result<std::uint64_t> Session::add_breakpoint(const std::string& conditi
   if (!made) return engine::failure(made.error());
   auto shared = std::make_shared<std::unique_ptr<CountedBreakpoint>>(std::move(*made));
   core_->post([shared](Core& core) {
-    (*shared)->start_anew(core.run->simulation().now());
     core.breakpoints.push_back(std::move(*shared));
     core.wire_breakpoints();
   });

@@ -96,7 +96,7 @@ bool Session::Core::rebuild(const std::vector<engine::Snapshot::Part>& parts) {
     return false;
   }
   tape.set_header(header_of(scenario, "orrery-studio", base.seed, run->simulation().end()));
-  for (auto& one : breakpoints) one->start_anew(run->simulation().now());
+  for (auto& one : breakpoints) one->start_anew();
   apply_speed();
   return true;
 }
@@ -204,6 +204,7 @@ void Session::Core::wire_breakpoints() {
   std::vector<engine::Tap*> taps;
   if (state != RunState::kSeeking) {
     for (auto& one : breakpoints) {
+      one->skip_to(run->simulation().now());
       run->control().add(*one);
       taps.insert(taps.end(), one->taps().begin(), one->taps().end());
     }

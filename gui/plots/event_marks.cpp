@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "gui/plots/time_marks.h"
+#include "gui/plots/event_marks.h"
 
 #include <cmath>
 #include <set>
 
 namespace orrery::gui {
 
-TimeMarks::TimeMarks(QCustomPlot* plot) : QCPAbstractItem(plot) { setSelectable(false); }
+EventMarks::EventMarks(QCustomPlot* plot) : QCPAbstractItem(plot) { setSelectable(false); }
 
-void TimeMarks::setColours(const QColor& breakpoint, const QColor& fault) {
+void EventMarks::setColours(const QColor& breakpoint, const QColor& fault) {
   breakpoint_ = breakpoint;
   fault_ = fault;
 }
 
-QString TimeMarks::textAt(const QPointF& pixel) const {
+QString EventMarks::textAt(const QPointF& pixel) const {
   const TimeMark* nearest = nullptr;
   double distance = size();
   for (const TimeMark& mark : marks_) {
@@ -26,7 +26,7 @@ QString TimeMarks::textAt(const QPointF& pixel) const {
   return nearest == nullptr ? QString() : nearest->text;
 }
 
-void TimeMarks::draw(QCPPainter* painter) {
+void EventMarks::draw(QCPPainter* painter) {
   const QCPRange range = mParentPlot->xAxis->range();
   std::set<std::pair<int, TimeMark::Kind>> drawn;
   painter->setAntialiasing(true);
@@ -48,11 +48,11 @@ void TimeMarks::draw(QCPPainter* painter) {
   }
 }
 
-QPointF TimeMarks::foot(const TimeMark& mark) const {
+QPointF EventMarks::foot(const TimeMark& mark) const {
   return {mParentPlot->xAxis->coordToPixel(mark.time_s),
           double(mParentPlot->axisRect()->bottom()) - 1.0};
 }
 
-double TimeMarks::size() const { return 0.7 * QFontMetricsF(mParentPlot->font()).ascent(); }
+double EventMarks::size() const { return 0.7 * QFontMetricsF(mParentPlot->font()).ascent(); }
 
 }  // namespace orrery::gui

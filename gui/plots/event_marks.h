@@ -17,11 +17,11 @@ struct TimeMark {
 
 /// Marks on the time axis: a triangle where a breakpoint was hit, a cross where a fault began; one
 /// of a kind a pixel.
-class TimeMarks final : public QCPAbstractItem {
+class EventMarks final : public QCPAbstractItem {
   Q_OBJECT
 
  public:
-  explicit TimeMarks(QCustomPlot* plot);
+  explicit EventMarks(QCustomPlot* plot);
 
   void setColours(const QColor& breakpoint, const QColor& fault);
   void setMarks(std::vector<TimeMark> marks) { marks_ = std::move(marks); }

@@ -1,35 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "gui/results/cell_table.h"
+#include "gui/results/report_table.h"
 
 namespace orrery::gui {
 
-CellTable::CellTable(Theme& theme, QObject* parent) : QAbstractTableModel(parent), theme_(theme) {
+ReportTable::ReportTable(Theme& theme, QObject* parent)
+    : QAbstractTableModel(parent), theme_(theme) {
   connect(&theme_, &Theme::changed, this, [this] {
     if (rowCount() > 0) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
   });
 }
 
-void CellTable::show(scenarios::Table table) {
+void ReportTable::show(scenarios::Table table) {
   beginResetModel();
   table_ = std::move(table);
   endResetModel();
 }
 
-int CellTable::rowCount(const QModelIndex& parent) const {
+int ReportTable::rowCount(const QModelIndex& parent) const {
   return parent.isValid() ? 0 : int(table_.rows.size());
 }
 
-int CellTable::columnCount(const QModelIndex& parent) const {
+int ReportTable::columnCount(const QModelIndex& parent) const {
   return parent.isValid() ? 0 : int(table_.header.size());
 }
 
-const scenarios::Cell* CellTable::cell(const QModelIndex& index) const {
+const scenarios::Cell* ReportTable::cell(const QModelIndex& index) const {
   if (!index.isValid() || index.row() >= rowCount()) return nullptr;
   const auto& row = table_.rows[std::size_t(index.row())];
   return std::size_t(index.column()) < row.size() ? &row[std::size_t(index.column())] : nullptr;
 }
 
-QVariant CellTable::data(const QModelIndex& index, int role) const {
+QVariant ReportTable::data(const QModelIndex& index, int role) const {
   const scenarios::Cell* one = cell(index);
   if (one == nullptr) return {};
   switch (role) {
@@ -49,7 +50,7 @@ QVariant CellTable::data(const QModelIndex& index, int role) const {
   return {};
 }
 
-QVariant CellTable::headerData(int section, Qt::Orientation orientation, int role) const {
+QVariant ReportTable::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) return {};
   const auto& head = table_.header[std::size_t(section)];
   if (role == Qt::DisplayRole) return QString::fromStdString(head.text);

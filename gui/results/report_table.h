@@ -10,11 +10,11 @@ namespace orrery::gui {
 
 /// A table of the report in the window: the same cells, from the same functions, so that both show
 /// the same numbers. A mark becomes a colour and a symbol before the words.
-class CellTable final : public QAbstractTableModel {
+class ReportTable final : public QAbstractTableModel {
   Q_OBJECT
 
  public:
-  explicit CellTable(Theme& theme, QObject* parent = nullptr);
+  explicit ReportTable(Theme& theme, QObject* parent = nullptr);
   void show(scenarios::Table table);
   const scenarios::Table& table() const { return table_; }
 
