@@ -9,6 +9,7 @@
 #include <QMimeData>
 #include <QStackedWidget>
 #include <QStatusBar>
+#include <QToolBar>
 #include <QVBoxLayout>
 #include <utility>
 
@@ -44,6 +45,7 @@ MainWindow::MainWindow(StudioSettings& settings, const std::vector<PanelKind>& k
 MainWindow::~MainWindow() {
   plant_.open(nullptr);
   delete takeCentralWidget();
+  delete statusBar();
   delete finder_;
   delete keys_sheet_;
 }
@@ -54,8 +56,14 @@ void MainWindow::makePages(const std::vector<PanelKind>& kinds) {
   stack_ = new QStackedWidget;
   start_page_ = new StartPage(theme_, settings_);
   designer_ = makeDesignerPage(context_);
+  auto* tools = qobject_cast<QToolBar*>(makeRunTools(context_));
   run_page_ = new RunPage(context_, kinds, makePlantPage(context_));
-  results_ = makeResultsView(context_);
+  if (tools) {
+    if (tools->objectName().isEmpty()) tools->setObjectName("run tools");
+    run_page_->addToolBar(tools);
+  }
+  if (QWidget* line = makeStatusLine(context_)) statusBar()->addPermanentWidget(line, 1);
+  results_ = makeResultsView(context_, [this] { showPage(Page::kRun); });
   problems_ = new ProblemsPage(theme_);
   // In the order of enum Page.
   for (QWidget* page :

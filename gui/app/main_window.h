@@ -55,6 +55,8 @@ class MainWindow final : public QMainWindow {
   void readAgain();
   const QString& path() const { return path_; }
   bool isReading() const { return reader_.isBusy(); }
+  /// Nothing is being read, here or on the page of results.
+  bool isIdle() const { return !isReading() && results_.is_idle(); }
 
   // Layouts of the run page, by name.
   void saveLayout(const QString& name);

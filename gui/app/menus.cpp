@@ -17,7 +17,7 @@ void fillMenu(QMenu& menu, const ActionBook& book) {
   menu.clear();
   QString group;
   for (const ActionBook::Listed& listed : book.all()) {
-    if (listed.entry.menu != menu.title()) continue;
+    if (listed.entry.menu != menu.objectName()) continue;
     const QString its_group = groupOf(listed.entry.id);
     if (!menu.isEmpty() && its_group != group) menu.addSeparator();
     group = its_group;
@@ -40,7 +40,8 @@ void fillMenuBar(QMenuBar& bar, const ActionBook& book) {
   bar.clear();
   for (const QString& title : kFirst + between + kLast) {
     if (title.isEmpty() || !there.contains(title)) continue;
-    QMenu* menu = bar.addMenu(title);
+    QMenu* menu = bar.addMenu("&" + title);
+    menu->setObjectName(title);
     menu->setAccessibleName(title);
     menu->setToolTipsVisible(true);
     fillMenu(*menu, book);

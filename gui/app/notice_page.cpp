@@ -2,6 +2,7 @@
 #include "gui/app/notice_page.h"
 
 #include <QFontMetrics>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
 
@@ -26,14 +27,18 @@ NoticePage::NoticePage(Theme& theme, const QString& icon, const QString& title, 
   text_->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
   text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   const int em = QFontMetrics(font()).averageCharWidth();
-  text_->setMinimumWidth(50 * em);
-  text_->setMaximumWidth(80 * em);
+  text_->setFixedWidth(70 * em);
+  // A label of many lines is as high as they are only where nothing aligns it.
+  auto* middle = new QHBoxLayout;
+  middle->addStretch(1);
+  middle->addWidget(text_);
+  middle->addStretch(1);
   auto* rows = new QVBoxLayout(this);
   rows->setSpacing(2 * em);
   rows->addStretch(2);
   rows->addWidget(icon_);
   rows->addWidget(head);
-  rows->addWidget(text_, 0, Qt::AlignHCenter);
+  rows->addLayout(middle);
   rows->addStretch(3);
   connect(&theme_, &Theme::changed, this, &NoticePage::restyle);
   restyle();

@@ -122,6 +122,7 @@ bool StartOrder::look() {
 
 bool StartOrder::isShown() const {
   PanelContext& context = window_.context();
+  if (!window_.isIdle()) return false;
   for (const QWidget* widget : window_.findChildren<QWidget*>())
     if (widget->property("busy").toBool()) return false;
   if (!context.plant.source()) return true;

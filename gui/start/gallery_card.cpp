@@ -62,7 +62,7 @@ void GalleryCard::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
   const bool lit = hasFocus() || underMouse();
-  const double edge = lit ? 2.0 : 1.0;
+  const double edge = hasFocus() ? 2.5 : 1.0;
   QPainterPath frame;
   frame.addRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 6, 6);
   painter.fillPath(frame, isDown() ? colours.alternate : colours.base);

@@ -8,8 +8,6 @@
 
 namespace orrery::scenarios {
 
-namespace {}  // namespace
-
 engine::RunHeader header_of(const Scenario& scenario, const std::string& command_line,
                             std::uint64_t seed, engine::SimTime end) {
   engine::RunHeader header;
@@ -23,6 +21,8 @@ engine::RunHeader header_of(const Scenario& scenario, const std::string& command
   header.machine = machine_text();
   header.planned_end = end;
   for (const auto& file : scenario.files) header.files.push_back({file, sha256_of_file(file)});
+  if (const ByHandElement& by_hand = scenario.by_hand; !by_hand.text.empty())
+    header.files.push_back({by_hand.file, sha256_of_text(by_hand.text)});
   return header;
 }
 

@@ -51,6 +51,14 @@ void tell_promise(const Scenario& scenario, engine::RunStore& store, RunOutcome&
                          "the same build and machine, not on every one (docs/learning.md)"});
 }
 
+void tell_by_hand(const Scenario& scenario, engine::RunStore& store) {
+  const ByHandElement& by_hand = scenario.by_hand;
+  if (by_hand.actions == 0) return;
+  store.append(
+      engine::NoteRecord{"by hand", fmt::format("{} intervention{} of people: {}", by_hand.actions,
+                                                by_hand.actions == 1 ? "" : "s", by_hand.file)});
+}
+
 /// What foreign models did, and which agents gave up.
 void tell_agents(const RunFacts& facts, engine::RunStore& store, RunOutcome& outcome) {
   for (const auto& [agent, remark] : facts.remarks)
@@ -108,6 +116,7 @@ void tell_outcome(const Scenario& scenario, const RunFacts& facts, RunLogs& logs
   engine::append_books(store, outcome.books);
   tell_network(scenario, facts, store);
   tell_promise(scenario, store, outcome);
+  tell_by_hand(scenario, store);
   tell_agents(facts, store, outcome);
   for (const auto& bucket : log.latency().buckets()) {
     store.append(engine::HistogramBin{"latency", "", static_cast<double>(bucket.low) * 1e-9,
