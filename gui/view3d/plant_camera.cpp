@@ -119,6 +119,13 @@ osg::Matrixd PlantCamera::projection() const {
   return osg::Matrixd::perspective(kFieldDeg, width_ / height_, nearest, reach);
 }
 
+osg::Polytope PlantCamera::frustum() const {
+  osg::Polytope sides;
+  sides.setToUnitFrustum(false, false);
+  sides.transformProvidingInverse(view() * projection());
+  return sides;
+}
+
 double PlantCamera::pixelsPerRadius() const {
   return height_ / (2.0 * std::tan(radians(kFieldDeg) / 2.0));
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <osg/BoundingBox>
 #include <osg/Matrixd>
+#include <osg/Polytope>
 #include <osg/Vec3d>
 
 namespace orrery::gui {
@@ -47,6 +48,8 @@ class PlantCamera {
   osg::Vec3d eye() const;
   osg::Matrixd view() const;
   osg::Matrixd projection() const;
+  /// What is in sight, in metres of the plant.
+  osg::Polytope frustum() const;
   /// Pixels of something as large as its distance to the eye.
   double pixelsPerRadius() const;
   Ray rayAt(QPointF at) const;

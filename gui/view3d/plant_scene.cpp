@@ -19,10 +19,12 @@ namespace flag = scenarios::device_flag;
 
 // The last colour of kinds belongs to nodes.
 constexpr std::uint16_t kNodeColour = 255;
-// So many triangles a frame are drawn before boxes stand for meshes of this size on the screen.
-constexpr double kTrianglesWanted = 120'000.0;
-constexpr float kFullPixelsFew = 7.0F;
-constexpr float kFullPixelsMany = 30.0F;
+// So many triangles a frame keep drawing in software fluent: where there would be more, boxes stand
+// for meshes and points for boxes, from afar on.
+constexpr std::size_t kTrianglesMost = 80'000;
+constexpr std::size_t kTrianglesOfBox = 10;
+constexpr float kFullPixels = 8.0F;
+constexpr float kSimplePixels = 3.0F;
 // Of the edge of the square that a device has for itself: neighbours stay apart.
 constexpr float kOfCell = 0.82F;
 constexpr std::size_t kSelectedByRectangle = 2000;
@@ -50,7 +52,7 @@ PlantScene::PlantScene(const PlantOutline& outline, const PlantLayout& layout)
     : outline_(outline), layout_(layout), view_(std::make_shared<PlantView>()) {
   std::vector<QString> meshes;
   standUp(meshes);
-  setDetailLimits(meshes);
+  for (const QString& mesh : meshes) triangles_.push_back(meshNamed(mesh).triangles());
   camera_.setWorld(boxOfArea(layout_.ground, kCellHeight * layout_.device_size));
   ground_ = std::make_unique<Ground>(outline_, layout_);
   links_ = std::make_unique<LinkRibbons>(layout_, outline_.links.size(), rule_);
@@ -93,12 +95,25 @@ void PlantScene::standUp(std::vector<QString>& meshes) {
   if (meshes.empty()) meshes.push_back(QStringLiteral("device"));
 }
 
-// A small plant is drawn with its meshes as a whole; of a large one only what is near.
-void PlantScene::setDetailLimits(const std::vector<QString>& meshes) {
-  double triangles = 0.0;
-  for (const Standing& thing : things_)
-    triangles += double(meshNamed(meshes[thing.mesh]).triangles());
-  rule_.full_pixels = triangles <= kTrianglesWanted ? kFullPixelsFew : kFullPixelsMany;
+// Coarser step by step, until what is in sight is within the budget.
+void PlantScene::fitDetail() {
+  std::vector<const Tile*> seen;
+  const osg::Polytope frustum = camera_.frustum();
+  for (const Tile& tile : devices_->map().tiles()) {
+    osg::Polytope sides = frustum;
+    if (sides.contains(osg::BoundingBox(tile.box._min, tile.box._max))) seen.push_back(&tile);
+  }
+  for (float factor = 1.0F; factor < 16.0F; factor *= 1.25F) {
+    rule_.full_pixels = kFullPixels * factor;
+    rule_.simple_pixels = kSimplePixels * std::sqrt(factor);
+    std::size_t triangles = 0;
+    for (const Tile* tile : seen) {
+      const Detail detail = rule_.of(*tile);
+      if (detail == Detail::kFull) triangles += tile->count * triangles_[tile->mesh];
+      if (detail == Detail::kSimple) triangles += tile->count * kTrianglesOfBox;
+    }
+    if (triangles <= kTrianglesMost) return;
+  }
 }
 
 void PlantScene::setTheme(Theme::Kind kind, double scale) {
@@ -186,6 +201,7 @@ void PlantScene::prepare() {
   const auto pixels = float(camera_.pixelsPerRadius());
   rule_.eye = osg::Vec3f(camera_.eye());
   rule_.pixels_per_radius = pixels;
+  fitDetail();
   devices_->resetDrawn();
   devices_->setPixelsPerRadius(pixels);
   links_->setPixelsPerRadius(pixels);

@@ -80,13 +80,14 @@ class PlantScene {
 
  private:
   void standUp(std::vector<QString>& meshes);
-  void setDetailLimits(const std::vector<QString>& meshes);
+  void fitDetail();
   std::vector<Standing> thingsOf(const std::vector<Item>& items) const;
 
   const scenarios::PlantOutline& outline_;
   const scenarios::PlantLayout& layout_;
   Theme::Kind theme_ = Theme::Kind::kLight;
   std::vector<Standing> things_;
+  std::vector<std::size_t> triangles_;  ///< by mesh
   DetailRule rule_;
   PlantCamera camera_;
   HeatScale scale_;
