@@ -16,6 +16,7 @@ namespace orrery::gui {
 
 DevicePage::DevicePage(PanelContext& context, QWidget* parent)
     : QScrollArea(parent), context_(context) {
+  setAccessibleName(tr("Device"));
   setWidgetResizable(true);
   setFrameShape(QFrame::NoFrame);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

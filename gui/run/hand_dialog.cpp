@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/run/hand_dialog.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
@@ -28,6 +29,7 @@ HandDialog::HandDialog(PanelContext& context, const QString& title, const QStrin
   target_->setAccessibleName(tr("Target"));
   what_ = new QComboBox(this);
   what_->setAccessibleName(what);
+  for (QComboBox* list : {target_, what_}) list->view()->setAccessibleName(list->accessibleName());
   lists->addRow(tr("Target"), target_);
   lists->addRow(what, what_);
   column->addLayout(lists);

@@ -138,7 +138,7 @@ TEST_F(InspectorTest, ShowsALinkAnAgentAndAPopulation) {
   hand_->show(next);
   plant_.beat();
   ASSERT_EQ(panel_.traffic().rates().size(), 1u);
-  EXPECT_DOUBLE_EQ(panel_.traffic().rates()[0].y(), 5.0);  // 50 in 10 s
+  EXPECT_NEAR(panel_.traffic().rates()[0].y(), 5.0, 1e-9);  // 50 in 10 s
 
   scenarios::Alarm alarm;
   alarm.id = 1;
