@@ -2,12 +2,15 @@
 #include <QApplication>
 #include <QSurfaceFormat>
 #include <QTimer>
+#include <algorithm>
+#include <string_view>
 #include <variant>
 
 #include "gui/app/key_courtesy.h"
 #include "gui/app/main_window.h"
 #include "gui/app/start_order.h"
 #include "gui/app/studio_options.h"
+#include "gui/view3d/render_command.h"
 #include "scenarios/build/identity.h"
 
 namespace {
@@ -48,9 +51,23 @@ int run(int argc, char** argv, const StudioOptions& options) {
   return QApplication::exec();
 }
 
+bool wantsPlantPicture(int argc, char** argv) {
+  return std::any_of(argv + 1, argv + argc, [](const char* word) {
+    return std::string_view(word).substr(0, std::string_view(word).find('=')) == "--render";
+  });
+}
+
+// Without a window, and so without an X server.
+int drawPlant(int argc, char** argv) {
+  qputenv("QT_QPA_PLATFORM", "offscreen");
+  const QGuiApplication application(argc, argv);
+  return renderCommand(QCoreApplication::arguments().mid(1));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (wantsPlantPicture(argc, argv)) return drawPlant(argc, argv);
   const auto read = readOptions(argc, argv);
   if (const auto* code = std::get_if<orrery::engine::ExitCode>(&read))
     return static_cast<int>(*code);

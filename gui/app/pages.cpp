@@ -1,24 +1,37 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/app/pages.h"
 
+#include <QVBoxLayout>
+
 #include "gui/app/notice_page.h"
+#include "gui/results/results_page.h"
+#include "gui/run/run_bar.h"
+#include "gui/run/status_line.h"
+#include "gui/run/timeline.h"
+#include "gui/view3d/plant_view_widget.h"
 
 namespace orrery::gui {
 
 QWidget* makePlantPage(PanelContext& context) {
-  return new NoticePage(context.theme, "view3d", "Plant",
-                        "The plant stands here once the three-dimensional view is built in.");
+  auto* page = new QWidget;
+  page->setAccessibleName("Plant and timeline");
+  auto* rows = new QVBoxLayout(page);
+  rows->setContentsMargins(0, 0, 0, 0);
+  rows->setSpacing(0);
+  rows->addWidget(makePlantView(context), 1);
+  rows->addWidget(makeTimeline(context));
+  return page;
 }
 
-QWidget* makeRunTools(PanelContext&) { return nullptr; }
+QWidget* makeRunTools(PanelContext& context) { return makeRunBar(context); }
 
-QWidget* makeStatusLine(PanelContext&) { return nullptr; }
+QWidget* makeStatusLine(PanelContext& context) { return makeStatusBar(context); }
 
-ResultsView makeResultsView(PanelContext& context, std::function<void()>) {
-  auto* page = new NoticePage(context.theme, "results", "Results",
-                              "Open a result file (.orrery) to look at a finished run.");
-  return {page, [page](const QString& path) { page->setText("Result file: " + path); },
-          [] { return true; }};
+ResultsView makeResultsView(PanelContext& context, std::function<void()> show_run) {
+  auto* page = new ResultsPage(context);
+  QObject::connect(page, &ResultsPage::watchRequested, page, std::move(show_run));
+  return {page, [page](const QString& path) { page->open({path}); },
+          [page] { return page->isIdle(); }};
 }
 
 QWidget* makeDesignerPage(PanelContext& context) {

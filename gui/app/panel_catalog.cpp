@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/app/panel.h"
+#include "gui/plots/plots_panel.h"
+#include "gui/run/inspector_panel.h"
+#include "gui/run/interventions_panel.h"
+#include "gui/run/plant_tree_panel.h"
+
 #include "gui/run/alarm_panel.h"
 #include "gui/run/breakpoint_panel.h"
 #include "gui/run/inspector_panel.h"
@@ -24,6 +29,7 @@ const std::vector<PanelKind>& panelCatalog() {
       {"upcoming", "Next events", Qt::RightDockWidgetArea, false, makeUpcomingPanel},
       {"breakpoints", "Breakpoints", Qt::RightDockWidgetArea, false, makeBreakpointPanel},
       {"snapshots", "Snapshots", Qt::RightDockWidgetArea, false, makeSnapshotPanel},
+      {"plots", "Plots", Qt::BottomDockWidgetArea, true, makePlotsPanel},
   };
   return kinds;
 }

@@ -24,7 +24,10 @@ constexpr const char* kExamples = R"(Examples:
   orrery-studio --scenario plant.yaml --until '2 h' --theme dark --scale 1.5 \
       --select 'pump[3]' --heat pump.temperature --screenshot plant.png
                                                        a picture of the window, then it ends
-A picture needs an X server (xvfb-run will do) and neither reads nor writes your settings.
+  orrery-studio --render plant.yaml --out plant.png [--camera home|top|NAME] [--size 1280x800]
+      [--until TIME] [--heat POPULATION.QUANTITY] [--theme dark]
+                                                       the plant alone, without an X server
+A picture of the window needs an X server (xvfb-run will do) and neither reads nor writes your settings.
 Exit codes: 0 ok, 2 usage, 3 invalid scenario or file, 4 the run failed, 6 I/O error
 )";
 

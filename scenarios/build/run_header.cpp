@@ -8,10 +8,6 @@
 
 namespace orrery::scenarios {
 
-namespace {
-
-}  // namespace
-
 engine::RunHeader header_of(const Scenario& scenario, const std::string& command_line,
                             std::uint64_t seed, engine::SimTime end) {
   engine::RunHeader header;

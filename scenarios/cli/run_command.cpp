@@ -303,7 +303,7 @@ void add_control_options(CLI::App& command, RunWords& words) {
 
 }  // namespace
 
-void add_run_command(CLI::App& app, Session& session) {
+void add_run_command(CLI::App& app, CommandSession& session) {
   auto* command = app.add_subcommand("run", "simulate a scenario and write its result file");
   auto words = std::make_shared<RunWords>();
   command->add_option("SCENARIO", words->scenario, "scenario file (.yaml), or - for stdin")

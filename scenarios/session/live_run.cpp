@@ -30,7 +30,7 @@ LiveRun::LiveRun(const Scenario& scenario, std::unique_ptr<engine::Simulation> s
       watch_(tape, record_plan_of(scenario.record, populations_), populations_, scenario,
              *simulation_, nullptr),
       steered_(*simulation_),
-      control_(steered_) {
+      control_(std::make_unique<engine::RunControl>(steered_)) {
   add_parts(*simulation_, watch_, parts_);
 }
 

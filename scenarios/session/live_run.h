@@ -31,7 +31,9 @@ class LiveRun {
 
   engine::Simulation& simulation() { return *simulation_; }
   const engine::Simulation& simulation() const { return *simulation_; }
-  engine::RunControl& control() { return control_; }
+  engine::RunControl& control() { return *control_; }
+  /// Another control, without breakpoints: one that is in use cannot lose any.
+  void renew_control() { control_ = std::make_unique<engine::RunControl>(steered_); }
   RunWatch& watch() { return watch_; }
   /// At the end: the rest of the rows, metrics and gates go onto the tape.
   engine::Result<RunOutcome> finish(double wall_s);
@@ -47,7 +49,7 @@ class LiveRun {
   RunWatch watch_;
   engine::SnapshotParts parts_;
   engine::Steered<engine::Simulation> steered_;
-  engine::RunControl control_;
+  std::unique_ptr<engine::RunControl> control_;
 };
 
 }  // namespace orrery::scenarios

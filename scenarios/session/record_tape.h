@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/record/run_store.h"
@@ -27,6 +28,8 @@ class RecordTape final : public engine::RunStore {
   std::size_t bytes() const { return bytes_; }
   bool is_whole() const { return summary_.has_value(); }
   const engine::RunHeader& header() const { return header_; }
+  /// The run is another one from now on: its log has changed.
+  void set_header(engine::RunHeader header) { header_ = std::move(header); }
   /// As it was when it had so many rows; it goes on from there.
   void truncate(std::size_t size);
 

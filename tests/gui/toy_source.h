@@ -61,6 +61,7 @@ class ToySource final : public scenarios::PlantSource {
   void advance(engine::SimTime now) {
     auto view = std::make_shared<scenarios::PlantView>();
     view->number = view_ ? view_->number + 1 : 1;
+    view->generation = generation_;
     view->state = state_;
     view->now = now;
     view->furthest = std::max(now, view_ ? view_->furthest : now);
@@ -88,6 +89,17 @@ class ToySource final : public scenarios::PlantSource {
       view->inspection = inspection;
     }
     view_ = std::move(view);
+  }
+
+  /// Series have so many points, one a second, and the plant is at the last one.
+  void grow(std::size_t points) {
+    points_ = points;
+    advance(engine::SimTime::from_seconds(points == 0 ? 0.0 : double(points - 1)));
+  }
+  /// As after a seek back: the past is another one.
+  void rewind(std::size_t points) {
+    ++generation_;
+    grow(points);
   }
 
   const scenarios::PlantOutline& outline() const override { return outline_; }
@@ -138,6 +150,7 @@ class ToySource final : public scenarios::PlantSource {
   }
 
   std::size_t points_;
+  std::uint64_t generation_ = 0;
   scenarios::RunState state_ = scenarios::RunState::kPaused;
   scenarios::PlantOutline outline_;
   scenarios::PlantLayout layout_;
