@@ -237,7 +237,7 @@ void PlantTreePanel::fetchWhatIsScrolled() {
 QMenu* PlantTreePanel::makeMenu() {
   auto* menu = new QMenu(this);
   for (const char* id :
-       {"plots.add_selection", "intervene.fault", "intervene.command", "view.focus"}) {
+       {"plots.plot_selection", "intervene.fault", "intervene.command", "view3d.focus"}) {
     if (QAction* action = context_.actions.action(id)) menu->addAction(action);
   }
   if (!menu->isEmpty()) menu->addSeparator();
