@@ -27,7 +27,8 @@ constexpr const char* kExamples = R"(Examples:
   orrery-studio --render plant.yaml --out plant.png [--camera home|top|NAME] [--size 1280x800]
       [--until TIME] [--heat POPULATION.QUANTITY] [--theme dark]
                                                        the plant alone, without an X server
-A picture of the window needs an X server (xvfb-run will do) and neither reads nor writes your settings.
+A picture of the window needs an X server (xvfb-run will do) and neither reads nor writes your
+settings.
 Exit codes: 0 ok, 2 usage, 3 invalid scenario or file, 4 the run failed, 6 I/O error
 )";
 
