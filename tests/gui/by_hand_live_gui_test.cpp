@@ -41,7 +41,7 @@ agents:
     node: gateway
     period: 1 min
     observes: [pump.temperature]
-    parameters: { level_from: stated, level: 400 }
+    parameters: { level_from: stated, level: 400 K }
 )";
 
 class ByHandLive : public testing::Test {
