@@ -130,6 +130,13 @@ void HandDialog::check() {
   say(reason, false);
 }
 
+/// A window does not grow by itself when a text in it takes another line.
+void HandDialog::makeRoom() {
+  layout()->activate();
+  const int wanted = layout()->hasHeightForWidth() ? layout()->heightForWidth(width()) : 0;
+  if (isVisible() && wanted > height()) resize(width(), wanted);
+}
+
 QString HandDialog::message() const { return message_->property("words").toString(); }
 
 void HandDialog::say(const QString& words, bool good) {
@@ -139,6 +146,7 @@ void HandDialog::say(const QString& words, bool good) {
   palette.setColor(QPalette::WindowText,
                    good ? context_.theme.colours().good : context_.theme.colours().warning);
   message_->setPalette(palette);
+  makeRoom();
 }
 
 void HandDialog::carryOut() {

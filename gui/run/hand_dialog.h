@@ -57,6 +57,7 @@ class HandDialog : public QDialog {
   void check();
   void carryOut();
   void say(const QString& words, bool good);
+  void makeRoom();
   QString whyNot() const;
 
   std::vector<HandTarget> targets_;
