@@ -131,10 +131,13 @@ void HandDialog::check() {
 }
 
 /// A window does not grow by itself when a text in it takes another line.
-void HandDialog::makeRoom() {
-  layout()->activate();
-  const int wanted = layout()->hasHeightForWidth() ? layout()->heightForWidth(width()) : 0;
-  if (isVisible() && wanted > height()) resize(width(), wanted);
+bool HandDialog::event(QEvent* event) {
+  const bool handled = QDialog::event(event);
+  if (event->type() == QEvent::LayoutRequest && layout()->hasHeightForWidth()) {
+    const int wanted = layout()->heightForWidth(width());
+    if (wanted > height()) resize(width(), wanted);
+  }
+  return handled;
 }
 
 QString HandDialog::message() const { return message_->property("words").toString(); }
@@ -146,7 +149,6 @@ void HandDialog::say(const QString& words, bool good) {
   palette.setColor(QPalette::WindowText,
                    good ? context_.theme.colours().good : context_.theme.colours().warning);
   message_->setPalette(palette);
-  makeRoom();
 }
 
 void HandDialog::carryOut() {

@@ -36,6 +36,7 @@ class HandDialog : public QDialog {
   virtual std::vector<scenarios::Intervention> interventions() const = 0;
 
  protected:
+  bool event(QEvent* event) override;
   HandDialog(PanelContext& context, const QString& title, const QString& what,
              const QString& button);
 
@@ -57,7 +58,6 @@ class HandDialog : public QDialog {
   void check();
   void carryOut();
   void say(const QString& words, bool good);
-  void makeRoom();
   QString whyNot() const;
 
   std::vector<HandTarget> targets_;
