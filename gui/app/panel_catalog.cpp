@@ -7,7 +7,10 @@
 
 #include "gui/run/alarm_panel.h"
 #include "gui/run/breakpoint_panel.h"
+#include "gui/run/inspector_panel.h"
+#include "gui/run/interventions_panel.h"
 #include "gui/run/log_panel.h"
+#include "gui/run/plant_tree_panel.h"
 #include "gui/run/snapshot_panel.h"
 #include "gui/run/upcoming_panel.h"
 

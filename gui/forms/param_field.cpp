@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/forms/param_field.h"
 
+#include <QAbstractItemView>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLineEdit>
@@ -60,6 +61,7 @@ QWidget* ParamField::makeEditor() {
   }
   if (!row_.choices.empty()) {
     list_ = new QComboBox(this);
+    list_->view()->setAccessibleName(spoken(row_.name));
     for (const auto& choice : row_.choices) list_->addItem(spoken(choice), qt(choice));
     connect(list_, &QComboBox::currentIndexChanged, this, &ParamField::check);
     return list_;

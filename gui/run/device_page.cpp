@@ -16,6 +16,7 @@ namespace orrery::gui {
 
 DevicePage::DevicePage(PanelContext& context, QWidget* parent)
     : QScrollArea(parent), context_(context) {
+  setAccessibleName(tr("Device"));
   setWidgetResizable(true);
   setFrameShape(QFrame::NoFrame);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -146,7 +147,7 @@ QString DevicePage::tell(const scenarios::MessageTrace& message) const {
 QString DevicePage::asText() const {
   QStringList parts = {status_->text()};
   for (const SmallTable* table : {flow_, judgements_, outputs_, faults_, messages_}) {
-    auto* rows = static_cast<const CellTable*>(table->model());
+    auto* rows = static_cast<const LiveTable*>(table->model());
     if (rows->rowCount() > 0) parts << table->accessibleName() + '\n' + rows->asText();
   }
   return parts.join("\n\n");

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/run/hand_dialog.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QDialogButtonBox>
+#include <QEvent>
 #include <QFormLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -28,6 +30,7 @@ HandDialog::HandDialog(PanelContext& context, const QString& title, const QStrin
   target_->setAccessibleName(tr("Target"));
   what_ = new QComboBox(this);
   what_->setAccessibleName(what);
+  for (QComboBox* list : {target_, what_}) list->view()->setAccessibleName(list->accessibleName());
   lists->addRow(tr("Target"), target_);
   lists->addRow(what, what_);
   column->addLayout(lists);
@@ -126,6 +129,16 @@ void HandDialog::check() {
   do_->setEnabled(reason.isEmpty() && !interventions().empty());
   do_->setToolTip(reason);
   say(reason, false);
+}
+
+/// A window does not grow by itself when a text in it takes another line.
+bool HandDialog::event(QEvent* event) {
+  const bool handled = QDialog::event(event);
+  if (event->type() == QEvent::LayoutRequest && layout()->hasHeightForWidth()) {
+    const int wanted = layout()->heightForWidth(width());
+    if (wanted > height()) resize(width(), wanted);
+  }
+  return handled;
 }
 
 QString HandDialog::message() const { return message_->property("words").toString(); }

@@ -36,6 +36,7 @@ class HandDialog : public QDialog {
   virtual std::vector<scenarios::Intervention> interventions() const = 0;
 
  protected:
+  bool event(QEvent* event) override;
   HandDialog(PanelContext& context, const QString& title, const QString& what,
              const QString& button);
 

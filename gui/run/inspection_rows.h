@@ -4,7 +4,7 @@
 #include <QStringList>
 #include <vector>
 
-#include "gui/run/cell_table.h"
+#include "gui/run/live_table.h"
 #include "scenarios/session/plant_source.h"
 
 namespace orrery::gui {

@@ -43,6 +43,7 @@ InspectorPanel::InspectorPanel(PanelContext& context, QWidget* parent)
   connect(&context_.plant, &PlantLink::viewChanged, this, &InspectorPanel::takeView);
   connect(&context_.plant, &PlantLink::ready, this, &InspectorPanel::takeSelection);
   connect(&context_.plant, &PlantLink::sourceChanged, this, &InspectorPanel::takeSelection);
+  connect(&context_.theme, &Theme::changed, this, &InspectorPanel::takeView);
   takeSelection();
 }
 

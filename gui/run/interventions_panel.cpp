@@ -109,7 +109,7 @@ void InterventionsPanel::build() {
   });
 }
 
-CellTable& InterventionsPanel::table() { return view_->table(); }
+LiveTable& InterventionsPanel::table() { return view_->table(); }
 
 void InterventionsPanel::takeSource() {
   saved_as_.clear();

@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "gui/app/panel.h"
-#include "gui/run/cell_table.h"
+#include "gui/run/live_table.h"
 #include "scenarios/session/intervention.h"
 
 class QLabel;
@@ -39,7 +39,7 @@ class InterventionsPanel final : public QWidget {
   CommandDialog& commandDialog() { return *command_; }
   /// Shows a log; the panel does it by itself when that of the run grows.
   void showLog(const std::vector<scenarios::Intervention>& log);
-  CellTable& table();
+  LiveTable& table();
   /// Writes the log; tells what went wrong, or nothing.
   QString save(const QString& file);
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "gui/app/view_state.h"
-#include "gui/run/cell_table.h"
+#include "gui/run/live_table.h"
 #include "scenarios/session/plant_source.h"
 
 namespace orrery::gui {

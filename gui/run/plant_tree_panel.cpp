@@ -9,6 +9,7 @@
 #include <QMenu>
 #include <QScopedValueRollback>
 #include <QScrollBar>
+#include <QStyledItemDelegate>
 #include <QTreeView>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -16,6 +17,21 @@
 #include "gui/forms/readable.h"
 
 namespace orrery::gui {
+
+namespace {
+
+/// Half a line of air in each row.
+class AiryRows final : public QStyledItemDelegate {
+ public:
+  using QStyledItemDelegate::QStyledItemDelegate;
+  QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+    QSize size = QStyledItemDelegate::sizeHint(option, index);
+    size.setHeight(std::max(size.height(), option.fontMetrics.height() * 3 / 2));
+    return size;
+  }
+};
+
+}  // namespace
 
 PlantTreePanel::PlantTreePanel(PanelContext& context, QWidget* parent)
     : QWidget(parent), context_(context), tree_(new PlantTree(context.theme, this)) {
@@ -67,8 +83,7 @@ void PlantTreePanel::build() {
   view_->header()->setSectionResizeMode(PlantTree::kNumber, QHeaderView::ResizeToContents);
   const int letter = fontMetrics().averageCharWidth();
   view_->header()->resizeSection(PlantTree::kName, 28 * letter);
-  // Air between the rows: they are as high as their icons.
-  view_->setIconSize(QSize(1, 1) * (fontMetrics().height() * 4 / 3));
+  view_->setItemDelegate(new AiryRows(view_));
   view_->setIndentation(2 * letter);
   column->addWidget(view_, 1);
   hint_ = new QLabel(this);
@@ -222,7 +237,7 @@ void PlantTreePanel::fetchWhatIsScrolled() {
 QMenu* PlantTreePanel::makeMenu() {
   auto* menu = new QMenu(this);
   for (const char* id :
-       {"plots.add_selection", "intervene.fault", "intervene.command", "view.focus"}) {
+       {"plots.plot_selection", "intervene.fault", "intervene.command", "view3d.focus"}) {
     if (QAction* action = context_.actions.action(id)) menu->addAction(action);
   }
   if (!menu->isEmpty()) menu->addSeparator();

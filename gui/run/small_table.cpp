@@ -10,7 +10,7 @@ namespace orrery::gui {
 
 SmallTable::SmallTable(Theme& theme, const QStringList& columns, const QString& name,
                        QWidget* parent)
-    : QTableView(parent), table_(new CellTable(theme, columns, this)) {
+    : QTableView(parent), table_(new LiveTable(theme, columns, this)) {
   setModel(table_);
   setAccessibleName(name);
   setFrameShape(QFrame::NoFrame);

@@ -3,7 +3,7 @@
 
 #include <QTableView>
 
-#include "gui/run/cell_table.h"
+#include "gui/run/live_table.h"
 
 namespace orrery::gui {
 
@@ -16,7 +16,7 @@ class SmallTable final : public QTableView {
   SmallTable(Theme& theme, const QStringList& columns, const QString& name,
              QWidget* parent = nullptr);
 
-  CellTable& table() { return *table_; }
+  LiveTable& table() { return *table_; }
   void setRows(std::vector<CellRow> rows);
   /// Another thing is shown: widths begin anew.
   void forgetWidths();
@@ -33,7 +33,7 @@ class SmallTable final : public QTableView {
   void growColumns();
   int rowHeight() const;
 
-  CellTable* table_;
+  LiveTable* table_;
   int rows_most_ = 12;
   bool fresh_ = true;
 };

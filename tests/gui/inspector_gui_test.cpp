@@ -95,7 +95,7 @@ TEST_F(InspectorTest, AViewOfAnotherDeviceIsNotShown) {
 
 TEST_F(InspectorTest, TellsOnlyTheRowsThatChanged) {
   state_.select({Item::Kind::kDevice, 3});
-  CellTable& flow = panel_.devicePage().flow().table();
+  LiveTable& flow = panel_.devicePage().flow().table();
   std::vector<std::pair<int, int>> changed;
   bool rebuilt = false;
   QObject::connect(&flow, &QAbstractItemModel::dataChanged, &panel_,
@@ -116,7 +116,7 @@ TEST_F(InspectorTest, TellsOnlyTheRowsThatChanged) {
 
 TEST_F(InspectorTest, ASignalIsDraggedOutWithItsThreeCurves) {
   state_.select({Item::Kind::kDevice, 3});
-  CellTable& flow = panel_.devicePage().flow().table();
+  LiveTable& flow = panel_.devicePage().flow().table();
   QModelIndexList row;
   for (int column = 0; column < flow.columnCount(); ++column) row << flow.index(0, column);
   std::unique_ptr<QMimeData> mime(flow.mimeData(row));
@@ -138,7 +138,7 @@ TEST_F(InspectorTest, ShowsALinkAnAgentAndAPopulation) {
   hand_->show(next);
   plant_.beat();
   ASSERT_EQ(panel_.traffic().rates().size(), 1u);
-  EXPECT_DOUBLE_EQ(panel_.traffic().rates()[0].y(), 5.0);  // 50 in 10 s
+  EXPECT_NEAR(panel_.traffic().rates()[0].y(), 5.0, 1e-9);  // 50 in 10 s
 
   scenarios::Alarm alarm;
   alarm.id = 1;

@@ -157,7 +157,7 @@ TEST_F(PlantTreeTest, TheMenuOffersOnlyActionsThatExist) {
   state_.select({Item::Kind::kDevice, 1});
   std::unique_ptr<QMenu> menu(panel_.makeMenu());
   const auto without = menu->actions().size();
-  QAction* focus = actions_.add({"view.focus", "View", "Focus", "", {}, ""}, [] {});
+  QAction* focus = actions_.add({"view3d.focus", "View", "Focus", "", {}, ""}, [] {});
   menu.reset(panel_.makeMenu());
   EXPECT_TRUE(menu->actions().contains(focus));
   EXPECT_EQ(menu->actions().size(), without + 2);  // and the line below

@@ -28,11 +28,11 @@ QColor toneColour(Cell::Tone tone, const Theme& theme);  ///< invalid: that of t
 
 /// A table of some dozen rows that is filled anew on each view. It tells only the cells that
 /// differ, so that nothing flickers and what is selected stays selected.
-class CellTable final : public QAbstractTableModel {
+class LiveTable final : public QAbstractTableModel {
   Q_OBJECT
 
  public:
-  CellTable(Theme& theme, QStringList columns, QObject* parent = nullptr);
+  LiveTable(Theme& theme, QStringList columns, QObject* parent = nullptr);
 
   void setRows(std::vector<CellRow> rows);
   const std::vector<CellRow>& rows() const { return rows_; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "gui/run/cell_table.h"
+#include "gui/run/live_table.h"
 
 #include <QMimeData>
 #include <algorithm>
@@ -20,14 +20,14 @@ QColor toneColour(Cell::Tone tone, const Theme& theme) {
   return {};
 }
 
-CellTable::CellTable(Theme& theme, QStringList columns, QObject* parent)
+LiveTable::LiveTable(Theme& theme, QStringList columns, QObject* parent)
     : QAbstractTableModel(parent), theme_(theme), columns_(std::move(columns)) {
   connect(&theme_, &Theme::changed, this, [this] {
     if (!rows_.empty()) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
   });
 }
 
-void CellTable::setRows(std::vector<CellRow> rows) {
+void LiveTable::setRows(std::vector<CellRow> rows) {
   const std::size_t common = std::min(rows.size(), rows_.size());
   if (rows.size() < rows_.size()) {
     beginRemoveRows({}, static_cast<int>(common), static_cast<int>(rows_.size()) - 1);
@@ -50,7 +50,7 @@ void CellTable::setRows(std::vector<CellRow> rows) {
   }
 }
 
-QString CellTable::asText() const {
+QString LiveTable::asText() const {
   QStringList lines = {columns_.join('\t')};
   for (const CellRow& row : rows_) {
     QStringList cells;
@@ -60,21 +60,21 @@ QString CellTable::asText() const {
   return lines.join('\n');
 }
 
-int CellTable::rowCount(const QModelIndex& parent) const {
+int LiveTable::rowCount(const QModelIndex& parent) const {
   return parent.isValid() ? 0 : static_cast<int>(rows_.size());
 }
 
-int CellTable::columnCount(const QModelIndex& parent) const {
+int LiveTable::columnCount(const QModelIndex& parent) const {
   return parent.isValid() ? 0 : static_cast<int>(columns_.size());
 }
 
-const Cell& CellTable::cellAt(const QModelIndex& index) const {
+const Cell& LiveTable::cellAt(const QModelIndex& index) const {
   static const Cell kEmpty;
   const CellRow& row = rows_[std::size_t(index.row())];
   return std::size_t(index.column()) < row.size() ? row[std::size_t(index.column())] : kEmpty;
 }
 
-QVariant CellTable::data(const QModelIndex& index, int role) const {
+QVariant LiveTable::data(const QModelIndex& index, int role) const {
   if (!index.isValid()) return {};
   const Cell& cell = cellAt(index);
   switch (role) {
@@ -90,7 +90,7 @@ QVariant CellTable::data(const QModelIndex& index, int role) const {
   }
 }
 
-QVariant CellTable::headerData(int section, Qt::Orientation orientation, int role) const {
+QVariant LiveTable::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal) return {};
   if (role == Qt::DisplayRole) return columns_[section];
   if (role == Qt::TextAlignmentRole) {
@@ -101,15 +101,15 @@ QVariant CellTable::headerData(int section, Qt::Orientation orientation, int rol
   return {};
 }
 
-Qt::ItemFlags CellTable::flags(const QModelIndex& index) const {
+Qt::ItemFlags LiveTable::flags(const QModelIndex& index) const {
   Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
   if (index.isValid() && cellAt(index).series) flags |= Qt::ItemIsDragEnabled;
   return flags;
 }
 
-QStringList CellTable::mimeTypes() const { return {QString(kSeriesMime)}; }
+QStringList LiveTable::mimeTypes() const { return {QString(kSeriesMime)}; }
 
-QMimeData* CellTable::mimeData(const QModelIndexList& indexes) const {
+QMimeData* LiveTable::mimeData(const QModelIndexList& indexes) const {
   std::vector<scenarios::SeriesKey> series;
   for (const QModelIndex& index : indexes) {
     const auto& key = cellAt(index).series;
