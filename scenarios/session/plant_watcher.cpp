@@ -198,16 +198,16 @@ void PlantWatcher::say(engine::SimTime at, LogEntry::Level level, const std::str
 
 void PlantWatcher::enter(LogEntry entry) { log_.push_back(std::move(entry)); }
 
-void PlantWatcher::rewind(engine::SimTime to) {
+void PlantWatcher::rewind(engine::SimTime to, engine::SimTime target) {
   std::lock_guard lock(mutex_);
   history_.rewind(to.seconds());
   for (auto& [key, series] : series_) series.rewind(to.seconds());
-  alarms_.rewind(to);
   std::fill(alarming_.begin(), alarming_.end(), 0);
   for (const Alarm& alarm : alarms_.alarms()) {
-    if (alarm.end == engine::SimTime::never())
+    if (alarm.start < to && alarm.end >= to)
       alarming_[alarm.device] |= std::uint32_t{1} << (alarm.agent % 32);
   }
+  alarms_.rewind(target);
   std::erase_if(log_, [&](const LogEntry& entry) { return entry.time >= to; });
   std::erase_if(messages_, [&](const auto& one) { return one.second.sent >= to; });
   trails_.clear();

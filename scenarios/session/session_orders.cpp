@@ -69,7 +69,7 @@ bool Session::Core::set_back(SimTime to) {
   if (state == RunState::kEnded) state = RunState::kPaused;
   tape.truncate(from.tape);
   if (!rebuild(from.parts)) return false;
-  watcher->rewind(run->simulation().now());
+  watcher->rewind(run->simulation().now(), to);
   ++generation;
   return true;
 }
