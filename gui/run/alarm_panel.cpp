@@ -75,12 +75,12 @@ void AlarmPanel::layOut() {
   table_->setSelectionMode(QAbstractItemView::ExtendedSelection);
   table_->setSortingEnabled(true);
   table_->sortByColumn(AlarmModel::kSince, Qt::DescendingOrder);
-  setColumnWidths(table_, {19, 17, 12, 16, 14, 11, 16});
+  setColumnWidths(table_, {25, 19, 15, 18, 16, 16, 16});
   table_->setContextMenuPolicy(Qt::CustomContextMenu);
   empty_ = makeEmptyNote(table_);
 
   auto* bar = new QHBoxLayout;
-  bar->setContentsMargins(4, 2, 4, 2);
+  bar->setContentsMargins(4, 2, 8, 2);
   for (QWidget* one : {static_cast<QWidget*>(states_), static_cast<QWidget*>(agents_),
                        static_cast<QWidget*>(selected_only_)})
     bar->addWidget(one);

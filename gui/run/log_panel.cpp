@@ -60,7 +60,7 @@ void LogPanel::layOut() {
   counts_ = new QLabel(this);
   counts_->setAccessibleName("How many events are shown");
   table_ = makeListTable(this, model_, "Events");
-  setColumnWidths(table_, {18, 12, 11, 18, 40});
+  setColumnWidths(table_, {19, 16, 12, 18, 40});
   empty_ = makeEmptyNote(table_);
   auto* bar = new QHBoxLayout;
   bar->setContentsMargins(4, 2, 4, 2);

@@ -49,6 +49,7 @@ SpeedDial::SpeedDial(QWidget* parent) : QWidget(parent) {
   row->addWidget(label);
   row->addWidget(slider_);
   row->addWidget(text_);
+  setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
   connect(slider_, &QSlider::valueChanged, this, [this](int step) { setSpeed(speedAt(step)); });
   connect(text_, &QLineEdit::editingFinished, this, [this] {
     if (!readText(text_->text())) showSpeed(speed_);

@@ -82,10 +82,10 @@ void RunSteering::addActions() {
       [this] { seekTo(context_, {}); });
   add("run.snapshot", "Snapshot...", "Keeps the run as it stands, under a name", "Ctrl+Shift+S",
       "snapshot", [this] { askSnapshot(); });
-  add("run.restore", "Restore...", "Goes back to a snapshot", "Ctrl+Shift+R", "restore",
+  add("run.restore", "Restore...", "Goes back to a snapshot", "Ctrl+Shift+B", "restore",
       [this] { openSnapshots(); });
   add("run.save_unfinished", "Save unfinished run...",
-      "Writes the run as it stands, so that it can be gone on with later", "Ctrl+Shift+W", "save",
+      "Writes the run as it stands, so that it can be gone on with later", "Ctrl+Alt+S", "save",
       [this] { saveTo("Save unfinished run", ".orrery.partial", false); });
   add("run.save_result", "Save result...", "Writes the result file of the ended run", "", "save",
       [this] { saveTo("Save result", ".orrery", true); });

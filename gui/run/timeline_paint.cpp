@@ -32,10 +32,10 @@ double tickStep(double end_s, int ticks) {
 
 QSize ScrubBar::sizeHint() const {
   const int line = fontMetrics().height();
-  return {line * 30, line * 5};
+  return {line * 30, line * 11 / 2};
 }
 QSize ScrubBar::minimumSizeHint() const {
-  return {fontMetrics().height() * 14, fontMetrics().height() * 5};
+  return {fontMetrics().height() * 14, fontMetrics().height() * 11 / 2};
 }
 
 TimeScale ScrubBar::scale() const {
@@ -52,7 +52,7 @@ ScrubBar::Lane ScrubBar::lane(int number) const {
 
 ScrubBar::Lane ScrubBar::track() const {
   const double line = fontMetrics().height();
-  return {line * 0.2 + kLanes * line * 0.95, line * 0.55};
+  return {line * 0.25 + kLanes * line * 0.95, line * 0.75};
 }
 
 void ScrubBar::paintEvent(QPaintEvent*) {
@@ -185,10 +185,10 @@ void ScrubBar::drawMarks(QPainter& painter) const {
   const Lane bar = track();
   const double middle = bar.top + bar.height / 2;
   const double size = bar.height * 0.5;
-  painter.setPen(QPen(colours.window, 1));
+  painter.setPen(QPen(colours.text, 1));
   for (const auto& mark : view.snapshots) {
     const double x = at.x(mark.at.seconds());
-    painter.setBrush(mark.name.empty() ? colours.dim_text : colours.info);
+    painter.setBrush(mark.name.empty() ? colours.window : colours.warning);
     const double edge = mark.name.empty() ? size * 0.6 : size;
     painter.drawPolygon(QPolygonF(
         {{x, middle - edge}, {x + edge, middle}, {x, middle + edge}, {x - edge, middle}}));

@@ -132,7 +132,7 @@ UpcomingPanel::UpcomingPanel(PanelContext& context, QWidget* parent)
   rows->setSpacing(0);
   rows->addWidget(new UpcomingStrip(context, this));
   auto* table = makeListTable(this, model_, "Next events");
-  setColumnWidths(table, {18, 12, 13, 24});
+  setColumnWidths(table, {19, 18, 15, 24});
   auto* note = makeEmptyNote(table);
   rows->addWidget(table, 1);
   const auto take = [this, note] {

@@ -162,6 +162,7 @@ TEST(AlarmPanel, AHundredThousandScroll) {
   stage.advance(200000.0);
   fetch(stage, *panel.model());
   ASSERT_EQ(panel.model()->rowCount(), 100000);
+  QCoreApplication::processEvents();  // the table lays out later
   auto* scroll = panel.table()->verticalScrollBar();
   ASSERT_GT(scroll->maximum(), 90000);
   QElapsedTimer clock;
