@@ -24,6 +24,7 @@ void add_run_command(CLI::App& app, CommandSession& session);
 void add_experiment_command(CLI::App& app, CommandSession& session);
 void add_check_command(CLI::App& app, CommandSession& session);
 void add_models_command(CLI::App& app, CommandSession& session);
+void add_render_command(CLI::App& app, CommandSession& session);
 void add_schema_command(CLI::App& app, CommandSession& session);
 void add_new_command(CLI::App& app, CommandSession& session);
 void add_probe_command(CLI::App& app, CommandSession& session);

@@ -32,6 +32,7 @@ void add_commands(CLI::App& app, CommandSession& session) {
   add_check_command(app, session);
   add_models_command(app, session);
   add_schema_command(app, session);
+  add_render_command(app, session);
   add_new_command(app, session);
   add_probe_command(app, session);
   add_report_command(app, session);
