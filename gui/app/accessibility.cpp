@@ -48,7 +48,8 @@ bool isPartOfAnother(const QWidget& widget) {
     if (qobject_cast<const QLineEdit*>(above)) return true;
     const auto* view = qobject_cast<const QAbstractItemView*>(above);
     if (view && qobject_cast<const QAbstractButton*>(&widget)) return true;
-    if (above->isWindow()) break;
+    const bool popup = above->windowType() == Qt::Popup;  // the list of a combo box
+    if (above->isWindow() && !popup) break;
   }
   return false;
 }

@@ -130,6 +130,7 @@ void RunPage::arrange() {
     dock->raise();
     const bool flat = area == Qt::BottomDockWidgetArea || area == Qt::TopDockWidgetArea;
     resizeDocks({dock}, {flat ? 28 * em : 46 * em}, flat ? Qt::Vertical : Qt::Horizontal);
+    if (!flat) dock->widget()->setMinimumWidth(30 * em);
   }
 }
 

@@ -135,7 +135,7 @@ void StatusLine::takeGauges(const scenarios::PlantView& view) {
   say(next_, never ? QString("no next event")
                    : "next in " + spanWords((view.next_event - view.now).seconds()));
   next_->setToolTip(never ? QString() : "Next event at " + timeWords(view.next_event));
-  say(pending_, countWords(double(view.pending)) + " pending");
+  say(pending_, QString::number(view.pending) + " pending");
   pending_->setToolTip("Events in the queue");
   // The timer of the beat leaves out what it could not keep up with.
   const auto due = std::int64_t(double(open_since_.elapsed()) / kFrameMs);

@@ -87,12 +87,15 @@ std::optional<Order> read(const QStringList& arguments, QString& trouble) {
 }
 
 // Waits until the run stands and its newest view is what was asked for.
-void settle(scenarios::Session& session) {
+/// Waits for a view at `at` in which the run stands still and shows what was asked for.
+void settle(const scenarios::Session& session, engine::SimTime at, bool with_heat) {
   using scenarios::RunState;
   for (;;) {
-    const auto state = session.view()->state;
-    if (state == RunState::kPaused || state == RunState::kEnded || state == RunState::kFailed)
-      return;
+    const auto view = session.view();
+    if (view->state == RunState::kFailed) return;
+    const bool still = view->state == RunState::kPaused || view->state == RunState::kEnded;
+    const bool shown = !with_heat || !view->heat.values.empty();
+    if (still && shown && view->now >= std::min(at, view->end)) return;
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
 }
@@ -106,7 +109,7 @@ QStringList heatNames(const scenarios::PlantOutline& outline) {
 }
 
 int draw(const Order& order, scenarios::Session& session) {
-  settle(session);
+  settle(session, {}, false);
   const scenarios::PlantOutline& outline = session.outline();
   if (session.view()->state == scenarios::RunState::kFailed)
     return complain(ExitCode::kRunFailed, QString::fromStdString(session.view()->why));
@@ -120,8 +123,8 @@ int draw(const Order& order, scenarios::Session& session) {
   }
   if (order.until) {
     session.seek(engine::SimTime{} + *order.until);
-    settle(session);
   }
+  settle(session, engine::SimTime{} + order.until.value_or(engine::Duration{}), heat.has_value());
   PlantScene scene(outline, session.layout());
   scene.setTheme(order.theme, 1.0);
   scene.camera().setViewport(order.size.width(), order.size.height());

@@ -9,6 +9,7 @@
 namespace orrery::scenarios {
 
 using engine::FlowStage;
+using engine::SimTime;
 
 namespace {
 
@@ -221,6 +222,38 @@ void PlantWatcher::inspect(std::optional<engine::DeviceId> device) {
   trails_.clear();
   judgements_.clear();
   messages_.clear();
+  if (device) recall(*device);
+}
+
+/// What the history still knows of a device that nobody inspected until now.
+void PlantWatcher::recall(engine::DeviceId device) {
+  for (std::uint32_t id = 0; id < signals_.size(); ++id) {
+    const auto& info = outline_.signals[id];
+    if (device - info.first_device >= info.device_count || !signals_[id].remembered) continue;
+    const auto last = [&](SeriesKey::Kind kind) { return history_.last({kind, id, device}); };
+    SignalTrail trail;
+    trail.signal = id;
+    if (const auto truth = last(SeriesKey::Kind::kTruth)) trail.truth = truth->value;
+    if (const auto sampled = last(SeriesKey::Kind::kSampled)) {
+      trail.sampled = sampled->value;
+      trail.sampled_at = SimTime::from_seconds(sampled->time_s);
+    }
+    if (const auto arrived = last(SeriesKey::Kind::kArrived)) {
+      trail.arrived = arrived->value;
+      trail.arrived_at = SimTime::from_seconds(arrived->time_s);
+    }
+    if (trail.sampled_at != SimTime::never()) trails_[id] = trail;
+  }
+  for (std::uint32_t agent = 0; agent < outline_.agents.size(); ++agent) {
+    const auto score = history_.last({SeriesKey::Kind::kScore, agent, device});
+    if (!score) continue;
+    JudgementTrail trail;
+    trail.agent = agent;
+    trail.score = score->value;
+    trail.alert = (alarming_[device] & (std::uint32_t{1} << (agent % 32))) != 0;
+    trail.at = SimTime::from_seconds(score->time_s);
+    judgements_[agent] = trail;
+  }
 }
 
 void PlantWatcher::map_signal(std::optional<std::uint32_t> signal) {

@@ -67,6 +67,7 @@ class PlantWatcher final : public engine::Tap {
   void trace(engine::FlowStage stage, std::uint32_t signal, const engine::Batch& batch);
   void trail(engine::FlowStage stage, std::uint32_t signal, const engine::Batch& batch,
              std::size_t row);
+  void recall(engine::DeviceId device);
   void add_message(MessageTrace message, std::uint64_t key);
   std::optional<std::uint32_t> agent_index(const std::string& name) const;
   void enter(LogEntry entry);

@@ -49,6 +49,18 @@ void SeriesHistory::read(const SeriesKey& key, std::vector<SeriesPoint>& out) co
   }
 }
 
+std::optional<SeriesPoint> SeriesHistory::last(const SeriesKey& key) const {
+  const auto found = channels_.find({key.kind, key.index});
+  if (found == channels_.end()) return std::nullopt;
+  const auto& blocks = found->second.blocks;
+  for (auto block = blocks.rbegin(); block != blocks.rend(); ++block) {
+    for (std::size_t i = block->value.size(); i-- > 0;) {
+      if (block->device[i] == key.device) return SeriesPoint{block->time_s[i], block->value[i]};
+    }
+  }
+  return std::nullopt;
+}
+
 bool SeriesHistory::is_whole(const Channel& channel) const {
   const auto found = channels_.find(channel);
   return found != channels_.end() && found->second.whole;

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <deque>
 #include <map>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -23,6 +24,8 @@ class SeriesHistory {
   void add(const Channel& channel, const engine::Batch& rows);
   /// Rows of a device in the order in which they came.
   void read(const SeriesKey& key, std::vector<SeriesPoint>& out) const;
+  /// The latest row of a device, if it is among those that are kept.
+  std::optional<SeriesPoint> last(const SeriesKey& key) const;
   /// Nothing of the channel was given up yet: what it has is all there was.
   bool is_whole(const Channel& channel) const;
   /// Forgets rows at this time and later.
