@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "gui/app/main_window.h"
+#include "gui/app/run_page.h"
 #include "gui/run/alarm_panel.h"
 #include "gui/view3d/offscreen.h"
 #include "gui/view3d/plant_canvas.h"
