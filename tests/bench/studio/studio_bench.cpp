@@ -16,6 +16,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "gui/app/main_window.h"
@@ -216,9 +217,24 @@ void stalls(Table& table) {
   once("10,000 devices", load_fleet(10000, "12 h"));
 }
 
+/// A run that nobody looks at: what the run itself pays for being steered.
+double alone_ms(scenarios::LoadedScenario loaded) {
+  const auto begin = Clock::now();
+  scenarios::Session session(std::move(loaded), {});
+  session.set_mode(RunMode::kExpress);
+  const auto wait = [&](RunState state) {
+    while (session.view()->state != state && session.view()->state != RunState::kFailed)
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  };
+  wait(RunState::kPaused);
+  session.run();
+  wait(RunState::kEnded);
+  return ms_since(begin);
+}
+
 void express(Table& table, const std::string& duration) {
   orrery::testing::TemporaryFolder folder;
-  std::vector<double> headless_ms, express_ms, ratios;
+  std::vector<double> headless_ms, session_ms, express_ms, ratios;
   for (int i = 0; i < 5; ++i) {
     const auto loaded = load_pumps(duration);
     scenarios::RunOptions options;
@@ -227,6 +243,7 @@ void express(Table& table, const std::string& duration) {
     const auto begin = Clock::now();
     if (!scenarios::run_scenario(loaded.scenario, options)) std::exit(1);
     headless_ms.push_back(ms_since(begin));
+    session_ms.push_back(alone_ms(load_pumps(duration)));
     Studio studio;
     const auto opened = Clock::now();
     studio.open(load_pumps(duration));
@@ -238,6 +255,7 @@ void express(Table& table, const std::string& duration) {
     ratios.push_back(express_ms.back() / headless_ms.back());
   }
   table.add({"headless, one thread, pump-house-small " + duration, median(headless_ms), "ms"});
+  table.add({"express, without a window", median(session_ms), "ms"});
   table.add({"express, whole window", median(express_ms), "ms"});
   table.add({"express over headless, median of 5", median(ratios), "times",
              *std::max_element(ratios.begin(), ratios.end()), 1.1});
