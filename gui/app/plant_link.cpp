@@ -2,6 +2,7 @@
 #include "gui/app/plant_link.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace orrery::gui {
 
@@ -25,15 +26,16 @@ PlantLink::~PlantLink() = default;
 void PlantLink::open(std::unique_ptr<scenarios::PlantSource> source) {
   timer_.stop();
   session_ = dynamic_cast<scenarios::Session*>(source.get());
-  source_ = std::move(source);
+  // The old one goes last: until panels have heard of the change they refer to its outline.
+  const auto old = std::exchange(source_, std::move(source));
   view_ = std::make_shared<scenarios::PlantView>();
   told_ready_ = false;
   watched_.clear();
+  Q_EMIT sourceChanged();
   state_.clearSelection();
   state_.setHeat(std::nullopt);
   state_.setFollowing(true);
   state_.follow(0.0);
-  Q_EMIT sourceChanged();
   if (!source_) return;
   askFor();
   since_beat_.invalidate();

@@ -33,8 +33,8 @@ class PlantWatcher final : public engine::Tap {
   void on_fault(const engine::FaultRecord& fault) override;
   void say(engine::SimTime at, LogEntry::Level level, const std::string& kind,
            const std::string& text);
-  /// The run stands at `to` again, on its way to `target`, up to which it tells what it told before:
-  /// what the operator did with alarms until then stays.
+  /// The run stands at `to` again, on its way to `target`, up to which it tells what it told
+  /// before: what the operator did with alarms until then stays.
   void rewind(engine::SimTime to, engine::SimTime target);
   void inspect(std::optional<engine::DeviceId> device);
   /// Signal whose latest reported values are kept for the heat map.
