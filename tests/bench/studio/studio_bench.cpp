@@ -115,7 +115,8 @@ scenarios::LoadedScenario load_pumps(const std::string& duration) {
 }
 
 void until(const std::function<bool()>& there) {
-  while (!there()) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 20);
+  // Sleeps between events, as the program does (with a time limit Qt would spin); a plant beats.
+  while (!there()) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
 }
 
 /// The whole window with a run in it.
