@@ -70,6 +70,7 @@ void GalleryCard::paintEvent(QPaintEvent*) {
   picture.setHeight(int(kAspect * cardSize(font()).width()));
   painter.save();
   painter.setClipPath(frame);
+  painter.setClipRect(picture, Qt::IntersectClip);
   paintPicture(painter, picture);
   painter.restore();
   paintText(painter, rect().adjusted(0, picture.bottom(), 0, 0));
