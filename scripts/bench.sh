@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Builds and runs the benchmarks: the kernel beside its peers (scripts/kernel_bench); as
 # `bench.sh worlds`, the coupled worlds against real time (scripts/world_bench); as
-# `bench.sh micro`, those of tests/bench/*_bench.cpp (Google Benchmark).
+# `bench.sh micro`, those of tests/bench/*_bench.cpp (Google Benchmark); as `bench.sh studio`, what
+# the window costs, in an X server without a screen.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/stage.sh"
 
@@ -17,6 +18,7 @@ main() {
   case "${1-}" in
     micro) shift; micro "$@" ;;
     worlds) shift; worlds "$@" ;;
+    studio) shift; studio "$@" ;;
     *) kernel "$@" ;;
   esac
 }
@@ -73,6 +75,36 @@ worlds() {
   print_times
   cd "$OLDPWD"
   exec "${driver[@]}" "$@"
+}
+
+studio() {
+  local words=()
+  while (($#)); do
+    case "$1" in
+      --json)
+        (($# > 1)) || { studio_usage >&2; exit 2; }
+        words+=(--json "$(realpath -m "$2")")
+        shift 2
+        ;;
+      frames | alarms | plots | opening | stalls | express) words+=("$1"); shift ;;
+      -h | --help) studio_usage; exit 0 ;;
+      *) studio_usage >&2; exit 2 ;;
+    esac
+  done
+  cd "$root"
+  stage "set-up: Debian and npm packages" scripts/setup.sh
+  stage "configure (release, in build/)" configure release
+  stage "build the benchmark" build release orrery_studio_bench
+  print_times
+  exec xvfb-run -a -s "-screen 0 1600x1000x24" build/bin/orrery_studio_bench "${words[@]}"
+}
+
+studio_usage() {
+  cat <<'TEXT'
+usage: scripts/bench.sh studio [--json FILE] [--help] [PART...]
+  --json FILE  also writes the table there
+  PART         frames, alarms, plots, opening, stalls or express; without one, all of them
+TEXT
 }
 
 micro() {

@@ -28,12 +28,15 @@ LAYERS = {
     "tests": {"engine", "devices", "models", "scenarios", "gui", "tests"},
 }
 
+# Where the window and its tests and measurements are.
+WINDOW = ["tests/bench/studio/", "gui/", "tests/gui/"]
+
 # Libraries: the headers they are known by, and the folders that may include them. The first row
 # that matches a header decides. A header of no row is unknown and refused below scenarios/.
 LIBRARIES = [
     ("LibTorch", r"torch/|ATen/|c10/|caffe2/", ["models/"]),
-    ("Qt", r"Q[A-Z]\w*$|Qt\w+/|q[a-z]+\.h$|qcustomplot", ["gui/", "tests/gui/"]),
-    ("OpenSceneGraph", r"osg\w*/|OpenThreads/", ["gui/", "tests/gui/"]),
+    ("Qt", r"Q[A-Z]\w*$|Qt\w+/|q[a-z]+\.h$|qcustomplot", WINDOW),
+    ("OpenSceneGraph", r"osg\w*/|OpenThreads/", WINDOW),
     ("<random>", r"random$", ["tests/"]),
     ("test libraries", r"gtest/|gmock/|benchmark/|rapidcheck", ["tests/"]),
     ("MPI", r"mpi\.h$", ["engine/event/", "scenarios/", "gui/", "tests/"]),

@@ -71,6 +71,26 @@ std::vector<Event> EventQueue::unordered() const {
   return events;
 }
 
+// A heap of the best so far: its worst one gives way to each that comes before it.
+std::vector<Event> EventQueue::soonest(std::size_t most) const {
+  const auto sooner = [](const Key& a, const Key& b) { return before(a, b); };
+  std::vector<Key> best;
+  keys_.for_each_unordered([&](const Key& key) {
+    if (best.size() == most) {
+      if (most == 0 || !before(key, best.front())) return;
+      std::pop_heap(best.begin(), best.end(), sooner);
+      best.back() = key;
+    } else {
+      best.push_back(key);
+    }
+    std::push_heap(best.begin(), best.end(), sooner);
+  });
+  std::sort_heap(best.begin(), best.end(), sooner);
+  std::vector<Event> events;
+  for (const Key& key : best) events.push_back(assembled(key));
+  return events;
+}
+
 void EventQueue::save(ArchiveWriter& archive) const {
   archive.begin_section("events");
   std::vector<Event> sorted = unordered();

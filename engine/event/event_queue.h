@@ -30,6 +30,8 @@ class EventQueue {
   std::size_t size() const { return keys_.size(); }
   /// A copy, in no particular order.
   std::vector<Event> unordered() const;
+  /// A copy of the first ones in order, at most so many.
+  std::vector<Event> soonest(std::size_t most) const;
 
   void save(ArchiveWriter& archive) const;
   bool load(ArchiveReader& archive);

@@ -10,14 +10,12 @@ namespace orrery::engine {
 
 namespace {
 
-// What happens first at one instant. Faults come before everything they disturb; agents come after
-// everything that arrived.
-constexpr std::int32_t kSamplePriority = 30;
-constexpr std::int32_t kTickPriority = 50;
 /// Recorded rows are handed over in blocks of this length.
 constexpr Duration kReplayBlock{60 * kNsPerSecond};
 /// The shortest span: `now + kInstant` is the end of everything up to and at `now`.
 constexpr Duration kInstant{1};
+/// After everything.
+constexpr std::pair kNothing{SimTime::never(), INT32_MAX};
 /// A command's id is the number of its site, then its own within the site.
 constexpr int kCommandBits = 40;
 
@@ -34,6 +32,7 @@ Executive::Executive(Plant plant)
   make_cadences();
   for (const auto& devices : plant_.devices)
     faults_.add_recorded(*devices.population, devices.first_device);
+  make_by_hand();
   faults_.start(queue_, plant_.end);
 }
 
@@ -111,18 +110,22 @@ void Executive::run_before(SimTime until, Scratch& scratch) {
 void Executive::work_through(SimTime until, bool inclusive, Scratch& scratch) {
   const auto due = [&](SimTime time) { return time < until || (inclusive && time == until); };
   while (true) {
-    auto cadence = std::min_element(
-        cadences_.begin(), cadences_.end(), [](const Cadence& a, const Cadence& b) {
-          return std::tie(a.next, a.priority, a.index) < std::tie(b.next, b.priority, b.index);
-        });
+    const auto cadence = std::min_element(cadences_.begin(), cadences_.end(), comes_first);
     const bool has_event = !queue_.empty() && due(queue_.next().time);
     const bool has_cadence = cadence != cadences_.end() && due(cadence->next);
-    if (!has_event && !has_cadence) break;
-    const bool event_first =
-        has_event && (!has_cadence || std::pair(queue_.next().time, queue_.next().priority()) <=
-                                          std::pair(cadence->next, cadence->priority));
+    const bool has_hand = by_hand_done_ < by_hand_.size() && due(by_hand_[by_hand_done_].at);
+    if (!has_event && !has_cadence && !has_hand) break;
+    const auto event_key =
+        has_event ? std::pair(queue_.next().time, queue_.next().priority()) : kNothing;
+    const auto cadence_key = has_cadence ? std::pair(cadence->next, cadence->priority) : kNothing;
     ++events_;
-    if (event_first) {
+    if (has_hand &&
+        std::pair(by_hand_[by_hand_done_].at, kByHandPriority) < std::min(event_key, cadence_key)) {
+      const ByHand& action = by_hand_[by_hand_done_++];
+      ORRERY_CHECK(action.at >= now_, "an action by hand in the past");
+      now_ = action.at;
+      handle(action, scratch);
+    } else if (has_event && event_key <= cadence_key) {
       const Event event = queue_.top();
       queue_.pop();
       ORRERY_CHECK(event.time >= now_, "an event in the past");
@@ -141,12 +144,7 @@ void Executive::handle(const Event& event, Scratch& scratch) {
   switch (event.type) {
     case EventType::kFaultStart:
     case EventType::kFaultEnd: {
-      if (Population* device = faults_.device_of(event)) {
-        for (std::size_t d = 0; d < plant_.devices.size(); ++d) {
-          if (plant_.devices[d].population.get() == device) advance(d, now_, scratch.notices);
-        }
-      }
-      carry(now_, scratch);  // what left before the fault met the links as they were
+      meet_fault(faults_.device_of(event), scratch);
       tell_fault(faults_.on_event(event, queue_));
       break;
     }
@@ -155,6 +153,13 @@ void Executive::handle(const Event& event, Scratch& scratch) {
       plant_.network->on_event(event, queue_, scratch.network);
       take(scratch.network);
   }
+}
+
+void Executive::meet_fault(const Population* device, Scratch& scratch) {
+  for (std::size_t d = 0; device != nullptr && d < plant_.devices.size(); ++d) {
+    if (plant_.devices[d].population.get() == device) advance(d, now_, scratch.notices);
+  }
+  carry(now_, scratch);  // what left before the fault met the links as they were
 }
 
 void Executive::run(Cadence& cadence, Scratch& scratch) {
@@ -283,16 +288,19 @@ void Executive::act(std::size_t index, const SiteOutput& output) {
 }
 
 void Executive::apply(const CommandArrival& arrival) {
-  const std::size_t d = devices_of(arrival.command.device);
-  advance(d, now_, notices_);
-  Plant::Devices& devices = plant_.devices[d];
-  const int input = devices.population->info().input_index(arrival.command.input);
-  ORRERY_CHECK(input >= 0, "the loader checks that a command has an input");
-  devices.population->write(input, arrival.command.device - devices.first_device,
-                            arrival.command.value);
+  write(arrival.command);
   const CommandRecord record{arrival.id, plant_.directory->agents[arrival.id >> kCommandBits],
                              arrival.command, arrival.issued, arrival.arrived};
   for (Tap* tap : taps_) tap->on_command(record);
+}
+
+void Executive::write(const Command& command) {
+  const std::size_t d = devices_of(command.device);
+  advance(d, now_, notices_);
+  Plant::Devices& devices = plant_.devices[d];
+  const int input = devices.population->info().input_index(command.input);
+  ORRERY_CHECK(input >= 0, "the loader checks that a command has an input");
+  devices.population->write(input, command.device - devices.first_device, command.value);
 }
 
 void Executive::advance(std::size_t d, SimTime to, std::vector<Notice>& notices) {
@@ -343,6 +351,7 @@ Executive::Horizon Executive::horizon() {
 SimTime Executive::next_work() {
   SimTime next = queue_.empty() ? SimTime::never() : queue_.next().time;
   for (const Cadence& cadence : cadences_) next = std::min(next, cadence.next);
+  if (by_hand_done_ < by_hand_.size()) next = std::min(next, by_hand_[by_hand_done_].at);
   return next;
 }
 

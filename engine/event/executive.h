@@ -3,9 +3,11 @@
 
 #include <cstdint>
 #include <memory>
+#include <tuple>
 #include <vector>
 
 #include "engine/event/plant.h"
+#include "engine/event/upcoming.h"
 #include "engine/record/books.h"
 #include "engine/record/fingerprint.h"
 #include "engine/record/tap.h"
@@ -14,8 +16,8 @@ namespace orrery::engine {
 
 /// Drives a plant, or one part of it, through simulated time. Periodic work (sampling, agent ticks)
 /// is held in cadences and handled a batch at a time; irregular work (packets, faults, commands)
-/// comes from the event queue. Both are merged by (time, priority, source, sequence). A stage
-/// returns its result here and never calls the next one.
+/// comes from the event queue; what people do comes from the log of it. All are merged by (time,
+/// priority, source, sequence). A stage returns its result here and never calls the next one.
 class Executive {
  public:
   /// Buffers that the work reuses from batch to batch, so that the path allocates nothing once it
@@ -52,6 +54,10 @@ class Executive {
   Fingerprint fingerprint() const;
   std::uint64_t events() const { return events_; }
   std::uint64_t readings() const { return readings_; }
+  /// Events in the queue; cadences and what is done by hand are not in it.
+  std::uint64_t pending() const { return queue_.size(); }
+  /// What happens next, in order, at most so many. Costs a walk over the queue.
+  std::vector<Upcoming> upcoming(std::size_t most) const;
 
   /// Brings every population to `now()`, so that totals can be read.
   /// Integration steps are cut at `now()`, so this belongs at the end of a run.
@@ -64,7 +70,9 @@ class Executive {
     SimTime look = SimTime::never();
     SimTime emission = SimTime::never();
   };
-  Horizon horizon();
+  Horizon horizon();  ///< without what people do
+  /// When the first fault by hand from that time on begins here; `never()` when none does.
+  SimTime fault_by_hand(SimTime from) const;
   /// Lets everything sent before `now()` travel as far as this part reaches.
   void flush_network(Scratch& scratch) { carry(now_, scratch); }
   /// What is bound for other parts since the last call to `clear`.
@@ -72,18 +80,36 @@ class Executive {
   void enter(FlowTransit&& rows) { plant_.network->enter(std::move(rows)); }
   void enter(const PacketTransit& packet) { plant_.network->enter(packet, queue_); }
 
-  /// Whole state of a run between two `run_until`: into an executive of a plant built alike. After
-  /// a load that failed, the executive is not to be used.
+  /// Whole state of a run between two `run_until`: into an executive of a plant built alike. What
+  /// people do may differ from `now()` on, the time itself included, and must be the same before.
+  /// After a load that failed, the executive is not to be used.
   void save(ArchiveWriter& archive) const;
   bool load(ArchiveReader& archive);
 
  private:
+  /// What happens first at one instant. Faults come before everything they disturb, what people do
+  /// meets the plant as its faults have left it and shows in the samples of that instant; agents
+  /// come after everything that arrived.
+  static constexpr std::int32_t kByHandPriority = 10;
+  static constexpr std::int32_t kSamplePriority = 30;
+  static constexpr std::int32_t kTickPriority = 50;
+
   enum class Work : std::uint8_t { kSample, kTick };
   struct Cadence {
     SimTime next;
     Duration period;
     std::int32_t priority = 0;
     Work work = Work::kSample;
+    std::size_t index = 0;
+  };
+  static bool comes_first(const Cadence& a, const Cadence& b) {
+    return std::tie(a.next, a.priority, a.index) < std::tie(b.next, b.priority, b.index);
+  }
+  /// Something that a person does: a fault spec, or a command of the plant.
+  struct ByHand {
+    SimTime at;
+    std::uint32_t number = 0;
+    bool is_fault = false;
     std::size_t index = 0;
   };
 
@@ -101,7 +127,12 @@ class Executive {
   void make_directory();
   void make_groups();
   void make_cadences();
+  void make_by_hand();
   void handle(const Event& event, Scratch& scratch);
+  void handle(const ByHand& action, Scratch& scratch);
+  /// A fault begins or ends on `device`, or on a link.
+  void meet_fault(const Population* device, Scratch& scratch);
+  void give(const ScheduledCommand& command);
   void run(Cadence& cadence, Scratch& scratch);
   void sample(std::size_t sensor, SimTime until, Scratch& scratch);
   void send(std::size_t sensor, Scratch& scratch);
@@ -112,6 +143,7 @@ class Executive {
   void act(std::size_t site, const SiteOutput& output);
   void take(NetworkOutput& output);
   void apply(const CommandArrival& arrival);
+  void write(const Command& command);
   void advance(std::size_t devices, SimTime to, std::vector<Notice>& notices);
   void advance_group(CoupledGroup& group, SimTime to);
   void take_notices(std::size_t devices, const std::vector<Notice>& notices);
@@ -121,6 +153,12 @@ class Executive {
   bool load_plant(ArchiveReader& archive);
   bool load_progress(ArchiveReader& archive);
   bool is_before_ends(SimTime saved_end) const;
+  /// Whether what was done by hand before `now()` is what this plant was told of.
+  bool goes_on_by_hand() const;
+  bool is_told_elsewhere(const ByHand& action) const;
+  Upcoming told(const Event& event) const;
+  Upcoming told(const Cadence& cadence) const;
+  Upcoming told(const ByHand& action) const;
 
   Plant plant_;
   FaultSchedule faults_;
@@ -128,6 +166,8 @@ class Executive {
   std::vector<CoupledGroup> groups_;
   std::vector<CoupledGroup*> group_of_;  ///< by index into the plant's devices; or null
   std::vector<Cadence> cadences_;
+  std::vector<ByHand> by_hand_;  ///< in order
+  std::size_t by_hand_done_ = 0;
   std::vector<std::vector<Subscription>> destinations_;  ///< who wants a sensor's rows, by sensor
   DeviceKeys device_keys_;
   std::vector<Tap*> taps_;

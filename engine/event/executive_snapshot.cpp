@@ -22,6 +22,7 @@ void Executive::save(ArchiveWriter& archive) const {
   archive.put(now_);
   archive.put(events_);
   archive.put(readings_);
+  archive.put(static_cast<std::uint64_t>(by_hand_done_));
   archive.put_span(std::span<const std::uint64_t>(commands_));
   for (const auto& cadence : cadences_) archive.put(cadence.next);
   books_.reading.save(archive);
@@ -38,7 +39,7 @@ bool Executive::load(ArchiveReader& archive) {
   if (seed != plant_.seed) return false;
   return load_plant(archive) && faults_.load(archive) && queue_.load(archive) &&
          load_progress(archive) && archive.expect_section("end") && is_before_ends(end) &&
-         faults_.catch_up(queue_, end, now_);
+         goes_on_by_hand() && faults_.catch_up(queue_, end, now_);
 }
 
 /// Sensors have sampled up to their next period, but not beyond the end of the run: with another
@@ -64,10 +65,13 @@ bool Executive::load_plant(ArchiveReader& archive) {
 }
 
 bool Executive::load_progress(ArchiveReader& archive) {
+  std::uint64_t by_hand = 0;
   if (!archive.expect_section("progress") || !archive.get(now_) || !archive.get(events_) ||
-      !archive.get(readings_) || !archive.get_span(std::span<std::uint64_t>(commands_))) {
+      !archive.get(readings_) || !archive.get(by_hand) ||
+      !archive.get_span(std::span<std::uint64_t>(commands_)) || by_hand > by_hand_.size()) {
     return false;
   }
+  by_hand_done_ = static_cast<std::size_t>(by_hand);
   for (auto& cadence : cadences_) {
     if (!archive.get(cadence.next)) return false;
   }

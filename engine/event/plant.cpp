@@ -1,9 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/event/plant.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace orrery::engine {
+
+std::string PlantDirectory::device_name(DeviceId device) const {
+  const auto after =
+      std::upper_bound(devices.begin(), devices.end(), device,
+                       [](DeviceId id, const Devices& one) { return id < one.first_device; });
+  if (after == devices.begin()) return fmt::format("device {}", device);
+  const Devices& owner = *std::prev(after);
+  return owner.count == 1 ? owner.name
+                          : fmt::format("{}[{}]", owner.name, device - owner.first_device);
+}
 
 void PlantDirectory::subscribe(const SignalInfo& signal, NodeId node) {
   const auto known = std::find_if(

@@ -31,6 +31,16 @@ struct Subscription {
   bool operator==(const Subscription&) const = default;
 };
 
+/// A command that somebody gives by hand, at a time that is known before the run. It reaches its
+/// device at once.
+struct ScheduledCommand {
+  SimTime at;
+  DeviceId device = 0;
+  std::string input;
+  double value = 0.0;        ///< SI unit of the input
+  std::uint32_t number = 0;  ///< among all that is done by hand, over the whole plant
+};
+
 /// What all parts of a plant know of the whole: names, signals, who listens. Devices, signals and
 /// nodes are numbered over the whole plant, so that rows mean the same everywhere.
 struct PlantDirectory {
@@ -44,6 +54,8 @@ struct PlantDirectory {
   std::vector<Subscription> subscriptions;
   std::vector<std::string> agents;  ///< by the number of their site
 
+  /// `pump[17]`; of a population of one: `pump`.
+  std::string device_name(DeviceId device) const;
   /// One more input at `node` takes this signal.
   void subscribe(const SignalInfo& signal, NodeId node);
 };
@@ -73,6 +85,7 @@ struct Plant {
   std::unique_ptr<Network> network;
   std::vector<std::unique_ptr<AgentSite>> sites;  ///< agents that run here
   std::vector<FaultSpec> faults;
+  std::vector<ScheduledCommand> commands;  ///< by hand, to devices that are here
   /// Shared by the parts; a plant that is whole may leave it out and gets it from what it holds.
   std::shared_ptr<const PlantDirectory> directory;
 };

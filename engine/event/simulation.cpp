@@ -9,12 +9,16 @@ namespace orrery::engine {
 
 void SimulationClock::save(ArchiveWriter& archive) const {
   archive.put(now);
+  archive.put(window_start);
+  archive.put(window_bound);
   archive.put(window_end);
   archive.put(finished);
 }
 
 bool SimulationClock::load(ArchiveReader& archive) {
-  return archive.get(now) && archive.get(window_end) && archive.get(finished);
+  just_loaded = true;
+  return archive.get(now) && archive.get(window_start) && archive.get(window_bound) &&
+         archive.get(window_end) && archive.get(finished);
 }
 
 bool Coupling::is_loose() const {
@@ -50,8 +54,7 @@ std::vector<Plant> Simulation::whole(Plant plant) {
 
 void Simulation::run_until(SimTime until) {
   until = std::clamp(until, clock_.now, end_);
-  // A snapshot of a run that was to end later.
-  clock_.window_end = std::min(clock_.window_end, end_);
+  if (clock_.just_loaded) go_on_from_snapshot();
   while (clock_.now < until) {
     if (clock_.now == clock_.window_end) open_window();
     clock_.now = std::min(until, clock_.window_end);
@@ -70,7 +73,8 @@ void Simulation::run_until(SimTime until) {
 // than `lookahead` after a part could send one.
 void Simulation::open_window() {
   ++windows_;
-  clock_.window_end = end_;
+  clock_.window_start = clock_.now;
+  clock_.window_bound = clock_.window_end = end_;
   if (loose_) return;
   SimTime times[2] = {SimTime::never(), SimTime::never()};  // look, emission
   for (std::size_t i = 0; i < parts_.size(); ++i) {
@@ -83,7 +87,32 @@ void Simulation::open_window() {
   if (ranks_ != nullptr) ranks_->least(times, 2);
   const SimTime soonest = clock_.now + coupling_.lookahead;
   if (times[1] != SimTime::never()) times[1] = times[1] + coupling_.lookahead;
-  clock_.window_end = std::min(end_, std::max(soonest, std::min(times[0], times[1])));
+  clock_.window_bound = std::min(end_, std::max(soonest, std::min(times[0], times[1])));
+  clock_.window_end = window_end_by_hand();
+}
+
+// A fault that somebody puts in looks at what has arrived, as any fault does. What people do is
+// kept apart from the rest: the window of a snapshot is then that of a run which knew from its
+// start what they do after it.
+SimTime Simulation::window_end_by_hand() {
+  SimTime look = SimTime::never();
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    if (coupling_.roles[first_part_ + i].takes_rows)
+      look = std::min(look, parts_[i]->fault_by_hand(clock_.window_start));
+  }
+  if (ranks_ != nullptr) ranks_->least(&look, 1);
+  const SimTime soonest = clock_.window_start + coupling_.lookahead;
+  return std::min(clock_.window_bound, std::max(soonest, look));
+}
+
+void Simulation::go_on_from_snapshot() {
+  clock_.just_loaded = false;
+  // A snapshot of a run that was to end later.
+  clock_.window_bound = std::min(clock_.window_bound, end_);
+  clock_.window_end = std::min(clock_.window_end, end_);
+  if (loose_ || clock_.now == clock_.window_end) return;
+  clock_.window_end = window_end_by_hand();
+  if (clock_.now == clock_.window_end) exchange();
 }
 
 void Simulation::run_parts(SimTime to, bool to_the_end) {
@@ -191,6 +220,52 @@ std::uint64_t Simulation::readings() const {
   std::uint64_t sum = 0;
   for (const auto& part : parts_) sum += part->readings();
   return sum;
+}
+
+std::uint64_t Simulation::pending() const {
+  std::uint64_t sum = 0;
+  for (const auto& part : parts_) sum += part->pending();
+  return sum;
+}
+
+SimTime Simulation::next_work() const {
+  SimTime next = SimTime::never();
+  for (const auto& part : parts_) next = std::min(next, part->next_work());
+  return next;
+}
+
+std::vector<Upcoming> Simulation::upcoming(std::size_t most) const {
+  std::vector<Upcoming> all;
+  for (const auto& part : parts_) {
+    for (Upcoming& one : part->upcoming(most)) all.push_back(std::move(one));
+  }
+  const auto key = [](const Upcoming& one) {
+    return std::tie(one.time, one.priority, one.kind, one.what);
+  };
+  std::stable_sort(all.begin(), all.end(),
+                   [&](const Upcoming& a, const Upcoming& b) { return key(a) < key(b); });
+  all.erase(std::unique(all.begin(), all.end(),
+                        [&](const Upcoming& a, const Upcoming& b) { return key(a) == key(b); }),
+            all.end());
+  if (all.size() > most) all.resize(most);
+  return all;
+}
+
+std::vector<LinkCount> Simulation::link_counts() const {
+  std::vector<LinkCount> all;
+  for (const auto& part : parts_) {
+    for (LinkCount& one : part->plant().network->link_counts()) {
+      const auto known = std::find_if(all.begin(), all.end(),
+                                      [&](const auto& other) { return other.name == one.name; });
+      if (known == all.end()) {
+        all.push_back(std::move(one));
+      } else {
+        known->messages += one.messages;
+        known->lost += one.lost;
+      }
+    }
+  }
+  return all;
 }
 
 void Simulation::save(ArchiveWriter& archive) const {

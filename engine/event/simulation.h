@@ -31,8 +31,11 @@ struct Coupling {
 /// Where a simulation stands: the part of its state that is not any part's.
 struct SimulationClock {
   SimTime now;
+  SimTime window_start;
+  SimTime window_bound;  ///< where the window would end if nobody did anything by hand
   SimTime window_end;
   bool finished = false;
+  bool just_loaded = false;  ///< what people do may have changed
 
   void save(ArchiveWriter& archive) const;
   bool load(ArchiveReader& archive);
@@ -71,6 +74,15 @@ class Simulation {
   std::uint64_t readings() const;
   std::uint64_t windows() const { return windows_; }
 
+  // For somebody who watches, of the parts of this rank, between two `run_until`.
+  std::uint64_t pending() const;
+  /// When something next happens; `never()` when nothing does.
+  SimTime next_work() const;
+  /// In order, at most so many; what several parts do at one time is there once.
+  std::vector<Upcoming> upcoming(std::size_t most) const;
+  /// By link of the scenario, in the order of the network.
+  std::vector<LinkCount> link_counts() const;
+
   /// For snapshots that keep clock and parts apart.
   SimulationClock& clock() { return clock_; }
   /// Whole state between two `run_until`, the parts of this rank. After a load that failed, the
@@ -81,6 +93,9 @@ class Simulation {
  private:
   static std::vector<Plant> whole(Plant plant);
   void open_window();
+  /// Where the window ends with what people do in it.
+  SimTime window_end_by_hand();
+  void go_on_from_snapshot();
   void for_each_part(const std::function<void(Executive&, Executive::Scratch&)>& work);
   void run_parts(SimTime to, bool to_the_end);
   void exchange();

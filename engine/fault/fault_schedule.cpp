@@ -29,7 +29,7 @@ double life_given_s(const Distribution& life, double survived_s, double uniform)
   return std::max(survived_s, life.quantile(std::min(share, 1.0 - 0x1p-53)));
 }
 
-std::string target_of(const FaultSpec& spec, std::uint32_t position) {
+std::string target_name(const FaultSpec& spec, std::uint32_t position) {
   return fmt::format("{}[{}]", spec.target->name(), spec.target->first_row() + spec.rows[position]);
 }
 
@@ -41,15 +41,29 @@ SimTime onset_after(SimTime from, double wait_s) {
 
 FaultSchedule::FaultSchedule(std::uint64_t seed, std::vector<FaultSpec> specs)
     : seed_(seed), specs_(std::move(specs)) {
-  for (const auto& spec : specs_) rows_.emplace_back(spec.rows.size());
+  for (const auto& spec : specs_) {
+    ORRERY_CHECK(spec.by_hand || own_ == rows_.size(), "faults by hand stand behind the others");
+    rows_.emplace_back(spec.rows.size());
+    own_ += spec.by_hand ? 0 : 1;
+  }
 }
 
 void FaultSchedule::start(EventQueue& queue, SimTime until) {
   until_ = until;
-  for (std::uint32_t s = 0; s < specs_.size(); ++s) {
+  for (std::uint32_t s = 0; s < own_; ++s) {
     for (std::uint32_t p = 0; p < specs_[s].rows.size(); ++p)
       queue_onset(s, p, SimTime{}, SimTime{}, queue);
   }
+}
+
+std::vector<std::uint64_t> FaultSchedule::begin_by_hand(std::uint32_t s, SimTime now,
+                                                        EventQueue& queue) {
+  ORRERY_CHECK(s == own_ + begun_by_hand_, "faults by hand begin in their order");
+  ++begun_by_hand_;
+  std::vector<std::uint64_t> opened;
+  for (std::uint32_t p = 0; p < specs_[s].rows.size(); ++p)
+    opened.push_back(begin({s, p, 0}, now, queue));
+  return opened;
 }
 
 Stream FaultSchedule::stream(const FaultSpec& spec, std::uint32_t position, Purpose purpose) const {
@@ -106,9 +120,15 @@ std::uint64_t FaultSchedule::on_event(const Event& event, EventQueue& queue) {
   return what.record;
 }
 
-Population* FaultSchedule::device_of(const Event& event) const {
-  return specs_[event.payload_as<Payload>().spec].device;
+const FaultSpec& FaultSchedule::spec_of(const Event& event) const {
+  return specs_[event.payload_as<Payload>().spec];
 }
+
+std::string FaultSchedule::target_of(const Event& event) const {
+  return target_name(spec_of(event), event.payload_as<Payload>().position);
+}
+
+Population* FaultSchedule::device_of(const Event& event) const { return spec_of(event).device; }
 
 std::uint64_t FaultSchedule::begin(const Payload& what, SimTime now, EventQueue& queue) {
   const FaultSpec& spec = specs_[what.spec];
@@ -120,7 +140,7 @@ std::uint64_t FaultSchedule::begin(const Payload& what, SimTime now, EventQueue&
   FaultRecord record;
   record.fault = spec.name;
   record.model = spec.model->info.name;
-  record.target = target_of(spec, what.position);
+  record.target = target_name(spec, what.position);
   record.told_elsewhere = spec.told_elsewhere;
   record.on_device = spec.device != nullptr;
   record.device = spec.first_device + target_row;
@@ -211,20 +231,28 @@ void FaultSchedule::sign(const FaultRecord& record, SimTime now) {
 
 void FaultSchedule::save(ArchiveWriter& archive) const {
   archive.begin_section("faults");
-  archive.put(static_cast<std::uint64_t>(rows_.size()));
-  for (const auto& rows : rows_) archive.put_span(std::span<const RowState>(rows));
+  archive.put(static_cast<std::uint64_t>(own_));
+  archive.put(static_cast<std::uint64_t>(begun_by_hand_));
+  for (std::size_t s = 0; s < own_ + begun_by_hand_; ++s)
+    archive.put_span(std::span<const RowState>(rows_[s]));
   ledger_.save(archive);
   archive.put(fingerprint_);
 }
 
 bool FaultSchedule::load(ArchiveReader& archive) {
-  std::uint64_t specs = 0;
-  if (!archive.expect_section("faults") || !archive.get(specs) || specs > rows_.size())
-    return false;
-  loaded_ = static_cast<std::size_t>(specs);
-  for (std::size_t s = 0; s < loaded_; ++s) {
+  std::uint64_t own = 0;
+  std::uint64_t begun = 0;
+  if (!archive.expect_section("faults") || !archive.get(own) || !archive.get(begun)) return false;
+  if (own > own_ || begun > specs_.size() - own_) return false;
+  // Ends of faults by hand are in the queue under the number of their spec.
+  if (begun > 0 && own != own_) return false;
+  loaded_ = static_cast<std::size_t>(own);
+  begun_by_hand_ = static_cast<std::size_t>(begun);
+  for (std::size_t s = 0; s < loaded_ + begun_by_hand_; ++s) {
     if (!archive.get_span(std::span<RowState>(rows_[s]))) return false;
   }
+  for (std::size_t s = loaded_ + begun_by_hand_; s < rows_.size(); ++s)
+    rows_[s].assign(rows_[s].size(), RowState{});
   if (!ledger_.load(archive) || !archive.get(fingerprint_)) return false;
   const auto known = [&](const RowState& row) {
     return row.open_record <= ledger_.records().size();
@@ -235,16 +263,16 @@ bool FaultSchedule::load(ArchiveReader& archive) {
 }
 
 bool FaultSchedule::catch_up(EventQueue& queue, SimTime planned, SimTime now) {
-  if (loaded_ == specs_.size() && planned >= until_) return true;
+  if (loaded_ == own_ && planned >= until_) return true;
   std::map<std::pair<std::string, std::string>, SimTime> last_end;
   for (const FaultRecord& record : ledger_.records())
     last_end[{record.fault, record.target}] = record.end;
-  for (std::uint32_t s = 0; s < specs_.size(); ++s) {
+  for (std::uint32_t s = 0; s < own_; ++s) {
     const bool is_new = s >= loaded_;
     for (std::uint32_t p = 0; p < specs_[s].rows.size(); ++p) {
       RowState& row = rows_[s][p];
       if (row.open_record != 0 || (!is_new && planned >= until_)) continue;
-      const auto earlier = last_end.find({specs_[s].name, target_of(specs_[s], p)});
+      const auto earlier = last_end.find({specs_[s].name, target_name(specs_[s], p)});
       const bool has_been = earlier != last_end.end();
       if (has_been && !specs_[s].lifetime) continue;
       // The last life again: the first one may take two draws, each later one takes one.

@@ -16,6 +16,12 @@ namespace orrery::engine {
 
 /// A fault as a scenario states it: what, on which rows of what, when, for how long, how bad.
 struct FaultSpec {
+  /// Somebody put it in by hand: when, and which entry of the log of such actions it is.
+  struct ByHand {
+    SimTime at;
+    std::uint32_t number = 0;
+  };
+
   std::string name;
   const FaultModel* model = nullptr;
   ParamSet params;
@@ -34,6 +40,9 @@ struct FaultSpec {
   /// It reaches a link that two parts of the plant work, and the other part tells of it: no entry
   /// in the fingerprint here.
   bool told_elsewhere = false;
+  /// Set: begins on all rows at that time, without `onset`. Specs by hand stand behind all others,
+  /// in the order of the log.
+  std::optional<ByHand> by_hand;
 };
 
 /// Turns fault specs into events, sets the fault points and keeps the ledger.
@@ -43,6 +52,9 @@ class FaultSchedule {
 
   /// Queues the first onset of every chosen row that falls before `until`.
   void start(EventQueue& queue, SimTime until);
+  /// A spec by hand begins, on all its rows; the target's population already stands at `now`.
+  /// Returns the ledger ids that it opened.
+  std::vector<std::uint64_t> begin_by_hand(std::uint32_t spec, SimTime now, EventQueue& queue);
   /// Handles kFaultStart and kFaultEnd. The target's population already stands at the event's time.
   /// Returns the ledger id that it opened or closed, 0 for none.
   std::uint64_t on_event(const Event& event, EventQueue& queue);
@@ -56,10 +68,17 @@ class FaultSchedule {
   void add_recorded(const Population& device, DeviceId first_device);
 
   const FaultLedger& ledger() const { return ledger_; }
+  const std::vector<FaultSpec>& specs() const { return specs_; }
+  /// So many specs by hand have begun: the first ones.
+  std::size_t begun_by_hand() const { return begun_by_hand_; }
+  /// The spec that an event of this schedule begins or ends, and its target: `pump[17]`.
+  const FaultSpec& spec_of(const Event& event) const;
+  std::string target_of(const Event& event) const;
   const Fingerprint& fingerprint() const { return fingerprint_; }
 
   /// Into a schedule made from the same specs, or from these and more behind them. The queued
-  /// onsets and ends are the queue's.
+  /// onsets and ends are the queue's. Of the specs by hand those that have begun are saved: which
+  /// ones come later is for whoever loads. Where some have begun, the others must be the same.
   void save(ArchiveWriter& archive) const;
   bool load(ArchiveReader& archive);
   /// After a load, with the loaded queue: queues the onsets that the saved schedule, which went
@@ -93,10 +112,13 @@ class FaultSchedule {
   std::uint64_t seed_;
   std::vector<FaultSpec> specs_;
   std::vector<std::vector<RowState>> rows_;  ///< per spec, per chosen row
+  std::size_t own_ = 0;                      ///< specs of the scenario; those by hand stand behind
+  std::size_t begun_by_hand_ = 0;
   FaultLedger ledger_;
   Fingerprint fingerprint_;
   SimTime until_;
-  std::size_t loaded_ = 0;  ///< so many specs, the first ones, were in the snapshot
+  std::size_t loaded_ =
+      0;  ///< so many of the scenario's specs, the first ones, were in the snapshot
 };
 
 }  // namespace orrery::engine

@@ -122,6 +122,9 @@ void LinkBank::cross(Crossing& messages, Direction direction, Lane lane) {
   const std::size_t count = messages.size();
   Passage passage = passage_of(messages, state);
   for (std::size_t i = 0; i < count; ++i) passage.offer(i);
+  messages_ += count;
+  lost_ += count - static_cast<std::uint64_t>(
+                       std::count(messages.fate.begin(), messages.fate.end(), LinkFate::kCrossed));
 }
 
 void LinkBank::make_ready(LaneState& state) const {
@@ -239,6 +242,8 @@ double LinkBank::energy_j() const {
 void LinkBank::save(ArchiveWriter& archive) const {
   archive.begin_section(spec_.name);
   archive.put_span(std::span<const std::uint64_t>(bytes_));
+  archive.put(messages_);
+  archive.put(lost_);
   for (const auto& column : faults_) archive.put_span(std::span<const double>(column));
   for (const auto& lane : lanes_) {
     archive.put_span(std::span<const std::int64_t>(lane.busy_until_ns));
@@ -251,7 +256,10 @@ bool LinkBank::load(ArchiveReader& archive) {
     return column.empty() || column.size() == spec_.count;
   };
   if (!archive.expect_section(spec_.name)) return false;
-  if (!archive.get_span(std::span<std::uint64_t>(bytes_))) return false;
+  if (!archive.get_span(std::span<std::uint64_t>(bytes_)) || !archive.get(messages_) ||
+      !archive.get(lost_)) {
+    return false;
+  }
   for (auto& column : faults_) {
     if (!archive.get_vector(column) || !fits(column)) return false;
   }

@@ -74,6 +74,9 @@ class LinkBank final : public FaultTarget {
   void cross(Crossing& messages, Direction direction, Lane lane);
 
   std::uint64_t bytes_sent() const;
+  /// Messages that were offered to the links so far, and those of them that were lost.
+  std::uint64_t messages() const { return messages_; }
+  std::uint64_t lost() const { return lost_; }
   double energy_j() const;
 
   void save(ArchiveWriter& archive) const;
@@ -128,6 +131,8 @@ class LinkBank final : public FaultTarget {
   std::array<LaneState, 4> lanes_;
   /// Sent, by row; one sum for all where energy, which is counted by row, is 0.
   std::vector<std::uint64_t> bytes_;
+  std::uint64_t messages_ = 0;
+  std::uint64_t lost_ = 0;
   bool lossless_ = false;    ///< by parameters; faults come on top
   bool has_bursts_ = false;  ///< by parameters
 };

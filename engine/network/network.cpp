@@ -127,6 +127,17 @@ const std::string& Network::node_name(NodeId node) const {
   return state_->plan.topology.name(node);
 }
 
+PacketSight Network::packet_of(const Event& event) const {
+  return state_->packets.packet_of(event);
+}
+
+std::vector<LinkCount> Network::link_counts() const {
+  std::vector<LinkCount> counts;
+  for (const auto& bank : state_->plan.banks())
+    counts.push_back({bank->name(), bank->messages(), bank->lost()});
+  return counts;
+}
+
 std::vector<LinkBank*> Network::link_banks() {
   std::vector<LinkBank*> banks;
   for (const auto& bank : state_->plan.banks()) banks.push_back(bank.get());

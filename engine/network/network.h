@@ -21,6 +21,22 @@ namespace orrery::engine {
 /// the values as 32-bit numbers. The header is the link's.
 constexpr std::uint32_t default_payload_byte(std::uint32_t width) { return 16 + 4 * width; }
 
+/// A packet as somebody who watches sees it.
+struct PacketSight {
+  bool is_command = false;
+  DeviceId device = 0;  ///< it comes from, or goes to
+  NodeId node = 0;      ///< the other end
+  SignalId signal = 0;  ///< of a reading
+  std::string input;    ///< of a command
+};
+
+/// What travelled over the links of one bank so far.
+struct LinkCount {
+  std::string name;
+  std::uint64_t messages = 0;  ///< that were offered to a link, lost ones included
+  std::uint64_t lost = 0;
+};
+
 /// Nodes joined by links: a graph of gateways, servers and cloud, with devices as leaves of it,
 /// each on an access link of its own. A reading takes the shortest path (by latency) from its
 /// device to its destination. On a `flow` path rows are carried together, delay and loss drawn per
@@ -93,6 +109,10 @@ class Network {
   double energy_j() const;
   Fingerprint fingerprint() const;  ///< ingredient m: one entry a fate of a message or command
   const std::string& node_name(NodeId node) const;
+  /// The packet that an `EventType::kPacketHop` still to come is about.
+  PacketSight packet_of(const Event& event) const;
+  /// By bank; several banks may be parts of one link of the scenario and have its name.
+  std::vector<LinkCount> link_counts() const;
   std::vector<LinkBank*> link_banks();
   std::vector<const Adapter*> adapters() const;
 

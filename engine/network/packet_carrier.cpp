@@ -207,6 +207,15 @@ void PacketCarrier::schedule(std::uint32_t slot, SimTime time, EventQueue& queue
   queue.push(event);
 }
 
+PacketSight PacketCarrier::packet_of(const Event& event) const {
+  const std::uint32_t slot = event.payload_as<Payload>().slot;
+  const Packet& packet = pool_[slot];
+  PacketSight sight{
+      packet.kind == Packet::Kind::kCommand, packet.device, packet.node, packet.signal, {}};
+  if (sight.is_command) sight.input = pool_.command(slot).input;
+  return sight;
+}
+
 void PacketCarrier::save(ArchiveWriter& archive) const {
   pool_.save(archive);
   archive.put(static_cast<std::uint64_t>(commands_sent_.size()));

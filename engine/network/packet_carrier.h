@@ -7,6 +7,7 @@
 
 #include "engine/event/event_queue.h"
 #include "engine/network/message_log.h"
+#include "engine/network/network.h"
 #include "engine/network/network_output.h"
 #include "engine/network/network_plan.h"
 #include "engine/network/packet_pool.h"
@@ -34,6 +35,7 @@ class PacketCarrier {
                 NetworkOutput& out);
 
   const PacketPool& pool() const { return pool_; }
+  PacketSight packet_of(const Event& event) const;
 
   void save(ArchiveWriter& archive) const;
   bool load(ArchiveReader& archive);

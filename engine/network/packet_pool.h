@@ -42,6 +42,7 @@ class PacketPool {
   void remove(std::uint32_t slot);
 
   Packet& operator[](std::uint32_t slot) { return packets_[slot]; }
+  const Packet& operator[](std::uint32_t slot) const { return packets_[slot]; }
   std::span<double> values(std::uint32_t slot);
   const Command& command(std::uint32_t slot) const;
   std::uint64_t command_id(std::uint32_t slot) const;

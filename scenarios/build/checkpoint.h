@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "engine/event/rank_group.h"
@@ -27,6 +28,8 @@ struct SnapshotOptions {
   std::filesystem::path from;  ///< another unfinished run to go on with; empty: none
   bool fork = false;           ///< `from` may be a run of a scenario that differs: build/fork.h
   std::size_t text_files = 0;  ///< of a fork: `LoadedScenario::text_files`
+  /// Of a fork with a log of interventions, the last of its files: when the first one happens.
+  std::optional<engine::SimTime> by_hand_from = std::nullopt;
 };
 
 /// Which runs a snapshot fits: those of the same build of the program, scenario text, files, seed

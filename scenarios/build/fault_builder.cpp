@@ -103,6 +103,8 @@ FaultSpec spec_of(const FaultElement& element, const Scenario& scenario) {
   spec.has_end = element.lasts.has_value();
   if (element.lasts) spec.lasts = *element.lasts;
   spec.severity = element.severity;
+  if (element.by_hand)
+    spec.by_hand = FaultSpec::ByHand{element.by_hand->at, element.by_hand->number};
   return spec;
 }
 
@@ -124,6 +126,8 @@ void add_specs(const FaultElement& element, const PartFrame& frame, const Place&
   if (!follows.rows.empty()) plant.faults.push_back(std::move(follows));
 }
 
+}  // namespace
+
 std::uint32_t rows_of(const Scenario& scenario, const std::string& target) {
   const std::string on = target.substr(0, target.find('.'));
   for (const DeviceElement& device : scenario.plant) {
@@ -139,8 +143,6 @@ std::uint32_t rows_of(const Scenario& scenario, const std::string& target) {
   ORRERY_CHECK(false, "the loader checks the targets of faults");
 }
 
-}  // namespace
-
 void build_faults(const PartFrame& frame, const NetworkParts& network, Plant& plant,
                   engine::Diagnostics& diagnostics) {
   for (const FaultElement& element : frame.scenario.faults) {
@@ -153,6 +155,21 @@ void build_faults(const PartFrame& frame, const NetworkParts& network, Plant& pl
     }
     for (const Place& place : places_of(element, frame, network, plant))
       add_specs(element, frame, place, plant);
+  }
+}
+
+void build_commands(const PartFrame& frame, Plant& plant) {
+  for (const HandCommand& command : frame.scenario.by_hand.commands) {
+    for (const auto& devices : plant.devices) {
+      const engine::Population& population = *devices.population;
+      if (population.name() != command.devices.population) continue;
+      for (std::uint32_t row = 0; row < population.size(); ++row) {
+        const std::uint32_t chosen = population.first_row() + row - command.devices.first;
+        if (chosen >= command.devices.count) continue;
+        plant.commands.push_back({command.when.at, devices.first_device + row, command.input,
+                                  command.value, command.when.number + chosen});
+      }
+    }
   }
 }
 

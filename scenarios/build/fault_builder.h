@@ -11,4 +11,10 @@ namespace orrery::scenarios {
 void build_faults(const PartFrame& frame, const NetworkParts& network, engine::Plant& plant,
                   engine::Diagnostics& diagnostics);
 
+/// How many rows a population, sensor or link that exists has over the whole plant.
+std::uint32_t rows_of(const Scenario& scenario, const std::string& target);
+
+/// Commands by hand to the devices that this part has.
+void build_commands(const PartFrame& frame, engine::Plant& plant);
+
 }  // namespace orrery::scenarios

@@ -157,17 +157,25 @@ bool is_new_fault(const Difference& one) {
 
 /// By hash, not by name: files may have been copied. Texts that went into the scenario's are
 /// compared as that.
-void check_files(const RunHeader& parent, const RunHeader& fork, std::size_t texts,
-                 Diagnostics& troubles) {
-  for (std::size_t i = texts; i < fork.files.size(); ++i) {
+void check_files(const RunHeader& parent, const RunHeader& fork, SimTime at,
+                 const SnapshotOptions& options, Diagnostics& troubles) {
+  for (std::size_t i = options.text_files; i < fork.files.size(); ++i) {
     const auto& file = fork.files[i];
     const bool known = std::any_of(parent.files.begin(), parent.files.end(),
                                    [&](const auto& one) { return one.path == file.path; });
     const bool same = std::any_of(parent.files.begin(), parent.files.end(),
                                   [&](const auto& one) { return one.sha256 == file.sha256; });
-    if (same) continue;
+    const bool is_log = options.by_hand_from && i + 1 == fork.files.size();
+    if (same || (is_log && *options.by_hand_from >= at)) continue;
     engine::SourcePlace place;
     place.file = file.path;
+    if (is_log) {
+      troubles.add({engine::Severity::kError, "fork-change", place,
+                    fmt::format("its first intervention is at {}, the snapshot is at {}",
+                                to_string(*options.by_hand_from), to_string(at)),
+                    "give the log of the run that took the snapshot, or one from there on"});
+      continue;
+    }
     troubles.add({engine::Severity::kError, "fork-change", place,
                   known ? "the file has changed since the snapshot"
                         : "the run that took the snapshot did not read this file",
@@ -178,7 +186,7 @@ void check_files(const RunHeader& parent, const RunHeader& fork, std::size_t tex
 }  // namespace
 
 engine::Result<void> check_fork(const RunHeader& parent, const RunHeader& fork, SimTime at,
-                                std::size_t text_files) {
+                                const SnapshotOptions& options) {
   Diagnostics troubles;
   engine::SourcePlace place;
   place.file = fork.scenario_path;
@@ -198,7 +206,7 @@ engine::Result<void> check_fork(const RunHeader& parent, const RunHeader& fork, 
     add("fork-change", fmt::format("a fork cannot change {}: {} -> {}", one.path, one.a, one.b),
         remedy_of(one));
   }
-  check_files(parent, fork, text_files, troubles);
+  check_files(parent, fork, at, options, troubles);
   if (troubles.has_errors()) return engine::failure(std::move(troubles));
   return {};
 }
@@ -235,7 +243,7 @@ engine::Result<Opening> open_fork(engine::SqliteStore& store, const RunHeader& h
   }
   const auto accept = [&](const RunHeader& parent, SimTime at) -> engine::Result<void> {
     opening.note = fork_note(parent, header, at);
-    return check_fork(parent, header, at, options.text_files);
+    return check_fork(parent, header, at, options);
   };
   auto snapshot = store.fork(options.from, header, identity_of, accept);
   if (!snapshot) return engine::failure(snapshot.error());

@@ -13,11 +13,11 @@ namespace orrery::scenarios {
 // parent's; the scenario is the fork's. So only that may differ which no snapshot holds and no
 // state was sized or drawn by: docs/snapshots.md lists it.
 
-/// Whether the scenarios differ in nothing that cannot be honoured from `at` on. The first
-/// `text_files` of the fork's files went into its text. Errors, each by path: `fork-change`,
-/// `fork-seed`, `fork-end`.
+/// Whether the scenarios differ in nothing that cannot be honoured from `at` on. Of `options`:
+/// `text_files`, which went into the fork's text, and `by_hand_from`. Errors, each by path:
+/// `fork-change`, `fork-seed`, `fork-end`.
 engine::Result<void> check_fork(const engine::RunHeader& parent, const engine::RunHeader& fork,
-                                engine::SimTime at, std::size_t text_files);
+                                engine::SimTime at, const SnapshotOptions& options);
 
 /// Of which run this is a fork, and what differs.
 std::string fork_note(const engine::RunHeader& parent, const engine::RunHeader& fork,

@@ -126,6 +126,7 @@ engine::Result<Plant> build_part(const PartFrame& frame) {
   if (diagnostics.has_errors()) return engine::failure(std::move(diagnostics));
   finish_network(frame, plant, diagnostics);
   build_faults(frame, network, plant, diagnostics);
+  build_commands(frame, plant);
   if (diagnostics.has_errors()) return engine::failure(std::move(diagnostics));
   return plant;
 }

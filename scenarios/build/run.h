@@ -6,11 +6,10 @@
 #include <optional>
 #include <vector>
 
-#include "engine/record/books.h"
-#include "engine/record/run_records.h"
 #include "engine/record/run_store.h"
 #include "engine/registry/result.h"
 #include "scenarios/build/checkpoint.h"
+#include "scenarios/build/run_outcome.h"
 #include "scenarios/build/simulation_builder.h"
 #include "scenarios/format/scenario.h"
 
@@ -31,28 +30,6 @@ struct RunOptions {
   std::function<void(const std::string&)> remark = [](const std::string&) {};
   /// Asked between slices of the run; false stops it.
   std::function<bool(engine::SimTime)> keep_going = [](engine::SimTime) { return true; };
-};
-
-/// Everything that a run says about itself at its end.
-struct RunOutcome {
-  engine::RunHeader header;
-  engine::RunSummary summary;
-  engine::Books books;
-  std::vector<engine::MetricRecord> metrics;
-  std::vector<engine::GateRecord> gates;
-  std::filesystem::path result_file;
-  /// Agents whose last bits depend on build and machine; empty: the fingerprint holds everywhere.
-  std::vector<std::string> machine_bound;
-  std::vector<std::string> failed;  ///< agents that gave up, and why; the run has failed
-  std::uint32_t parts = 1;
-  std::string why_one_part;  ///< when it is one
-  bool is_first = true;      ///< false in ranks that have nothing to tell
-  bool stopped = false;      ///< by `keep_going` or a breakpoint, at `stopped_at`, with a snapshot
-  engine::SimTime stopped_at;
-  std::string paused_by;  ///< what met a breakpoint; empty: none did
-
-  /// The worst of all gates; pass when there are none.
-  engine::Verdict verdict() const;
 };
 
 /// Simulates a scenario and writes its result file. Errors are the user's (values, files) or the

@@ -119,7 +119,7 @@ ExitCode bench(const Console& console, const BenchWords& words) {
 
 }  // namespace
 
-void add_bench_models_command(CLI::App& app, Session& session) {
+void add_bench_models_command(CLI::App& app, CommandSession& session) {
   auto* command =
       app.add_subcommand("bench-models", "every detector on every recorded set of a folder");
   auto words = std::make_shared<BenchWords>();

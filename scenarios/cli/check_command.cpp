@@ -51,7 +51,7 @@ ExitCode check(const Console& console, const CheckWords& words) {
 
 }  // namespace
 
-void add_check_command(CLI::App& app, Session& session) {
+void add_check_command(CLI::App& app, CommandSession& session) {
   auto* command = app.add_subcommand("check", "find every mistake in a scenario; nothing is run");
   auto words = std::make_shared<CheckWords>();
   command->add_option("SCENARIO", words->scenario, "scenario file (.yaml), or - for stdin")

@@ -90,7 +90,7 @@ ExitCode compare_and_tell(const Console& console, const CompareWords& words) {
 
 }  // namespace
 
-void add_compare_command(CLI::App& app, Session& session) {
+void add_compare_command(CLI::App& app, CommandSession& session) {
   auto* command = app.add_subcommand(
       "compare", "what differs between two results or experiments, and what got worse");
   auto words = std::make_shared<CompareWords>();

@@ -82,7 +82,7 @@ std::string fish_script(const std::vector<const CLI::App*>& commands) {
 
 }  // namespace
 
-void add_completion_command(CLI::App& app, Session& session) {
+void add_completion_command(CLI::App& app, CommandSession& session) {
   auto* command = app.add_subcommand("completion", "completion script for a shell");
   auto shell = std::make_shared<std::string>();
   command->add_option("SHELL", *shell, "bash, zsh or fish")

@@ -108,7 +108,7 @@ ExitCode print_data(const Console& console, const DataWords& words) {
 
 }  // namespace
 
-void add_data_command(CLI::App& app, Session& session) {
+void add_data_command(CLI::App& app, CommandSession& session) {
   auto* command = app.add_subcommand("data", "recorded data: what is in it, and whether it leaks");
   auto words = std::make_shared<DataWords>();
   command

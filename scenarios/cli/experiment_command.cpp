@@ -339,7 +339,7 @@ void add_execution(CLI::App& command, ExperimentWords& words) {
 
 }  // namespace
 
-void add_experiment_command(CLI::App& app, Session& session) {
+void add_experiment_command(CLI::App& app, CommandSession& session) {
   auto words = std::make_shared<ExperimentWords>();
   CLI::App* command = app.add_subcommand(
       "experiment", "run a scenario many times, over factors and seeds, into one table");

@@ -68,7 +68,7 @@ ExitCode export_words(const Console& console, const ExportWords& words) {
 
 }  // namespace
 
-void add_export_command(CLI::App& app, Session& session) {
+void add_export_command(CLI::App& app, CommandSession& session) {
   auto* command = app.add_subcommand("export", "tables and series of a result for other programs");
   auto words = std::make_shared<ExportWords>();
   command

@@ -26,12 +26,13 @@ constexpr const char* kExamples = R"(Examples:
   orrery new pump-house-small my-plant                 start from a gallery scenario
 )";
 
-void add_commands(CLI::App& app, Session& session) {
+void add_commands(CLI::App& app, CommandSession& session) {
   add_run_command(app, session);
   add_experiment_command(app, session);
   add_check_command(app, session);
   add_models_command(app, session);
   add_schema_command(app, session);
+  add_render_command(app, session);
   add_new_command(app, session);
   add_probe_command(app, session);
   add_report_command(app, session);
@@ -44,7 +45,7 @@ void add_commands(CLI::App& app, Session& session) {
   add_completion_command(app, session);
 }
 
-void share_options(CLI::App& app, Session& session) {
+void share_options(CLI::App& app, CommandSession& session) {
   const auto add = [&](CLI::App& to) {
     to.add_flag("-q,--quiet", session.quiet, "only errors on stderr");
     to.add_flag("--no-color", session.no_color, "no colour on either stream");
@@ -89,7 +90,7 @@ int ended(engine::ExitCode code) {
 }
 
 int run(int argc, char** argv) {
-  Session session;
+  CommandSession session;
   CLI::App app{"Orrery: a digital-twin simulator and testbed for connected, learning devices"};
   app.name("orrery");
   app.footer(kExamples);

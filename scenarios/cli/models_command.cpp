@@ -107,7 +107,7 @@ ExitCode print_models(const Console& console, const std::string& name, bool json
 
 }  // namespace
 
-void add_models_command(CLI::App& app, Session& session) {
+void add_models_command(CLI::App& app, CommandSession& session) {
   auto* command = app.add_subcommand(
       "models", "the catalogue: devices, sensors, links, faults, cleaning steps, agents");
   auto name = std::make_shared<std::string>();

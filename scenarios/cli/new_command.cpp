@@ -60,7 +60,7 @@ ExitCode start(const Console& console, const std::string& name, const std::strin
 
 }  // namespace
 
-void add_new_command(CLI::App& app, Session& session) {
+void add_new_command(CLI::App& app, CommandSession& session) {
   auto* command = app.add_subcommand("new", "start from a gallery scenario");
   auto name = std::make_shared<std::string>();
   auto folder = std::make_shared<std::string>();

@@ -107,7 +107,7 @@ ExitCode probe(const Console& console, ProbeWords words, const std::string& unti
 
 }  // namespace
 
-void add_probe_command(CLI::App& app, Session& session) {
+void add_probe_command(CLI::App& app, CommandSession& session) {
   auto* command = app.add_subcommand("probe", "one device or link on the bench, as a table");
   auto words = std::make_shared<ProbeWords>();
   auto until = std::make_shared<std::string>();

@@ -67,7 +67,7 @@ ExitCode report(const Console& console, const std::vector<std::string>& results,
 
 }  // namespace
 
-void add_report_command(CLI::App& app, Session& session) {
+void add_report_command(CLI::App& app, CommandSession& session) {
   auto* command = app.add_subcommand("report", "one self-contained page about one or more results");
   auto results = std::make_shared<std::vector<std::string>>();
   auto out = std::make_shared<std::string>();

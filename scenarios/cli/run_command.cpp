@@ -14,6 +14,7 @@
 #include "scenarios/cli/progress.h"
 #include "scenarios/cli/run_text.h"
 #include "scenarios/cli/scenario_input.h"
+#include "scenarios/session/intervention.h"
 
 namespace orrery::scenarios {
 
@@ -37,6 +38,7 @@ struct RunWords {
   bool restart = false;
   std::string from;
   bool fork = false;
+  std::string interventions;
   std::vector<std::string> breakpoints;
   double speed = 0.0;
 };
@@ -52,6 +54,8 @@ std::string command_line(const RunWords& words) {
   if (words.seed) line += fmt::format(" --seed {}", *words.seed);
   if (!words.until.empty()) line += fmt::format(" --until '{}'", words.until);
   for (const auto& set : words.sets) line += fmt::format(" --set '{}'", set);
+  if (!words.interventions.empty())
+    line += fmt::format(" --interventions '{}'", words.interventions);
   if (words.fork) line += fmt::format(" --from '{}' --fork", words.from);
   return line;
 }
@@ -192,6 +196,19 @@ ExitCode run_and_tell(const Console& console, const RunWords& words, const Scena
   return print_outcome(console, words, *outcome);
 }
 
+/// What people did, in the scenario that they did it to.
+engine::Result<void> read_interventions_of(const RunWords& words, Scenario& scenario,
+                                           RunOptions& options) {
+  if (words.interventions.empty()) return {};
+  const auto log = load_interventions(words.interventions);
+  if (!log) return engine::failure(log.error());
+  auto changed = with_interventions(std::move(scenario), *log, words.interventions);
+  if (!changed) return engine::failure(changed.error());
+  scenario = std::move(*changed);
+  if (!log->empty()) options.snapshots.by_hand_from = log->front().at;
+  return {};
+}
+
 /// Reads everything that the command names, without simulating or writing anything.
 std::optional<Refusal> prepare(const RunWords& words, engine::Result<LoadedScenario>& loaded,
                                RunOptions& options) {
@@ -199,6 +216,8 @@ std::optional<Refusal> prepare(const RunWords& words, engine::Result<LoadedScena
     return Refusal{fits.error(), ExitCode::kUsage};
   loaded = load_named_scenario(words.scenario, words.sets);
   if (!loaded) return Refusal{loaded.error(), exit_code_of(loaded.error())};
+  if (const auto done = read_interventions_of(words, loaded->scenario, options); !done)
+    return Refusal{done.error(), exit_code_of(done.error())};
   loaded->scenario.trusted = words.trusted;
   options.snapshots.text_files = loaded->text_files;
   options.seed = words.seed;
@@ -284,7 +303,7 @@ void add_control_options(CLI::App& command, RunWords& words) {
 
 }  // namespace
 
-void add_run_command(CLI::App& app, Session& session) {
+void add_run_command(CLI::App& app, CommandSession& session) {
   auto* command = app.add_subcommand("run", "simulate a scenario and write its result file");
   auto words = std::make_shared<RunWords>();
   command->add_option("SCENARIO", words->scenario, "scenario file (.yaml), or - for stdin")
@@ -302,6 +321,9 @@ void add_run_command(CLI::App& app, Session& session) {
       ->add_option("--trust-model", words->trusted,
                    "SHA-256 of a foreign model that you trust (docs/bring-your-own.md)")
       ->allow_extra_args(false);
+  command->add_option("--interventions", words->interventions,
+                      "log of what people did to the plant, saved by orrery-studio or written by "
+                      "hand: it happens again (docs/interventions.md)");
   command->add_option("-o,--out", words->out, "result file (default: NAME.orrery here)");
   command->add_flag("--json{-}", words->json,
                     "one JSON object instead of text; --json=FILE writes it there");
@@ -315,6 +337,7 @@ void add_run_command(CLI::App& app, Session& session) {
       "  orrery run plant.yaml --snapshot-every '10 min' --break 'watch alerts'\n"
       "  orrery run plant.yaml --from plant.orrery.partial --fork --set 'gates.g.at_least=3' \\\n"
       "    --out other.orrery\n"
+      "  orrery run plant.yaml --interventions plant.interventions.yaml\n"
       "  orrery run fleet.yaml --threads 2\n"
       "  mpirun -n 4 orrery run fleet.yaml\n"
       "Exit codes: 0 ok or verdict pass, 1 verdict fail, 2 usage, 3 invalid scenario, 4 run "

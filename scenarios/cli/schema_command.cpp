@@ -4,7 +4,7 @@
 
 namespace orrery::scenarios {
 
-void add_schema_command(CLI::App& app, Session& session) {
+void add_schema_command(CLI::App& app, CommandSession& session) {
   auto* command = app.add_subcommand("schema", "JSON Schema of the scenario format, for editors");
   command->footer(
       "Example:\n"

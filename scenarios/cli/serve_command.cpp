@@ -32,7 +32,7 @@ ExitCode serve_words(const Console& console, const ServeOptions& options, bool j
 
 }  // namespace
 
-void add_serve_command(CLI::App& app, Session& session) {
+void add_serve_command(CLI::App& app, CommandSession& session) {
   auto* command = app.add_subcommand("serve", "results and running batches in the browser");
   auto options = std::make_shared<ServeOptions>();
   auto json = std::make_shared<bool>(false);

@@ -186,7 +186,7 @@ ExitCode train(const Console& console, const TrainWords& words) {
 
 }  // namespace
 
-void add_train_command(CLI::App& app, Session& session) {
+void add_train_command(CLI::App& app, CommandSession& session) {
   auto* command = app.add_subcommand("train", "teach an agent ahead of a run, into a model file");
   auto words = std::make_shared<TrainWords>();
   command

@@ -109,11 +109,6 @@ void load_only_while(const Value& map, LoadContext& context, const DeviceElement
   agent.only_while = gate;
 }
 
-bool is_driven(const DeviceElement& devices, const std::string& input) {
-  return std::any_of(devices.wires.begin(), devices.wires.end(),
-                     [&](const WireElement& wire) { return wire.input == input; });
-}
-
 void load_on_alert(const Value& map, LoadContext& context, const DeviceElement* devices,
                    AgentElement& agent) {
   Element keys;

@@ -3,9 +3,20 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <charconv>
+
 namespace orrery::scenarios {
 
 namespace {
+
+/// A whole number without a sign, at most nine digits.
+std::optional<std::uint32_t> row_number(const std::string& text) {
+  std::uint32_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool whole = error == std::errc{} && end == text.data() + text.size();
+  return whole && text.size() <= 9 ? std::optional(number) : std::nullopt;
+}
 
 template <class Elements>
 auto named(const Elements& elements, const std::string& name) -> decltype(&elements[0]) {
@@ -68,6 +79,19 @@ void LoadContext::unknown(const Value& value, const std::string& what, const std
                           const std::vector<std::string>& known) const {
   diagnostics.add(value.mistake("unknown-reference", fmt::format("no {} '{}'", what, name),
                                 suggestion(name, known)));
+}
+
+std::optional<std::pair<std::uint32_t, std::uint32_t>> row_range(const std::string& inside) {
+  const std::size_t dots = inside.find("..");
+  const auto first = row_number(inside.substr(0, dots));
+  const auto last = dots == std::string::npos ? first : row_number(inside.substr(dots + 2));
+  if (!first || !last || *last < *first) return std::nullopt;
+  return std::pair(*first, *last);
+}
+
+bool is_driven(const DeviceElement& device, const std::string& input) {
+  return std::any_of(device.wires.begin(), device.wires.end(),
+                     [&](const WireElement& wire) { return wire.input == input; });
 }
 
 std::string text_under(const Value& map, const char* key) {

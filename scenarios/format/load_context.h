@@ -4,7 +4,9 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "scenarios/format/defined_model.h"
 #include "scenarios/format/param_reader.h"
@@ -44,6 +46,8 @@ void load_plant(const Value& section, LoadContext& context);
 void load_wires(const Value& plant, LoadContext& context);
 void load_network(const Value& section, LoadContext& context);
 void load_faults(const Value& section, LoadContext& context);
+/// One fault, without its name; nothing where too little of it is known. Its mistakes are reported.
+std::optional<FaultElement> read_fault(const Value& map, LoadContext& context);
 void load_agents(const Value& section, LoadContext& context);
 void load_record(const Value& section, LoadContext& context);
 void load_metrics(const Value& section, LoadContext& context);
@@ -54,6 +58,12 @@ void load_partition(const Value& section, LoadContext& context);
 std::vector<std::string> gate_metrics(const LoadContext& context);
 /// Metrics that a run ends with, as far as they are known before it: those and further totals.
 std::vector<std::string> response_names(const LoadContext& context);
+
+/// `3` or `10..19`, as it stands in the brackets of `pump[3]`: first and last.
+std::optional<std::pair<std::uint32_t, std::uint32_t>> row_range(const std::string& inside);
+
+/// Does a wire drive this input?
+bool is_driven(const DeviceElement& device, const std::string& input);
 
 /// Text under `key` of a mapping, or empty.
 std::string text_under(const Value& map, const char* key);

@@ -136,7 +136,15 @@ void load_rows(const Value& map, LoadContext& context, FaultElement& fault) {
 
 void load_fault(const Entry& entry, LoadContext& context) {
   if (!check_name(entry.key, context.diagnostics)) return;
-  const Value& map = entry.value;
+  auto fault = read_fault(entry.value, context);
+  if (!fault) return;
+  fault->name = entry.key.text;
+  context.scenario.faults.push_back(std::move(*fault));
+}
+
+}  // namespace
+
+std::optional<FaultElement> read_fault(const Value& map, LoadContext& context) {
   FaultElement fault;
   fault.model = text_under(map, "model");
   fault.target = text_under(map, "on");
@@ -146,14 +154,14 @@ void load_fault(const Entry& entry, LoadContext& context) {
     if (const auto* device = context.device(fault.target); device && device->defined) {
       for (const auto& own : device->defined->faults) known.push_back(own.info.name);
     }
-    return context.unknown(*map.find("model"), "fault model", fault.model, known);
+    context.unknown(*map.find("model"), "fault model", fault.model, known);
+    return std::nullopt;
   }
   const ParamReader reader(context.diagnostics, context.signal_unit(fault.target));
   const engine::ModelInfo info =
       model == nullptr ? fault_keys() : joined(fault_keys(), model->info);
   reader.read(map, info, fault, {"rows", "at", "between", "lifetime", "age", "lasts", "severity"});
-  if (model == nullptr || !map.is_mapping()) return;
-  fault.name = entry.key.text;
+  if (model == nullptr || !map.is_mapping()) return std::nullopt;
   fault.share = fault.numbers.at("share").mean();
   fault.sound_until_s = fault.numbers.at("sound_until").mean();
   fault.severity = Distribution(1.0);
@@ -165,10 +173,8 @@ void load_fault(const Entry& entry, LoadContext& context) {
     fault.severity = reader.read_number(*severity, severity_row());
   }
   check_target(map, context, fault);
-  context.scenario.faults.push_back(std::move(fault));
+  return fault;
 }
-
-}  // namespace
 
 void load_faults(const Value& section, LoadContext& context) {
   if (!expect_mapping(section, "faults by name", context.diagnostics)) return;

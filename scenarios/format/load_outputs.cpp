@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <optional>
 
@@ -22,14 +21,6 @@ const Value& place_of(const Value& list, const std::string& text) {
   return list;
 }
 
-/// A whole number without a sign, at most nine digits.
-std::optional<std::uint32_t> row_number(const std::string& text) {
-  std::uint32_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool whole = error == std::errc{} && end == text.data() + text.size();
-  return whole && text.size() <= 9 ? std::optional(number) : std::nullopt;
-}
-
 /// `pump`, `pump[3]` or `pump[10..19]`; nothing, and a mistake, when it is none of these.
 std::optional<DeviceChoice> device_choice(const Value& place, const std::string& text,
                                           LoadContext& context) {
@@ -41,23 +32,21 @@ std::optional<DeviceChoice> device_choice(const Value& place, const std::string&
     return std::nullopt;
   }
   if (bracket == std::string::npos) return DeviceChoice{name, 0, device->count};
-  const std::string inside = text.substr(bracket + 1, text.size() - bracket - 2);
-  const std::size_t dots = inside.find("..");
-  const auto first = row_number(inside.substr(0, dots));
-  const auto last = dots == std::string::npos ? first : row_number(inside.substr(dots + 2));
-  if (text.back() != ']' || !first || !last || *last < *first) {
+  const auto rows = row_range(text.substr(bracket + 1, text.size() - bracket - 2));
+  if (text.back() != ']' || !rows) {
     context.diagnostics.add(place.mistake("device-name",
                                           fmt::format("'{}' does not name devices", text),
                                           "write 'pump[3]', 'pump[10..19]' or 'pump', in quotes"));
     return std::nullopt;
   }
-  if (*last >= device->count) {
+  const auto [first, last] = *rows;
+  if (last >= device->count) {
     context.diagnostics.add(place.mistake("row-range",
                                           fmt::format("'{}' has {} devices", name, device->count),
                                           fmt::format("rows go from 0 to {}", device->count - 1)));
     return std::nullopt;
   }
-  return DeviceChoice{name, *first, *last - *first + 1};
+  return DeviceChoice{name, first, last - first + 1};
 }
 
 /// Numbers over an interval stand for all its rows: there is nothing left to choose from.

@@ -14,6 +14,7 @@
 #include "engine/time/sim_time.h"
 #include "scenarios/format/defined_model.h"
 #include "scenarios/format/experiment_element.h"
+#include "scenarios/format/layout_element.h"
 
 namespace orrery::scenarios {
 
@@ -76,6 +77,9 @@ struct LinkElement : Element {
   bool in_turn = false;  ///< devices are dealt out over several nodes, not given in blocks
 };
 
+/// Latency, rate, loss and fidelity, in words.
+std::string link_summary(const LinkElement& link);
+
 struct AdapterField {
   std::string signal;
   engine::SourcePlace place;
@@ -95,6 +99,12 @@ struct AdapterElement {
 
 enum class OnsetKind { kAt, kBetween, kLifetime };
 
+/// When something is done by hand, and the how-manieth such action it is.
+struct HandTime {
+  engine::SimTime at;
+  std::uint32_t number = 0;
+};
+
 struct FaultElement : Element {
   std::string target;  ///< a population, a sensor or a link
   engine::SourcePlace target_place;
@@ -107,6 +117,7 @@ struct FaultElement : Element {
   double sound_until_s = 0.0;
   std::optional<engine::Distribution> lasts;
   engine::Distribution severity;
+  std::optional<HandTime> by_hand;  ///< set: exactly then; such faults stand behind all others
 };
 
 struct StepElement : Element {};
@@ -155,6 +166,22 @@ struct DeviceChoice {
   std::string population;
   std::uint32_t first = 0;
   std::uint32_t count = 1;
+};
+
+/// A command by hand to some rows of a population; each row is an action with a number of its own.
+struct HandCommand {
+  HandTime when;  ///< with the number of the first row
+  DeviceChoice devices;
+  std::string input;
+  double value = 0.0;  ///< in SI
+};
+
+/// What people did to the plant: session/intervention.h. Their faults are among the others.
+struct ByHandElement {
+  std::string file;  ///< the log, as it is named in messages and in the result
+  std::string text;  ///< the log; empty: nobody did anything
+  std::size_t actions = 0;
+  std::vector<HandCommand> commands;
 };
 
 /// What is kept as series in the result. Metrics, alerts, commands, faults and fates always are.
@@ -219,6 +246,8 @@ struct Scenario {
   std::optional<ExperimentElement> experiment;
   std::vector<MetricElement> metrics;
   std::vector<GateCheck> gates;
+  LayoutElement layout;
+  ByHandElement by_hand;
   /// SHA-256 of the foreign models that the user, not the file, trusts (`--trust-model`).
   std::vector<std::string> trusted;
   std::vector<std::string> files;  ///< every file that shaped it, for the run's identity

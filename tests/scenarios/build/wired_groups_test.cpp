@@ -208,7 +208,7 @@ engine::RunHeader header_of(const std::string& text) {
 TEST(WiredGroups, AForkCannotBeWiredOtherwise) {
   const auto parent = header_of(kWired);
   const SimTime at = SimTime::from_seconds(30.0);
-  EXPECT_TRUE(scenarios::check_fork(parent, parent, at, 0));
+  EXPECT_TRUE(scenarios::check_fork(parent, parent, at, {}));
   const std::string wire =
       "    inputs: { inflow: { from: upper.outflow, at: [0, 0, 1, 2, 3, 4, 7, 7] } }\n";
   for (const std::string& change :
@@ -216,7 +216,7 @@ TEST(WiredGroups, AForkCannotBeWiredOtherwise) {
         replaced(kWired, "7, 7] }", "7, 7], scale: 0.5 }"),
         replaced(kWired, "from: upper.outflow, at: [0, 0, 1, 2, 3, 4, 7, 7]",
                  "from: upper.outflow")}) {
-    const auto checked = scenarios::check_fork(parent, header_of(change), at, 0);
+    const auto checked = scenarios::check_fork(parent, header_of(change), at, {});
     ASSERT_FALSE(checked);
     const auto& mistake = checked.error().items()[0];
     EXPECT_EQ(mistake.code, "fork-change");
@@ -225,7 +225,7 @@ TEST(WiredGroups, AForkCannotBeWiredOtherwise) {
   }
   // A parameter of a wired population may change as any other.
   const auto plain = header_of(replaced(kWired, "initial_level: 0.1 m", "initial_level: 0.2 m"));
-  EXPECT_TRUE(scenarios::check_fork(parent, plain, at, 0));
+  EXPECT_TRUE(scenarios::check_fork(parent, plain, at, {}));
 }
 
 }  // namespace

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/event/executive.h"
+
+namespace orrery::engine {
+
+const char* to_string(Upcoming::Kind kind) {
+  switch (kind) {
+    case Upcoming::Kind::kSample: return "sample";
+    case Upcoming::Kind::kTick: return "tick";
+    case Upcoming::Kind::kPacket: return "packet";
+    case Upcoming::Kind::kFaultStart: return "fault starts";
+    case Upcoming::Kind::kFaultEnd: return "fault ends";
+    case Upcoming::Kind::kCommand: return "command";
+  }
+  return "";
+}
+
+// The three sources of work, each in its order, merged as `work_through` does. What another part
+// tells of is left to it.
+std::vector<Upcoming> Executive::upcoming(std::size_t most) const {
+  std::vector<Upcoming> found;
+  for (const Event& event : queue_.soonest(most)) {
+    if (event.type == EventType::kPacketHop || !faults_.spec_of(event).told_elsewhere)
+      found.push_back(told(event));
+  }
+  for (std::size_t i = by_hand_done_; i < by_hand_.size() && i - by_hand_done_ < most; ++i) {
+    if (!is_told_elsewhere(by_hand_[i])) found.push_back(told(by_hand_[i]));
+  }
+  std::vector<Cadence> cadences = cadences_;
+  for (std::size_t i = 0; i < most && !cadences.empty(); ++i) {
+    const auto next = std::min_element(cadences.begin(), cadences.end(), comes_first);
+    if (next->next > plant_.end) break;
+    found.push_back(told(*next));
+    next->next = next->next + next->period;
+  }
+  std::stable_sort(found.begin(), found.end(), [](const Upcoming& a, const Upcoming& b) {
+    return std::tie(a.time, a.priority) < std::tie(b.time, b.priority);
+  });
+  if (found.size() > most) found.resize(most);
+  return found;
+}
+
+bool Executive::is_told_elsewhere(const ByHand& action) const {
+  if (!action.is_fault) return false;
+  const FaultSpec& fault = faults_.specs()[action.index];
+  return fault.told_elsewhere || fault.rows.empty();
+}
+
+Upcoming Executive::told(const Event& event) const {
+  Upcoming what;
+  what.time = event.time;
+  what.priority = event.priority;
+  if (event.type == EventType::kPacketHop) {
+    const PacketSight packet = plant_.network->packet_of(event);
+    const std::string device = plant_.directory->device_name(packet.device);
+    const std::string& node = plant_.network->node_name(packet.node);
+    what.kind = Upcoming::Kind::kPacket;
+    what.device = packet.device;
+    what.what = packet.is_command
+                    ? fmt::format("{} from {} to {}", packet.input, node, device)
+                    : fmt::format("{} of {} to {}", plant_.directory->signals[packet.signal].name,
+                                  device, node);
+    return what;
+  }
+  const bool starts = event.type == EventType::kFaultStart;
+  what.kind = starts ? Upcoming::Kind::kFaultStart : Upcoming::Kind::kFaultEnd;
+  what.what = fmt::format("{} on {}", faults_.spec_of(event).name, faults_.target_of(event));
+  return what;
+}
+
+Upcoming Executive::told(const Cadence& cadence) const {
+  const bool samples = cadence.work == Work::kSample;
+  return {cadence.next, cadence.priority, samples ? Upcoming::Kind::kSample : Upcoming::Kind::kTick,
+          samples ? plant_.sensors[cadence.index].signal.name : plant_.sites[cadence.index]->name(),
+          std::nullopt};
+}
+
+Upcoming Executive::told(const ByHand& action) const {
+  if (action.is_fault) {
+    const FaultSpec& fault = faults_.specs()[action.index];
+    const std::string rows = fault.rows.size() == 1
+                                 ? fmt::format("[{}]", fault.target->first_row() + fault.rows[0])
+                                 : std::string();
+    return {action.at, kByHandPriority, Upcoming::Kind::kFaultStart,
+            fmt::format("{} on {}{}", fault.name, fault.target->name(), rows), std::nullopt};
+  }
+  const ScheduledCommand& command = plant_.commands[action.index];
+  return {
+      action.at, kByHandPriority, Upcoming::Kind::kCommand,
+      fmt::format("{} by hand to {}", command.input, plant_.directory->device_name(command.device)),
+      command.device};
+}
+
+}  // namespace orrery::engine

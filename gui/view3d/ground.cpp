@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/view3d/ground.h"
+
+#include <QFontMetricsF>
+#include <QPainter>
+#include <algorithm>
+#include <cmath>
+#include <osg/Depth>
+#include <osg/Uniform>
+
+#include "gui/view3d/instanced_devices.h"
+#include "gui/view3d/plain_shapes.h"
+#include "gui/view3d/shaders.h"
+
+namespace orrery::gui {
+namespace {
+
+using scenarios::PlantLayout;
+
+// What lies on the ground is drawn in this order without writing depth, so that nothing flickers.
+enum Order { kPlane = -10, kPicture, kAreas, kNames, kOutlines };
+constexpr std::size_t kNamesMost = 200;
+
+osg::Vec2f toVec(const scenarios::PlantLayout::Spot& spot) { return {spot.x, spot.y}; }
+
+QColor mixed(const QColor& a, const QColor& b, double share) {
+  return QColor::fromRgbF(float(a.redF() + (b.redF() - a.redF()) * share),
+                          float(a.greenF() + (b.greenF() - a.greenF()) * share),
+                          float(a.blueF() + (b.blueF() - a.blueF()) * share));
+}
+
+osg::ref_ptr<osg::Group> layer(Order order) {
+  osg::ref_ptr<osg::Group> group = new osg::Group;
+  osg::ref_ptr<osg::StateSet> state = plainState(order);
+  state->setAttributeAndModes(new osg::Depth(osg::Depth::LEQUAL, 0.0, 1.0, false));
+  group->setStateSet(state);
+  return group;
+}
+
+QImage nameImage(const QString& name, const QColor& colour) {
+  QFont font;
+  font.setPixelSize(48);
+  font.setWeight(QFont::DemiBold);
+  const QFontMetricsF metrics(font);
+  const QSize size(int(std::ceil(metrics.horizontalAdvance(name))) + 8,
+                   int(std::ceil(metrics.height())));
+  QImage image(size, QImage::Format_RGBA8888);
+  QColor clear = colour;
+  clear.setAlpha(0);
+  image.fill(clear);
+  QPainter painter(&image);
+  painter.setRenderHint(QPainter::TextAntialiasing);
+  painter.setFont(font);
+  painter.setPen(colour);
+  painter.drawText(QPointF(4.0, metrics.ascent()), name);
+  return image;
+}
+
+}  // namespace
+
+Ground::Ground(const scenarios::PlantOutline& outline, const PlantLayout& layout)
+    : outline_(outline), layout_(layout) {}
+
+void Ground::setColours(const Theme::Colours& colours) {
+  root_->removeChildren(0, root_->getNumChildren());
+  addPlane(colours);
+  addPicture();
+  addAreas(colours);
+  addNames(colours);
+  addOutlines(colours);
+}
+
+// Much larger than the plant: its edge is not to be seen from within.
+void Ground::addPlane(const Theme::Colours& colours) {
+  const osg::Vec2f low = toVec(layout_.ground.low);
+  const osg::Vec2f high = toVec(layout_.ground.high);
+  const osg::Vec2f margin = (high - low) * 1.5F + osg::Vec2f(20.0F, 20.0F);
+  std::vector<PlainCorner> corners;
+  addRectangle(corners, low - margin, high + margin, 0.0F, colours.plot_background);
+  osg::ref_ptr<osg::Geometry> plane = plainGeometry(corners, GL_TRIANGLES);
+  osg::StateSet* state = plane->getOrCreateStateSet();
+  state->setAttributeAndModes(makeProgram(ShaderKind::kGround));
+  state->setAttributeAndModes(new osg::Depth(osg::Depth::LEQUAL, 0.0, 1.0, false));
+  state->setRenderBinDetails(kPlane, "RenderBin");
+  const float edge = std::max(high.x() - low.x(), high.y() - low.y());
+  const float step = std::pow(10.0F, std::floor(std::log10(std::max(edge, 1.0F) / 8.0F)));
+  const QColor ground = mixed(colours.window, colours.border, 0.25);
+  state->addUniform(new osg::Uniform("gridStep", step));
+  state->addUniform(new osg::Uniform("ground", toVector(ground)));
+  state->addUniform(new osg::Uniform("gridFine", toVector(mixed(ground, colours.dim_text, 0.10))));
+  state->addUniform(
+      new osg::Uniform("gridCoarse", toVector(mixed(ground, colours.dim_text, 0.24))));
+  root_->addChild(plane);
+}
+
+void Ground::addPicture() {
+  if (layout_.picture.empty()) return;
+  const QImage picture(QString::fromStdString(layout_.picture));
+  if (picture.isNull()) return;
+  osg::ref_ptr<osg::Group> group = layer(kPicture);
+  group->addChild(pictureOnGround(picture, toVec(layout_.picture_area.low),
+                                  toVec(layout_.picture_area.high), 0.0F));
+  root_->addChild(group);
+}
+
+void Ground::addAreas(const Theme::Colours& colours) {
+  std::vector<PlainCorner> corners;
+  QColor fill = colours.base;
+  fill.setAlphaF(layout_.picture.empty() ? 1.0F : 0.25F);
+  const QColor edge = mixed(colours.plot_background, colours.dim_text, 0.4);
+  for (const PlantLayout::Area& area : layout_.areas) {
+    const osg::Vec2f low = toVec(area.low);
+    const osg::Vec2f high = toVec(area.high);
+    if (low.x() >= high.x() || low.y() >= high.y()) continue;
+    addRectangle(corners, low, high, 0.0F, fill);
+    const float width =
+        std::min({0.04F * layout_.device_size, (high - low).x() / 8, (high - low).y() / 8});
+    addFrame(corners, low, high, width, 0.0F, edge);
+  }
+  if (corners.empty()) return;
+  osg::ref_ptr<osg::Group> group = layer(kAreas);
+  group->addChild(plainGeometry(corners, GL_TRIANGLES));
+  root_->addChild(group);
+}
+
+// Along the southern edge of its area, outside of it, where no device hides it.
+void Ground::addNames(const Theme::Colours& colours) {
+  if (layout_.areas.size() > kNamesMost) return;
+  osg::ref_ptr<osg::Group> group = layer(kNames);
+  const float reach = layout_.ground.high.x - layout_.ground.low.x;
+  for (std::size_t i = 0; i < std::min(layout_.areas.size(), outline_.populations.size()); ++i) {
+    const osg::Vec2f low = toVec(layout_.areas[i].low);
+    const osg::Vec2f high = toVec(layout_.areas[i].high);
+    if (low.x() >= high.x()) continue;
+    const QString name = QString::fromStdString(outline_.populations[i].name);
+    const QImage image = nameImage(name, colours.dim_text);
+    const float ratio = float(image.width()) / float(image.height());
+    const float wish = std::clamp(0.05F * (high - low).x(), 0.55F * layout_.device_size,
+                                  std::max(0.55F * layout_.device_size, 0.03F * reach));
+    const float tall = std::min(wish, std::max((high - low).x(), layout_.device_size) / ratio);
+    const osg::Vec2f corner(low.x(), low.y() - tall * 1.05F);
+    group->addChild(pictureOnGround(image, corner, corner + osg::Vec2f(tall * ratio, tall), 0.0F));
+  }
+  root_->addChild(group);
+}
+
+void Ground::addOutlines(const Theme::Colours& colours) {
+  std::vector<PlainCorner> corners;
+  const QColor line = mixed(colours.plot_background, colours.text, 0.55);
+  const auto add = [&](const scenarios::PlantLayout::Spot& a,
+                       const scenarios::PlantLayout::Spot& b) {
+    corners.push_back({{a.x, a.y, 0.0F}, line});
+    corners.push_back({{b.x, b.y, 0.0F}, line});
+  };
+  for (const PlantLayout::Outline& outline : layout_.outlines) {
+    for (std::size_t i = 1; i < outline.spots.size(); ++i)
+      add(outline.spots[i - 1], outline.spots[i]);
+    if (outline.closed && outline.spots.size() > 2)
+      add(outline.spots.back(), outline.spots.front());
+  }
+  if (corners.empty()) return;
+  osg::ref_ptr<osg::Group> group = layer(kOutlines);
+  group->addChild(plainGeometry(corners, GL_LINES));
+  root_->addChild(group);
+}
+
+}  // namespace orrery::gui

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <osg/Group>
+
+#include "gui/app/theme.h"
+#include "scenarios/session/plant_layout.h"
+
+namespace orrery::gui {
+
+/// What everything stands on: a plane with a fine grid, the floor's picture, the outlines of a map,
+/// and the area of each population with its name on the floor.
+class Ground {
+ public:
+  Ground(const scenarios::PlantOutline& outline, const scenarios::PlantLayout& layout);
+
+  osg::Node* node() { return root_.get(); }
+  /// Builds it anew in these colours.
+  void setColours(const Theme::Colours& colours);
+
+ private:
+  void addPlane(const Theme::Colours& colours);
+  void addPicture();
+  void addAreas(const Theme::Colours& colours);
+  void addNames(const Theme::Colours& colours);
+  void addOutlines(const Theme::Colours& colours);
+
+  const scenarios::PlantOutline& outline_;
+  const scenarios::PlantLayout& layout_;
+  osg::ref_ptr<osg::Group> root_ = new osg::Group;
+};
+
+}  // namespace orrery::gui
