@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <utility>
 
 #include "gui/run/timeline.h"
 
@@ -30,7 +31,6 @@ bool TimeMarks::fetch(const PlantLink& plant) {
   if (view.log_entries > log_read) {
     const auto entries = source->log(log_read, kLogSlice);
     for (const auto& entry : entries) {
-      if (entry.kind == "by hand") hands_s.push_back(entry.time.seconds());
       if (entry.kind != "fault") continue;
       const int step = hasWord(entry.text, " ends") ? -1 : hasWord(entry.text, " starts") ? 1 : 0;
       faults_s.emplace_back(entry.time.seconds(), step);
@@ -38,6 +38,13 @@ bool TimeMarks::fetch(const PlantLink& plant) {
     log_read += entries.size();
     fresh = true;
   }
+  // Not from the log of events: after a seek back it happens again untold.
+  std::vector<double> hands;
+  if (const auto* session = plant.session(); session && view.interventions > 0) {
+    for (const auto& one : session->interventions()) hands.push_back(one.at.seconds());
+  }
+  fresh |= hands != hands_s;
+  hands_s = std::move(hands);
   return fresh;
 }
 

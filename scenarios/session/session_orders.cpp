@@ -38,6 +38,7 @@ void Session::Core::hold(const std::string& reason) {
   state = RunState::kPaused;
   resume_after_seek = false;
   why = reason;
+  dirty = true;  // also where a slice was shown just before it
   events_per_s = real_time_factor = 0.0;
   if (!reason.empty())
     watcher->say(run->simulation().now(), LogEntry::Level::kInfo, "run", "paused: " + reason);

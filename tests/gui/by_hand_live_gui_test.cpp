@@ -13,6 +13,7 @@
 #include "gui/run/inspector_panel.h"
 #include "gui/run/interventions_panel.h"
 #include "gui/run/small_table.h"
+#include "gui/run/timeline.h"
 #include "scenarios/format/loader.h"
 #include "scenarios/session/session.h"
 #include "tests/gui/wait_for.h"
@@ -84,6 +85,27 @@ TEST_F(ByHandLive, AFaultIsPutOnTheRunAndStandsInTheLog) {
   const auto log = scenarios::load_interventions(folder.filePath("log.yaml").toStdString());
   ASSERT_TRUE(log);
   EXPECT_EQ(*log, plant_.session()->interventions());
+}
+
+TEST_F(ByHandLive, TheTimelineKeepsItThroughASeekBack) {
+  const ScrubBar bar(context_);
+  const auto stands = [&](double time_s) {
+    plant_.session()->seek(engine::SimTime::from_seconds(time_s));
+    return waitFor([&] {
+      return plant_.view()->state == scenarios::RunState::kPaused &&
+             plant_.view()->now == engine::SimTime::from_seconds(time_s);
+    });
+  };
+  ASSERT_TRUE(stands(7200.0));
+  scenarios::Intervention fault;
+  fault.target = "pump[2]";
+  fault.what = "bearing_wear";
+  ASSERT_TRUE(plant_.session()->intervene(fault));
+  ASSERT_TRUE(waitFor([&] { return !bar.marks().hands_s.empty(); }));
+  for (const double time_s : {3600.0, 9000.0}) {
+    ASSERT_TRUE(stands(time_s));
+    EXPECT_EQ(bar.marks().hands_s, std::vector<double>{7200.0}) << time_s;
+  }
 }
 
 TEST_F(ByHandLive, WhatThePlantRefusesStandsInTheDialog) {

@@ -147,6 +147,28 @@ TEST_P(WatchedRuns, WhatIsDoneByHandIsRepeatedByItsLog) {
   EXPECT_EQ(at_end(session)->fingerprint, headless(GetParam()));
 }
 
+// At this pace about every second slice is shown: many a pause comes right behind a view, and has
+// to be shown for itself.
+TEST(Session, EachPauseIsShown) {
+  Session session(loaded(kPumps), {});
+  opened(session);
+  session.set_mode(RunMode::kRun);
+  session.set_speed(5000.0);  // slices of 100 s in 20 ms
+  std::vector<int> stops_s;
+  for (int i = 0; i < 30; ++i) {
+    stops_s.push_back((i == 0 ? 0 : stops_s.back()) + 150 + 40 * (i % 7));
+    ASSERT_TRUE(session.add_breakpoint("at " + std::to_string(stops_s.back()) + " s"));
+  }
+  for (const int stop_s : stops_s) {
+    session.run();
+    const auto paused = wait_for(session, [&](const PlantView& view) {
+      return view.state == RunState::kPaused && view.now >= SimTime::from_seconds(stop_s);
+    });
+    ASSERT_EQ(paused->state, RunState::kPaused);
+    ASSERT_EQ(paused->now, SimTime::from_seconds(stop_s));
+  }
+}
+
 TEST(Session, SavedUnfinishedAndReopenedItEndsAsTheUnbrokenRun) {
   TemporaryFolder folder;
   {
