@@ -9,6 +9,7 @@
 #include "gui/app/key_courtesy.h"
 #include "gui/app/main_window.h"
 #include "gui/app/start_order.h"
+#include "gui/app/status_file.h"
 #include "gui/app/studio_options.h"
 #include "gui/view3d/render_command.h"
 #include "scenarios/build/identity.h"
@@ -46,6 +47,8 @@ int run(int argc, char** argv, const StudioOptions& options) {
   StartOrder order(window, options, [](orrery::engine::ExitCode code) {
     QCoreApplication::exit(static_cast<int>(code));
   });
+  if (const QString told = qEnvironmentVariable("ORRERY_STUDIO_STATUS"); !told.isEmpty())
+    new StatusFile(window, told);
   window.show();
   QTimer::singleShot(0, &order, &StartOrder::begin);
   return QApplication::exec();

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDockWidget>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
@@ -119,6 +120,11 @@ void PlotsPanel::addMany(std::vector<CurveSpec> specs) {
 }
 
 void PlotsPanel::plotSelection() {
+  // From anywhere in the window: what comes of it is to be seen.
+  if (auto* dock = qobject_cast<QDockWidget*>(parentWidget())) {
+    dock->show();
+    dock->raise();
+  }
   if (context_.state.selection().empty()) {
     say(tr("Nothing is selected. Select devices in the tree or in the plant, then plot them."));
     return;

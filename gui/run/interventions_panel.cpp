@@ -48,6 +48,13 @@ void InterventionsPanel::addActions() {
       {"intervene.command", "Run", tr("Send command…"),
        tr("Sets an input of what is selected, now"), QKeySequence("Ctrl+M"), "command"},
       [this] { command_->ask(); });
+  context_.actions.add({"intervene.save_log",
+                        "Run",
+                        tr("Save log of interventions…"),
+                        tr("Saves the log, with which a run without a window repeats this one"),
+                        {},
+                        "save"},
+                       [this] { askWhereToSave(); });
 }
 
 void InterventionsPanel::build() {
@@ -154,6 +161,7 @@ void InterventionsPanel::showLog(const std::vector<Intervention>& log) {
                      : tr("Nothing was done by hand yet. Select a device or a link, then inject "
                           "a fault or send a command."));
   save_->setEnabled(any);
+  context_.actions.action("intervene.save_log")->setEnabled(any);
   forget_->setEnabled(any && log_.back().at > now);
   tellCommand();
 }
