@@ -137,10 +137,15 @@ def headers_that_need_others(root, build):
 
 
 def command_for(root, path, commands):
-    """The flags of the header's own source, or of one in its top-level folder, without input and
-    output."""
+    """The flags of the header's own source, else of one in its folder, else of one in its top-level
+    folder, without input and output."""
     own = (root / path).resolve().with_suffix(".cpp")
-    for entry in sorted(commands, key=lambda entry: Path(entry["file"]).resolve() != own):
+
+    def distance(entry):
+        source = Path(entry["file"]).resolve()
+        return source != own, source.parent != own.parent
+
+    for entry in sorted(commands, key=distance):
         if Path(entry["file"]).resolve().is_relative_to(root.resolve() / path.parts[0]):
             words = shlex.split(entry["command"])
             words = words[:words.index("-o")] if "-o" in words else words
