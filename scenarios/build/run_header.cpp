@@ -21,9 +21,12 @@ engine::RunHeader header_of(const Scenario& scenario, const std::string& command
   header.machine = machine_text();
   header.planned_end = end;
   for (const auto& file : scenario.files) header.files.push_back({file, sha256_of_file(file)});
-  if (const ByHandElement& by_hand = scenario.by_hand; !by_hand.text.empty())
-    header.files.push_back({by_hand.file, sha256_of_text(by_hand.text)});
+  add_log(scenario.by_hand, header);
   return header;
+}
+
+void add_log(const ByHandElement& log, engine::RunHeader& header) {
+  if (!log.text.empty()) header.files.push_back({log.file, sha256_of_text(log.text)});
 }
 
 std::vector<engine::PopulationRecord> populations_of(const Scenario& scenario) {

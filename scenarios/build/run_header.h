@@ -15,6 +15,9 @@ namespace orrery::scenarios {
 engine::RunHeader header_of(const Scenario& scenario, const std::string& command_line,
                             std::uint64_t seed, engine::SimTime end);
 
+/// The log of interventions in a header made without one; nothing where the log is empty.
+void add_log(const ByHandElement& log, engine::RunHeader& header);
+
 std::vector<engine::PopulationRecord> populations_of(const Scenario& scenario);
 
 void tell_plant(const Scenario& scenario, const std::vector<engine::PopulationRecord>& populations,

@@ -42,6 +42,8 @@ struct SeriesKey {
   auto operator<=>(const SeriesKey&) const = default;
 };
 const char* to_string(SeriesKey::Kind kind);  ///< `true`, `sensor`, `arrived`, `score`
+/// As SeriesRecord::stage has it.
+const char* recorded_stage(SeriesKey::Kind kind);
 
 struct SeriesPoint {
   double time_s = 0.0;

@@ -280,15 +280,11 @@ void PlantWatcher::watch(const SeriesKey& key, const RecordTape& tape) {
   history_.read(key, past);
   if (!history_.is_whole({key.kind, key.index})) {
     const bool score = key.kind == SeriesKey::Kind::kScore;
-    const char* stage = score                                   ? engine::kScoreStage
-                        : key.kind == SeriesKey::Kind::kTruth   ? "truth"
-                        : key.kind == SeriesKey::Kind::kSampled ? "sampled"
-                                                                : "arrived";
     const std::string& name =
         score ? outline_.agents[key.index].name : outline_.signals[key.index].name;
     std::vector<SeriesPoint> recorded;
     const double until_s = past.empty() ? HUGE_VAL : past.front().time_s;
-    tape.visit(stage, name, key.device, [&](double time_s, double value) {
+    tape.visit(recorded_stage(key.kind), name, key.device, [&](double time_s, double value) {
       if (time_s < until_s) recorded.push_back({time_s, value});
     });
     past.insert(past.begin(), recorded.begin(), recorded.end());
@@ -352,16 +348,6 @@ std::vector<Alarm> PlantWatcher::alarms(std::size_t from, std::size_t count) con
   const std::size_t end = std::min(begin + count, all.size());
   return {all.begin() + static_cast<std::ptrdiff_t>(begin),
           all.begin() + static_cast<std::ptrdiff_t>(end)};
-}
-
-const char* to_string(SeriesKey::Kind kind) {
-  switch (kind) {
-    case SeriesKey::Kind::kTruth: return "true";
-    case SeriesKey::Kind::kSampled: return "sensor";
-    case SeriesKey::Kind::kArrived: return "arrived";
-    case SeriesKey::Kind::kScore: return "score";
-  }
-  return "";
 }
 
 }  // namespace orrery::scenarios

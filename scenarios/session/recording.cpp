@@ -194,16 +194,6 @@ void write_log(Recording& recording) {
                    [](const LogEntry& a, const LogEntry& b) { return a.time < b.time; });
 }
 
-const char* stage_of(SeriesKey::Kind kind) {
-  switch (kind) {
-    case SeriesKey::Kind::kTruth: return engine::to_string(engine::FlowStage::kTruth);
-    case SeriesKey::Kind::kSampled: return engine::to_string(engine::FlowStage::kSampled);
-    case SeriesKey::Kind::kArrived: return engine::to_string(engine::FlowStage::kArrived);
-    case SeriesKey::Kind::kScore: break;
-  }
-  return engine::kScoreStage;
-}
-
 }  // namespace
 
 const SeriesRecord* Recording::series_of(SeriesKey::Kind kind, std::uint32_t index) const {
@@ -211,7 +201,7 @@ const SeriesRecord* Recording::series_of(SeriesKey::Kind kind, std::uint32_t ind
   if (index >= (score ? outline.agents.size() : outline.signals.size())) return nullptr;
   const std::string& name = score ? outline.agents[index].name : outline.signals[index].name;
   for (const auto& series : tables().series)
-    if (series.stage == stage_of(kind) && series.name == name && SeriesIndex::suits(series))
+    if (series.stage == recorded_stage(kind) && series.name == name && SeriesIndex::suits(series))
       return &series;
   return nullptr;
 }

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "scenarios/build/simulation_builder.h"
 #include "scenarios/session/session_core.h"
 
 namespace orrery::scenarios {
@@ -80,7 +79,7 @@ void Session::seek(SimTime to) {
 void Session::set_speed(double times_real_time) {
   core_->post([times_real_time](Core& core) {
     core.speed = times_real_time;
-    core.apply_speed();
+    core.renew_control();
   });
 }
 
@@ -138,7 +137,7 @@ engine::Result<std::uint64_t> Session::add_breakpoint(const std::string& conditi
   auto shared = std::make_shared<std::unique_ptr<CountedBreakpoint>>(std::move(*made));
   core_->post([shared](Core& core) {
     core.breakpoints.push_back(std::move(*shared));
-    core.wire_breakpoints();
+    core.renew_control();
   });
   return mark.id;
 }
@@ -155,7 +154,7 @@ void Session::remove_breakpoint(std::uint64_t id) {
   core_->post([id](Core& core) {
     core.break_taps.set({});
     std::erase_if(core.breakpoints, [&](const auto& one) { return one->mark().id == id; });
-    core.wire_breakpoints();
+    core.renew_control();
   });
 }
 

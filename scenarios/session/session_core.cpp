@@ -87,6 +87,7 @@ bool Session::Core::open() {
   outline = outline_of(base);
   layout = lay_out(outline, &base);
   directory = make_directory(base);
+  base_header = header_of(base, "orrery-studio", base.seed, SimTime{} + base.duration);
   watcher = std::make_unique<PlantWatcher>(outline);
   const auto opened_well = options.from.empty() ? open_anew() : open_from_file();
   if (!opened_well) {
@@ -94,7 +95,7 @@ bool Session::Core::open() {
     return false;
   }
   state = RunState::kPaused;
-  apply_speed();
+  renew_control();
   keep_snapshot("");
   gauge_at = Clock::now();
   publish();
@@ -108,7 +109,8 @@ engine::Result<void> Session::Core::open_anew() {
   auto built = LiveRun::build(scenario, base.seed, tape, {watcher.get(), &break_taps});
   if (!built) return engine::failure(built.error());
   run = std::move(*built);
-  run->begin(header_of(scenario, "orrery-studio", base.seed, run->simulation().end()));
+  base_header.planned_end = run->simulation().end();
+  run->begin(header());
   return {};
 }
 
@@ -217,10 +219,15 @@ void Session::Core::fail(const engine::Diagnostics& found) {
   publish();
 }
 
+engine::RunHeader Session::Core::header() const {
+  engine::RunHeader header = base_header;
+  add_log(scenario.by_hand, header);
+  return header;
+}
+
 engine::Snapshot Session::Core::whole_snapshot() const {
   engine::Snapshot snapshot;
-  const auto header = header_of(scenario, "orrery-studio", base.seed, run->simulation().end());
-  snapshot.identity = identity_of(header);
+  snapshot.identity = identity_of(header());
   snapshot.number = next_snapshot;
   snapshot.at = run->simulation().now();
   snapshot.wall_s = wall_s();

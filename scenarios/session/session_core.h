@@ -60,7 +60,7 @@ struct Session::Core {
   void act(Intervention what);
   void forget_later();
   void adopt_mode(RunMode mode);
-  void apply_speed();
+  void renew_control();
   void save(const std::filesystem::path& partial);
   void save_whole(const std::filesystem::path& file);
 
@@ -69,7 +69,8 @@ struct Session::Core {
   bool set_back(engine::SimTime to);
   void drop_snapshots_after(engine::SimTime at);
   void thin_snapshots();
-  void wire_breakpoints();
+  /// Of the run with the log as it is now.
+  engine::RunHeader header() const;
   engine::Snapshot whole_snapshot() const;
   double wall_s() const;
 
@@ -98,7 +99,8 @@ struct Session::Core {
   std::atomic<bool> quit = false;
 
   // Of the run's thread.
-  Scenario scenario;  ///< `base` with the log
+  Scenario scenario;              ///< `base` with the log
+  engine::RunHeader base_header;  ///< without the log; the files are hashed when the plant opens
   std::unique_ptr<PlantWatcher> watcher;
   RecordTape tape;
   BreakpointTaps break_taps;

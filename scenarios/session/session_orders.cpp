@@ -30,7 +30,7 @@ void Session::Core::go(SimTime until) {
   gauge_now = run->simulation().now();
   gauge_events = run->simulation().events();
   snapped = Clock::now();
-  apply_speed();
+  renew_control();
 }
 
 void Session::Core::hold(const std::string& reason) {
@@ -60,7 +60,7 @@ void Session::Core::seek_to(SimTime to) {
   }
   state = RunState::kSeeking;
   why.clear();
-  apply_speed();
+  renew_control();
 }
 
 bool Session::Core::set_back(SimTime to) {
@@ -96,9 +96,9 @@ bool Session::Core::rebuild(const std::vector<engine::Snapshot::Part>& parts) {
     fail(found);
     return false;
   }
-  tape.set_header(header_of(scenario, "orrery-studio", base.seed, run->simulation().end()));
+  tape.set_header(header());
   for (auto& one : breakpoints) one->start_anew();
-  apply_speed();
+  renew_control();
   return true;
 }
 
@@ -116,14 +116,16 @@ void Session::Core::keep_snapshot(const std::string& name) {
   if (state == RunState::kEnded || state == RunState::kFailed) return;
   const auto begin = Clock::now();
   const SimTime now = run->simulation().now();
-  Kept kept{{next_snapshot++, now, name}, run->save(), tape.size()};
-  for (const auto& part : kept.parts) kept.bytes += part.state.size();
   const auto after = std::find_if(snapshots.begin(), snapshots.end(),
                                   [&](const Kept& one) { return one.mark.at > now; });
-  const bool doubled =
+  const bool is_there =
       after != snapshots.begin() && std::prev(after)->mark.at == now && name.empty();
-  if (!doubled) snapshots.insert(after, std::move(kept));
-  thin_snapshots();
+  if (!is_there) {
+    Kept kept{{next_snapshot++, now, name}, run->save(), tape.size()};
+    for (const auto& part : kept.parts) kept.bytes += part.state.size();
+    snapshots.insert(after, std::move(kept));
+    thin_snapshots();
+  }
   snapped = Clock::now();
   const double took_s = std::chrono::duration<double>(snapped - begin).count();
   options.snapshot_every_s = std::max(options.snapshot_every_s, took_s / kSnapshotShareMost);
@@ -133,10 +135,10 @@ void Session::Core::keep_snapshot(const std::string& name) {
 void Session::Core::thin_snapshots() {
   std::size_t bytes = 0;
   for (const Kept& kept : snapshots) bytes += kept.bytes;
-  bool second = false;
   if (snapshots.size() <= kSnapshotsMost && bytes <= kSnapshotByteMax) return;
-  const auto first = snapshots.empty() ? 0 : snapshots.front().mark.number;
-  const auto last = snapshots.empty() ? 0 : snapshots.back().mark.number;
+  const auto first = snapshots.front().mark.number;
+  const auto last = snapshots.back().mark.number;
+  bool second = false;
   std::erase_if(snapshots, [&](const Kept& kept) {
     if (!kept.mark.name.empty() || kept.mark.number == first || kept.mark.number == last)
       return false;
@@ -187,17 +189,12 @@ void Session::Core::forget_later() {
 
 void Session::Core::adopt_mode(RunMode wanted_mode) {
   mode = wanted_mode;
-  apply_speed();
+  renew_control();
 }
 
-void Session::Core::apply_speed() {
-  const bool paced = state == RunState::kRunning && mode == RunMode::kRun;
-  run->control().set_speed(paced ? speed : 0.0);
-  wire_breakpoints();
-}
-
-/// A run under way cannot lose a breakpoint: the plant gets them anew with its control.
-void Session::Core::wire_breakpoints() {
+/// The control of the state as it is: its pace, and the breakpoints that count. A control that is
+/// in use cannot lose a breakpoint, so it is always another one.
+void Session::Core::renew_control() {
   run->renew_control();
   const bool paced = state == RunState::kRunning && mode == RunMode::kRun;
   run->control().set_speed(paced ? speed : 0.0);
@@ -216,12 +213,11 @@ void Session::Core::wire_breakpoints() {
 void Session::Core::save(const std::filesystem::path& partial) {
   std::filesystem::path file = partial;
   if (file.extension() == ".partial") file.replace_extension();
-  const auto header = header_of(scenario, "orrery-studio", base.seed, run->simulation().end());
   engine::Result<void> done;
   if (state == RunState::kEnded) {
     done = engine::failure("session-ended", {}, "the run has ended: save its result instead", "");
   } else {
-    done = tape.write_unfinished(file, header, whole_snapshot());
+    done = tape.write_unfinished(file, header(), whole_snapshot());
   }
   const SimTime now = run->simulation().now();
   if (done) {
