@@ -33,16 +33,7 @@ class Steered final : public Steerable {
   SimTime now() const override { return simulated_.now(); }
   SimTime end() const override { return simulated_.end(); }
   void run_until(SimTime until) override { simulated_.run_until(until); }
-  SimTime next_work() const override {
-    if constexpr (requires { simulated_.next_work(); }) {
-      return simulated_.next_work();
-    } else {
-      SimTime next = SimTime::never();
-      for (std::size_t i = 0; i < simulated_.part_count(); ++i)
-        next = std::min(next, simulated_.part(i).next_work());
-      return next;
-    }
-  }
+  SimTime next_work() const override { return simulated_.next_work(); }
 
  private:
   Simulated& simulated_;

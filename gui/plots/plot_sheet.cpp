@@ -42,7 +42,6 @@ void PlotSheet::setActive(PlotView* plot) {
   if (plot == active_) return;
   active_ = plot;
   frameCells();
-  Q_EMIT activeChanged();
 }
 
 PlotView* PlotSheet::split(Qt::Orientation orientation) {

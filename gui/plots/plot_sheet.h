@@ -35,7 +35,6 @@ class PlotSheet final : public QWidget {
   double window() const { return window_s_; }
   void fit();  ///< all times and values of all curves
   void undoZoom();
-  bool canUndoZoom() const { return !zooms_.empty(); }
   void setCelsius(bool celsius);
   void setMarks(const std::vector<TimeMark>& marks);
   /// The plant is at this time: follows, and draws what is new.
@@ -50,7 +49,6 @@ class PlotSheet final : public QWidget {
 
  Q_SIGNALS:
   void changed();  ///< curves or arrangement
-  void activeChanged();
   void followingChanged(bool following);
   void menuWanted(orrery::gui::PlotView* plot, QPoint global);
   void dropped(orrery::gui::PlotView* plot, std::vector<orrery::scenarios::SeriesKey> series,

@@ -79,7 +79,6 @@ class PlotView final : public QCustomPlot {
   void activated();
   void zoomBegins();  ///< the ranges are about to be changed by hand
   void timeRangeWanted(QCPRange range_s);
-  void fitWanted();
   void menuWanted(QPoint global);
   void dropped(std::vector<orrery::scenarios::SeriesKey> series,
                std::vector<orrery::gui::Item> items);

@@ -10,7 +10,6 @@
 #include <QScrollBar>
 #include <QTableView>
 #include <QToolButton>
-#include <QVBoxLayout>
 
 #include "gui/run/ask_popover.h"
 #include "gui/run/list_table.h"
@@ -61,14 +60,8 @@ void AlarmPanel::layOut() {
     states_->addItem(alarmWord(state), bit(state));
   agents_ = new QComboBox(this);
   agents_->setAccessibleName("Filter by agent");
-  selected_only_ = new QToolButton(this);
-  selected_only_->setText("Selected device only");
-  selected_only_->setCheckable(true);
-  selected_only_->setAccessibleName("Alarms of the selected device only");
-  text_ = new QLineEdit(this);
-  text_->setPlaceholderText("Filter: device, agent or feature");
-  text_->setClearButtonEnabled(true);
-  text_->setAccessibleName("Filter alarms by text");
+  selected_only_ = makeSelectedOnly(this, "Alarms of the selected device only");
+  text_ = makeFilterField(this, "Filter: device, agent or feature", "Filter alarms by text");
   counts_ = new QLabel(this);
   counts_->setAccessibleName("How many alarms are shown");
   table_ = makeListTable(this, model_, "Alarms");
@@ -79,18 +72,8 @@ void AlarmPanel::layOut() {
   table_->setContextMenuPolicy(Qt::CustomContextMenu);
   empty_ = makeEmptyNote(table_);
 
-  auto* bar = new QHBoxLayout;
+  auto* bar = putTogether(this, {states_, agents_, selected_only_}, text_, counts_, table_);
   bar->setContentsMargins(4, 2, 8, 2);
-  for (QWidget* one : {static_cast<QWidget*>(states_), static_cast<QWidget*>(agents_),
-                       static_cast<QWidget*>(selected_only_)})
-    bar->addWidget(one);
-  bar->addWidget(text_, 1);
-  bar->addWidget(counts_);
-  auto* rows = new QVBoxLayout(this);
-  rows->setContentsMargins(0, 0, 0, 0);
-  rows->setSpacing(0);
-  rows->addLayout(bar);
-  rows->addWidget(table_, 1);
 
   connect(states_, &QComboBox::currentIndexChanged, this, &AlarmPanel::applyFilter);
   connect(agents_, &QComboBox::currentIndexChanged, this, &AlarmPanel::applyFilter);
@@ -217,8 +200,7 @@ void AlarmPanel::tellCounts() {
   const auto& view = *context_.plant.view();
   const int shown = model_->rowCount();
   const int all = int(model_->known());
-  counts_->setText(shown == all ? QString("%L1 alarms").arg(all)
-                                : QString("%L1 of %L2 alarms").arg(shown).arg(all));
+  counts_->setText(shownWords(shown, all, "alarms"));
   setDockTitle(this, view.alarms_open == 0
                          ? QString("Alarms")
                          : QString("Alarms (%L1 open)").arg(qulonglong(view.alarms_open)));

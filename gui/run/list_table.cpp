@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/run/list_table.h"
 
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
 #include <QTableView>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace orrery::gui {
@@ -42,6 +45,42 @@ QLabel* makeEmptyNote(QTableView* table) {
   auto* middle = new QVBoxLayout(table->viewport());
   middle->addWidget(note);
   return note;
+}
+
+QLineEdit* makeFilterField(QWidget* parent, const QString& hint, const QString& name) {
+  auto* field = new QLineEdit(parent);
+  field->setPlaceholderText(hint);
+  field->setClearButtonEnabled(true);
+  field->setAccessibleName(name);
+  return field;
+}
+
+QToolButton* makeSelectedOnly(QWidget* parent, const QString& name) {
+  auto* button = new QToolButton(parent);
+  button->setText("Selected device only");
+  button->setCheckable(true);
+  button->setAccessibleName(name);
+  return button;
+}
+
+QString shownWords(int shown, int all, const QString& things) {
+  return shown == all ? QString("%L1 %2").arg(all).arg(things)
+                      : QString("%L1 of %L2 %3").arg(shown).arg(all).arg(things);
+}
+
+QHBoxLayout* putTogether(QWidget* panel, std::initializer_list<QWidget*> controls, QWidget* wide,
+                         QWidget* counts, QTableView* table) {
+  auto* bar = new QHBoxLayout;
+  bar->setContentsMargins(4, 2, 4, 2);
+  for (QWidget* one : controls) bar->addWidget(one);
+  bar->addWidget(wide, 1);
+  bar->addWidget(counts);
+  auto* rows = new QVBoxLayout(panel);
+  rows->setContentsMargins(0, 0, 0, 0);
+  rows->setSpacing(0);
+  rows->addLayout(bar);
+  rows->addWidget(table, 1);
+  return bar;
 }
 
 }  // namespace orrery::gui

@@ -11,7 +11,6 @@
 #include <QSignalBlocker>
 #include <QTableView>
 #include <QToolButton>
-#include <QVBoxLayout>
 
 #include "gui/run/list_table.h"
 #include "gui/run/moment.h"
@@ -32,7 +31,7 @@ LogPanel::LogPanel(PanelContext& context, QWidget* parent)
   auto* save = new QToolButton(this);
   save->setDefaultAction(context.actions.action("log.export"));
   save->setAccessibleName("Export events");
-  static_cast<QHBoxLayout*>(layout()->itemAt(0)->layout())->addWidget(save);
+  bar_->addWidget(save);
   connect(&context.state, &ViewState::selectionChanged, this, [this] {
     if (selected_only_->isChecked()) applyFilter();
     table_->viewport()->update();
@@ -49,31 +48,14 @@ void LogPanel::layOut() {
   kinds_->addItem("All kinds");
   kinds_->setAccessibleName("Filter by kind");
   kinds_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-  selected_only_ = new QToolButton(this);
-  selected_only_->setText("Selected device only");
-  selected_only_->setCheckable(true);
-  selected_only_->setAccessibleName("Events of the selected device only");
-  text_ = new QLineEdit(this);
-  text_->setPlaceholderText("Filter: text, kind or device");
-  text_->setClearButtonEnabled(true);
-  text_->setAccessibleName("Filter events by text");
+  selected_only_ = makeSelectedOnly(this, "Events of the selected device only");
+  text_ = makeFilterField(this, "Filter: text, kind or device", "Filter events by text");
   counts_ = new QLabel(this);
   counts_->setAccessibleName("How many events are shown");
   table_ = makeListTable(this, model_, "Events");
   setColumnWidths(table_, {19, 16, 12, 18, 40});
   empty_ = makeEmptyNote(table_);
-  auto* bar = new QHBoxLayout;
-  bar->setContentsMargins(4, 2, 4, 2);
-  bar->addWidget(levels_);
-  bar->addWidget(kinds_);
-  bar->addWidget(selected_only_);
-  bar->addWidget(text_, 1);
-  bar->addWidget(counts_);
-  auto* rows = new QVBoxLayout(this);
-  rows->setContentsMargins(0, 0, 0, 0);
-  rows->setSpacing(0);
-  rows->addLayout(bar);
-  rows->addWidget(table_, 1);
+  bar_ = putTogether(this, {levels_, kinds_, selected_only_}, text_, counts_, table_);
   connect(levels_, &QComboBox::currentIndexChanged, this, &LogPanel::applyFilter);
   connect(kinds_, &QComboBox::currentIndexChanged, this, &LogPanel::applyFilter);
   connect(selected_only_, &QToolButton::toggled, this, &LogPanel::applyFilter);
@@ -132,8 +114,7 @@ void LogPanel::tell() {
   }
   const int shown = model_->rowCount();
   const int all = int(model_->known());
-  counts_->setText(shown == all ? QString("%L1 events").arg(all)
-                                : QString("%L1 of %L2 events").arg(shown).arg(all));
+  counts_->setText(shownWords(shown, all, "events"));
   empty_->setText(all == 0 ? "Nothing has happened yet." : "No event passes the filter.");
   empty_->setVisible(shown == 0);
 }

@@ -6,6 +6,7 @@
 #include "gui/run/log_model.h"
 
 class QComboBox;
+class QHBoxLayout;
 class QLabel;
 class QLineEdit;
 class QTableView;
@@ -36,6 +37,7 @@ class LogPanel final : public QWidget {
   PanelContext& context_;
   LogModel* model_;
   QTableView* table_;
+  QHBoxLayout* bar_;
   QComboBox* levels_;
   QComboBox* kinds_;
   QToolButton* selected_only_;

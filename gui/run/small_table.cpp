@@ -8,6 +8,13 @@
 
 namespace orrery::gui {
 
+namespace {
+
+/// Without a scroll bar.
+constexpr int kRowsMost = 12;
+
+}  // namespace
+
 SmallTable::SmallTable(Theme& theme, const QStringList& columns, const QString& name,
                        QWidget* parent)
     : QTableView(parent), table_(new LiveTable(theme, columns, this)) {
@@ -55,7 +62,7 @@ void SmallTable::growColumns() {
 }
 
 QSize SmallTable::sizeHint() const {
-  const int rows = std::min(table_->rowCount(), rows_most_);
+  const int rows = std::min(table_->rowCount(), kRowsMost);
   int height = horizontalHeader()->sizeHint().height() + rows * rowHeight() + 2;
   if (horizontalScrollBar()->maximum() > 0) height += horizontalScrollBar()->sizeHint().height();
   return {fontMetrics().averageCharWidth() * 40, height};

@@ -20,8 +20,6 @@ class SmallTable final : public QTableView {
   void setRows(std::vector<CellRow> rows);
   /// Another thing is shown: widths begin anew.
   void forgetWidths();
-  /// Up to so many rows without a scroll bar.
-  void setRowsMost(int rows) { rows_most_ = rows; }
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override;
 
@@ -34,7 +32,6 @@ class SmallTable final : public QTableView {
   int rowHeight() const;
 
   LiveTable* table_;
-  int rows_most_ = 12;
   bool fresh_ = true;
 };
 

@@ -50,7 +50,7 @@ void PlantCanvas::mouseMoveEvent(QMouseEvent* event) {
     scene_->camera().orbit(step.x() * kOrbitDegPerUnit, step.y() * kOrbitDegPerUnit);
   if (gesture_ == Gesture::kPan) scene_->camera().pan(inPixels(step).x(), inPixels(step).y());
   if (gesture_ == Gesture::kRectangle) return redraw();
-  if (gesture_ != Gesture::kPress) moved();
+  if (gesture_ != Gesture::kPress) redraw();
 }
 
 void PlantCanvas::mouseReleaseEvent(QMouseEvent* event) {
@@ -76,7 +76,7 @@ void PlantCanvas::wheelEvent(QWheelEvent* event) {
   if (!scene_) return;
   const double steps = double(event->angleDelta().y()) / 120.0;
   scene_->camera().zoomAt(std::pow(kZoomStep, steps), inPixels(event->position()));
-  moved();
+  redraw();
   event->accept();
 }
 
@@ -101,7 +101,7 @@ void PlantCanvas::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Minus: camera.zoom(1.0 / kZoomStep); break;
     default: return QOpenGLWidget::keyPressEvent(event);
   }
-  moved();
+  redraw();
 }
 
 void PlantCanvas::leaveEvent(QEvent* event) {
@@ -135,11 +135,6 @@ void PlantCanvas::hover(QPointF at) {
   scene_->mark(scene_->selection(), item);
   setCursor(item.kind == Item::Kind::kNone ? Qt::ArrowCursor : Qt::PointingHandCursor);
   redraw();
-}
-
-void PlantCanvas::moved() {
-  redraw();
-  Q_EMIT cameraMoved();
 }
 
 bool PlantCanvas::isDragged(QPointF at) const {

@@ -106,15 +106,12 @@ void PlantCanvas::resizeGL(int width, int height) {
 }
 
 void PlantCanvas::paintGL() {
-  QElapsedTimer timer;
-  timer.start();
   const double ratio = devicePixelRatioF();
   if (scene_) {
     renderer_->resize(int(width() * ratio), int(height() * ratio));
     renderer_->frame(defaultFramebufferObject());
   }
   since_frame_.start();
-  frame_ms_ = double(timer.nsecsElapsed()) * 1e-6;
   ++frames_;
 }
 

@@ -35,8 +35,7 @@ class PlantCanvas final : public QOpenGLWidget {
   /// Draws with the next beat.
   void redraw();
   const std::vector<PlacedLabel>& labels() const { return labels_; }
-  /// How long the last frame took, and how many there were.
-  double frameMs() const { return frame_ms_; }
+  /// How many there were.
   std::uint64_t frames() const { return frames_; }
   /// What is at a point of the widget: a label's item, else what stands there.
   Item itemAt(QPointF at) const;
@@ -45,7 +44,6 @@ class PlantCanvas final : public QOpenGLWidget {
   void picked(orrery::gui::Item item, bool add);  ///< `kNone`: the ground
   void pickedMany(const std::vector<orrery::gui::Item>& items, bool add);
   void opened(orrery::gui::Item item);  ///< a double click
-  void cameraMoved();
 
  protected:
   void initializeGL() override;
@@ -68,7 +66,6 @@ class PlantCanvas final : public QOpenGLWidget {
   void drawNothing(QPainter& painter);
   void drop();  ///< what belongs to the context, while it is there
   void hover(QPointF at);
-  void moved();
   bool isDragged(QPointF at) const;
   void takeAlong();
   QPointF inPixels(QPointF at) const { return at * devicePixelRatioF(); }
@@ -81,7 +78,6 @@ class PlantCanvas final : public QOpenGLWidget {
   QString message_;
   QTimer beat_;
   QElapsedTimer since_frame_;
-  double frame_ms_ = 0.0;
   std::uint64_t frames_ = 0;
 
   Gesture gesture_ = Gesture::kNone;

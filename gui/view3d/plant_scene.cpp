@@ -117,7 +117,9 @@ void PlantScene::fitDetail() {
 }
 
 void PlantScene::setTheme(Theme::Kind kind, double scale) {
+  if (kind == theme_ && scale == coloured_at_) return;
   theme_ = kind;
+  coloured_at_ = scale;
   const Theme::Colours& c = colours();
   std::vector<QColor> kinds;
   for (int i = 0; i < kColourCount; ++i)

@@ -86,6 +86,7 @@ class PlantScene {
   const scenarios::PlantOutline& outline_;
   const scenarios::PlantLayout& layout_;
   Theme::Kind theme_ = Theme::Kind::kLight;
+  double coloured_at_ = 0.0;  ///< scale of the screen; 0: nothing is coloured yet
   std::vector<Standing> things_;
   std::vector<std::size_t> triangles_;  ///< by mesh
   DetailRule rule_;
