@@ -20,6 +20,8 @@
 #include "gui/app/problems_page.h"
 #include "gui/app/run_page.h"
 #include "gui/find/finder_box.h"
+#include "gui/run/run_bar.h"
+#include "gui/run/status_line.h"
 #include "gui/start/start_page.h"
 
 namespace orrery::gui {
@@ -56,13 +58,10 @@ void MainWindow::makePages(const std::vector<PanelKind>& kinds) {
   stack_ = new QStackedWidget;
   start_page_ = new StartPage(theme_, settings_);
   designer_ = makeDesignerPage(context_);
-  auto* tools = qobject_cast<QToolBar*>(makeRunTools(context_));
+  QToolBar* tools = makeRunBar(context_);
   run_page_ = new RunPage(context_, kinds, makePlantPage(context_));
-  if (tools) {
-    if (tools->objectName().isEmpty()) tools->setObjectName("run tools");
-    run_page_->addToolBar(tools);
-  }
-  if (QWidget* line = makeStatusLine(context_)) statusBar()->addPermanentWidget(line, 1);
+  run_page_->addToolBar(tools);
+  statusBar()->addPermanentWidget(makeStatusBar(context_), 1);
   results_ = makeResultsView(context_, [this] { showPage(Page::kRun); });
   problems_ = new ProblemsPage(theme_);
   // In the order of enum Page.

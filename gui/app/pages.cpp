@@ -5,8 +5,6 @@
 
 #include "gui/app/notice_page.h"
 #include "gui/results/results_page.h"
-#include "gui/run/run_bar.h"
-#include "gui/run/status_line.h"
 #include "gui/run/timeline.h"
 #include "gui/view3d/plant_view_widget.h"
 
@@ -22,10 +20,6 @@ QWidget* makePlantPage(PanelContext& context) {
   rows->addWidget(makeTimeline(context));
   return page;
 }
-
-QWidget* makeRunTools(PanelContext& context) { return makeRunBar(context); }
-
-QWidget* makeStatusLine(PanelContext& context) { return makeStatusBar(context); }
 
 ResultsView makeResultsView(PanelContext& context, std::function<void()> show_run) {
   auto* page = new ResultsPage(context);

@@ -15,10 +15,6 @@ namespace orrery::gui {
 /// The plant in the middle of the run page.
 QWidget* makePlantPage(PanelContext& context);
 
-/// The tool bar over the plant (a QToolBar), and what the status bar shows; null: none.
-QWidget* makeRunTools(PanelContext& context);
-QWidget* makeStatusLine(PanelContext& context);
-
 /// The page of results, how to show a file there, and whether it is done with that.
 struct ResultsView {
   QWidget* widget;

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/app/panel.h"
 #include "gui/plots/plots_panel.h"
-#include "gui/run/inspector_panel.h"
-#include "gui/run/interventions_panel.h"
-#include "gui/run/plant_tree_panel.h"
-
 #include "gui/run/alarm_panel.h"
 #include "gui/run/breakpoint_panel.h"
 #include "gui/run/inspector_panel.h"

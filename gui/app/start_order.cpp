@@ -95,7 +95,6 @@ bool StartOrder::look() {
   if (options_.view == "designer") window_.showPage(Page::kDesigner);
   if (options_.view == "run") window_.showPage(Page::kRun);
   if (options_.view == "results") window_.showPage(Page::kResults);
-  asked_at_view_ = context.plant.view()->number;
   if (options_.select.empty() && options_.heat.empty()) return true;
   if (!context.plant.source()) {
     fail(ExitCode::kUsage, "--select and --heat need a scenario");

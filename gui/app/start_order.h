@@ -38,7 +38,6 @@ class StartOrder final : public QObject {
   StudioOptions options_;
   std::function<void(engine::ExitCode)> end_;
   Step step_ = Step::kOpening;
-  std::uint64_t asked_at_view_ = 0;
 };
 
 }  // namespace orrery::gui

@@ -181,6 +181,12 @@ std::optional<Theme::Kind> Theme::kindOf(const QString& name) {
 
 QIcon Theme::icon(const QString& name) const { return tintedIcon(name); }
 
+QColor Theme::mixed(const QColor& from, const QColor& to, double share) {
+  const auto between = [&](float a, float b) { return float(a + (b - a) * share); };
+  return QColor::fromRgbF(between(from.redF(), to.redF()), between(from.greenF(), to.greenF()),
+                          between(from.blueF(), to.blueF()));
+}
+
 QColor Theme::heat(double share) {
   if (std::isnan(share)) return QColor(Qt::gray);
   const double place = std::clamp(share, 0.0, 1.0) * double(kViridis.size() - 1);

@@ -36,6 +36,8 @@ class Theme final : public QObject {
   QIcon icon(const QString& name) const;
   /// Perceptually even and safe for the colour-blind (viridis); `share` in [0, 1].
   static QColor heat(double share);
+  /// On the way from one colour to another; `share` in [0, 1].
+  static QColor mixed(const QColor& from, const QColor& to, double share);
 
  Q_SIGNALS:
   void changed();

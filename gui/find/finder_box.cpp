@@ -51,8 +51,11 @@ void FinderBox::ask(const QString& prefix) {
   place();
   show();
   raise();
-  input_->setText(prefix);
-  find();
+  if (input_->text() == prefix) {
+    find();  // the plant may be another one
+  } else {
+    input_->setText(prefix);
+  }
   input_->setFocus(Qt::ShortcutFocusReason);
 }
 
@@ -112,9 +115,7 @@ void FinderBox::find() {
     found = findDevices(context_, typed.mid(1));
   } else {
     found = findInPlant(context_, typed);
-    for (auto* more : {&findDocs}) {
-      for (Finding& one : more(typed)) found.push_back(std::move(one));
-    }
+    for (Finding& one : findDocs(typed)) found.push_back(std::move(one));
     for (Finding& one : findActions(context_.actions, typed)) {
       one.score -= 250;
       found.push_back(std::move(one));

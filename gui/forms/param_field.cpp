@@ -109,8 +109,6 @@ void ParamField::check() {
   Q_EMIT edited();
 }
 
-void ParamField::setProblem(const QString& problem) { show(problem); }
-
 QString ParamField::problem() const { return message_->property("problem").toString(); }
 
 void ParamField::show(const QString& problem) {

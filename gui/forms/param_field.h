@@ -33,8 +33,6 @@ class ParamField final : public QWidget {
   bool isDefault() const;
   /// Nothing when the text is wrong.
   const std::optional<engine::ParamValue>& value() const { return value_; }
-  /// A mistake that only somebody else can find; shown until the next edit. Empty: none.
-  void setProblem(const QString& problem);
   QString problem() const;
   QWidget* editor() const;
 

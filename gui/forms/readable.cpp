@@ -2,6 +2,7 @@
 #include "gui/forms/readable.h"
 
 #include <fmt/format.h>
+#include <QStringList>
 
 #include <array>
 #include <cmath>
@@ -68,6 +69,12 @@ QString readableTime(engine::SimTime time) {
 QString spoken(const std::string& name) {
   QString words = QString::fromStdString(name);
   return words.replace('_', ' ');
+}
+
+QString mistakesText(const engine::Diagnostics& mistakes) {
+  QStringList lines;
+  for (const engine::Diagnostic& one : mistakes.items()) lines << qt(engine::to_string(one));
+  return lines.join('\n');
 }
 
 }  // namespace orrery::gui

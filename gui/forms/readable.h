@@ -4,6 +4,7 @@
 #include <QString>
 #include <string>
 
+#include "engine/registry/diagnostic.h"
 #include "engine/time/sim_time.h"
 
 namespace orrery::gui {
@@ -22,6 +23,8 @@ QString readableSpan(double seconds);
 QString readableTime(engine::SimTime time);
 /// `bearing wear` for `bearing_wear`.
 QString spoken(const std::string& name);
+/// Every mistake with its place and remedy, one below the other.
+QString mistakesText(const engine::Diagnostics& mistakes);
 /// UTF-8 as Qt keeps it.
 inline QString qt(const std::string& words) { return QString::fromStdString(words); }
 

@@ -60,18 +60,20 @@ void PlotLegend::rebuild() {
 void PlotLegend::read(double time_s) {
   if (arts_.empty()) return;
   for (CurveArt* art : named_) art->setName(entry(*art, time_s));
-  wrap();
+  if (!wrap()) return;
   for (CurveArt* art : named_) art->setName(entry(*art, time_s));
 }
 
-void PlotLegend::wrap() {
+bool PlotLegend::wrap() {
   double widest = 0.0;
   const QFontMetricsF metrics(font_);
   for (const CurveArt* art : named_)
     widest = std::max(widest, metrics.horizontalAdvance(art->name()));
   const double cell = widest + legend_.iconSize().width() + legend_.columnSpacing() + 12.0;
   const int columns = std::max(1, int((plot_.width() - 16) / cell));
-  if (const std::size_t fits = room(columns); fits != named_.size()) {
+  const std::size_t fits = room(columns);
+  const bool others = fits != named_.size();
+  if (others) {
     named_.assign(arts_.begin(), arts_.begin() + std::ptrdiff_t(fits));
     rebuild();
   }
@@ -79,6 +81,7 @@ void PlotLegend::wrap() {
     legend_.setWrap(columns);
     legend_.setFillOrder(QCPLayoutGrid::foColumnsFirst, true);
   }
+  return others;
 }
 
 std::size_t PlotLegend::room(int columns) const {

@@ -30,7 +30,7 @@ class PlotLegend final {
   QCustomPlot& plot_;
   QCPLegend& legend_;
   void rebuild();
-  void wrap();
+  bool wrap();  ///< whether there are other entries now
   std::size_t room(int columns) const;
 
   std::vector<CurveArt*> arts_;

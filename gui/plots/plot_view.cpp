@@ -15,12 +15,6 @@ constexpr char kCursorLayer[] = "cursor";
 constexpr char kFrontLayer[] = "front";  // of highlighted curves
 constexpr double kBehind = 0.35;         // how much colour the others of a crowd keep
 
-QColor mixed(const QColor& colour, const QColor& ground, double share) {
-  return QColor::fromRgbF(float(colour.redF() * share + ground.redF() * (1 - share)),
-                          float(colour.greenF() * share + ground.greenF() * (1 - share)),
-                          float(colour.blueF() * share + ground.blueF() * (1 - share)));
-}
-
 }  // namespace
 
 PlotView::PlotView(const PlotServices& services, QWidget* parent)
@@ -256,7 +250,8 @@ void PlotView::dressCurves() {
     const Curve& curve = *curves_[i];
     const bool highlighted = is_selected(curve);
     QColor colour = colours.curves[styles_[i] % colours.curves.size()];
-    if (crowded && any && !highlighted) colour = mixed(colour, colours.plot_background, kBehind);
+    if (crowded && any && !highlighted)
+      colour = Theme::mixed(colours.plot_background, colour, kBehind);
     std::size_t dash = crowded ? 0 : styles_[i] % CurveArt::kDashes;
     if (curve.spec.kind == CurveSpec::Kind::kRecorded) dash = CurveArt::kRecordedDash;
     arts_[i]->setLook({colour, dash, highlighted, crowded});

@@ -80,10 +80,9 @@ void PlotView::nameAxes() {
 // The unit of a low plot stays, the quantity is cut.
 void PlotView::fitTitles() {
   const QFontMetrics metrics(font());
-  for (std::size_t i = 0; i < arts_.size(); ++i) {
-    const std::size_t slot = slots_of_curves_[i];
-    const QString unit = axisTitle(QString(), arts_[i]->unit());
-    const int room = std::max(axisRect()->height(), 2 * metrics.height());
+  const int room = std::max(axisRect()->height(), 2 * metrics.height());
+  for (std::size_t slot = 0; slot < units_.size(); ++slot) {
+    const QString unit = axisTitle(QString(), {units_[slot]});
     axes_[slot]->setLabel(metrics.elidedText(titles_[slot], Qt::ElideRight,
                                              std::max(0, room - metrics.horizontalAdvance(unit))) +
                           unit);

@@ -132,13 +132,16 @@ void PlotsPanel::readMarks() {
         faults_.push_back({entry.time.seconds(), TimeMark::Kind::kFault,
                            tr("Fault: %1").arg(QString::fromStdString(entry.text))});
   }
+  std::size_t hits = faults_.size();
+  for (const scenarios::BreakpointMark& breakpoint : view.breakpoints)
+    hits += breakpoint.hit_times.size();
+  if (hits == hits_ && known == faults_.size()) return;
+  hits_ = hits;
   std::vector<TimeMark> marks = faults_;
   for (const scenarios::BreakpointMark& breakpoint : view.breakpoints)
     for (const engine::SimTime hit : breakpoint.hit_times)
       marks.push_back({hit.seconds(), TimeMark::Kind::kBreakpoint,
                        tr("Breakpoint hit: %1").arg(QString::fromStdString(breakpoint.condition))});
-  if (marks.size() == hits_ && known == faults_.size()) return;
-  hits_ = marks.size();
   for (int i = 0; i < tabs_->count(); ++i)
     static_cast<PlotSheet*>(tabs_->widget(i))->setMarks(marks);
 }

@@ -16,15 +16,7 @@ constexpr Stage kStages[] = {Stage::kTruth, Stage::kSampled, Stage::kArrived, St
 
 QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
 
-QString word(Stage stage) {
-  switch (stage) {
-    case Stage::kTruth: return QStringLiteral("true");
-    case Stage::kSampled: return QStringLiteral("sensor");
-    case Stage::kArrived: return QStringLiteral("arrived");
-    case Stage::kScore: break;
-  }
-  return QStringLiteral("score");
-}
+QString word(Stage stage) { return QString::fromLatin1(scenarios::to_string(stage)); }
 
 QString stageOf(const SeriesKey& key) { return QStringLiteral(" (%1)").arg(word(key.kind)); }
 

@@ -40,17 +40,6 @@ std::string mark_of(Change change) {
   return "";
 }
 
-int rank_of(Change change) {
-  switch (change) {
-    case Change::kRegressed: return 0;
-    case Change::kDifferent: return 1;
-    case Change::kUnsure: return 2;
-    case Change::kImproved: return 3;
-    case Change::kUnchanged: break;
-  }
-  return 4;
-}
-
 /// How bad: by verdict, then how far beyond the tolerance.
 std::pair<int, double> badness(const SignalComparison& one) {
   if (one.verdict == SignalVerdict::kOut) return {2, one.deviation - one.tolerance_there};

@@ -172,12 +172,6 @@ std::vector<std::uint64_t> AlarmModel::openIds() const {
   return ids;
 }
 
-void AlarmModel::fetchAll() {
-  const auto* source = context_.plant.source();
-  alarms_ = source ? source->alarms(0, context_.plant.view()->alarms) : std::vector<Alarm>{};
-  rebuild();
-}
-
 // Story of a beat: new ones from the tail, what is on the screen, a slice of the rest.
 void AlarmModel::update() {
   const auto* source = context_.plant.source();

@@ -52,8 +52,6 @@ class AlarmModel final : public QAbstractTableModel {
   int rowOf(engine::DeviceId device) const;
   /// Ids of all that are to be seen to, shown or not.
   std::vector<std::uint64_t> openIds() const;
-  /// Fetches everything again, at once.
-  void fetchAll();
 
  Q_SIGNALS:
   void countsChanged();

@@ -17,7 +17,6 @@ struct HandTarget {
   std::vector<std::string> kinds;        ///< of faults that suit it
   std::string signal_unit = "1";         ///< of a sensor: what `signal` means in its faults
   std::vector<engine::PortInfo> inputs;  ///< what a command can set
-  bool operator==(const HandTarget& other) const { return places == other.places; }
 };
 
 /// What a fault can be put on, for what is selected: the devices of the current one's population,

@@ -200,9 +200,10 @@ std::vector<CellRow> messageRows(const PlantOutline& outline, const Inspection& 
                                  engine::SimTime now) {
   std::vector<CellRow> rows;
   const auto& messages = inspection.messages;
+  const engine::Duration slowest = slowestOf(messages);
   for (auto one = messages.rbegin(); one != messages.rend(); ++one) {
     Cell took;
-    switch (fateOf(messages, *one, now)) {
+    switch (fateOf(*one, slowest, now)) {
       case MessageFate::kArrived: {
         took = words(readableSpan((one->arrived - one->sent).seconds()));
         break;

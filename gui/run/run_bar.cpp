@@ -85,7 +85,7 @@ void SpeedDial::showSpeed(double speed) {
                             : QString::number(speed, 'g', 3) + QString(QChar(0xd7)));
 }
 
-QWidget* makeRunBar(PanelContext& context) {
+QToolBar* makeRunBar(PanelContext& context) {
   auto* bar = new QToolBar("Run");
   bar->setObjectName("run.bar");
   bar->setAccessibleName("Run");

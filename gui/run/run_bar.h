@@ -5,6 +5,7 @@
 
 #include "gui/app/panel.h"
 
+class QToolBar;
 class QLineEdit;
 class QSlider;
 
@@ -37,6 +38,6 @@ class SpeedDial final : public QWidget {
 };
 
 /// A tool bar of the run's actions and the speed dial; registers the menu Run.
-QWidget* makeRunBar(PanelContext& context);
+QToolBar* makeRunBar(PanelContext& context);
 
 }  // namespace orrery::gui

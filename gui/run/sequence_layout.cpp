@@ -67,14 +67,17 @@ std::vector<SequenceLayout::Mark> marks_of(const std::vector<MessageTrace>& mess
 
 }  // namespace
 
-MessageFate fateOf(const std::vector<MessageTrace>& messages, const MessageTrace& message,
-                   SimTime now) {
-  if (message.arrived <= now) return MessageFate::kArrived;
-  if (message.arrived != SimTime::never()) return MessageFate::kUnderWay;
+engine::Duration slowestOf(const std::vector<MessageTrace>& messages) {
   engine::Duration slowest{};
   for (const auto& one : messages) {
     if (one.arrived != SimTime::never()) slowest = std::max(slowest, one.arrived - one.sent);
   }
+  return slowest;
+}
+
+MessageFate fateOf(const MessageTrace& message, engine::Duration slowest, SimTime now) {
+  if (message.arrived <= now) return MessageFate::kArrived;
+  if (message.arrived != SimTime::never()) return MessageFate::kUnderWay;
   return now - message.sent > slowest ? MessageFate::kLost : MessageFate::kUnderWay;
 }
 
@@ -116,13 +119,14 @@ SequenceLayout lay_out_sequence(const std::vector<MessageTrace>& messages, SimTi
   const double lane = count > 0 ? (layout.width - sizes.left) / count : 0.0;
   for (std::size_t i = 0; i < layout.lanes.size(); ++i)
     layout.lanes[i].x = sizes.left + (static_cast<double>(i) + 0.5) * lane;
+  const engine::Duration slowest = slowestOf(messages);
   for (std::size_t i = 0; i < messages.size(); ++i) {
     const MessageTrace& one = messages[i];
     SequenceLayout::Arrow arrow;
     arrow.message = i;
     arrow.lane_from = lane_named(layout.lanes, one.from);
     arrow.lane_to = lane_named(layout.lanes, one.to);
-    arrow.fate = fateOf(messages, one, now);
+    arrow.fate = fateOf(one, slowest, now);
     arrow.x1 = layout.lanes[arrow.lane_from].x;
     arrow.x2 = layout.lanes[arrow.lane_to].x;
     arrow.y1 = layout.y_of(one.sent);

@@ -11,10 +11,12 @@ namespace orrery::gui {
 
 enum class MessageFate { kArrived, kUnderWay, kLost };
 
+/// How long the slowest of those that arrived took; 0: none did.
+engine::Duration slowestOf(const std::vector<scenarios::MessageTrace>& messages);
 /// What became of a message. One that has not arrived counts as under way for as long as the
 /// slowest of the others took, then as lost.
-MessageFate fateOf(const std::vector<scenarios::MessageTrace>& messages,
-                   const scenarios::MessageTrace& message, engine::SimTime now);
+MessageFate fateOf(const scenarios::MessageTrace& message, engine::Duration slowest,
+                   engine::SimTime now);
 
 /// Where the parts of a sequence chart lie, without a widget: one lane for each place that sends or
 /// receives, time downwards, one arrow a message from (lane, sent) to (lane, arrived).

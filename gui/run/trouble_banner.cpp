@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QPushButton>
 
+#include "gui/forms/readable.h"
 #include "gui/run/state_symbol.h"
 #include "gui/run/status_line.h"
 
@@ -43,11 +44,7 @@ class TroubleBanner final : public QFrame {
     const bool failed = view.state == scenarios::RunState::kFailed;
     setVisible(failed);
     if (!failed) return;
-    QStringList lines;
-    for (const auto& one : view.trouble.items())
-      lines << QString::fromStdString(engine::to_string(one));
-    if (lines.isEmpty()) lines << QString::fromStdString(view.why);
-    plain_ = lines.join("\n");
+    plain_ = view.trouble.empty() ? qt(view.why) : mistakesText(view.trouble);
     text_->setText("<b>The run failed.</b><br>" + plain_.toHtmlEscaped().replace("\n", "<br>") +
                    "<br>What was recorded up to here can still be looked at, plotted and exported. "
                    "Mend the scenario and open it again to run on.");

@@ -23,12 +23,6 @@ constexpr std::size_t kNamesMost = 200;
 
 osg::Vec2f toVec(const scenarios::PlantLayout::Spot& spot) { return {spot.x, spot.y}; }
 
-QColor mixed(const QColor& a, const QColor& b, double share) {
-  return QColor::fromRgbF(float(a.redF() + (b.redF() - a.redF()) * share),
-                          float(a.greenF() + (b.greenF() - a.greenF()) * share),
-                          float(a.blueF() + (b.blueF() - a.blueF()) * share));
-}
-
 osg::ref_ptr<osg::Group> layer(Order order) {
   osg::ref_ptr<osg::Group> group = new osg::Group;
   osg::ref_ptr<osg::StateSet> state = plainState(order);
@@ -59,12 +53,14 @@ QImage nameImage(const QString& name, const QColor& colour) {
 }  // namespace
 
 Ground::Ground(const scenarios::PlantOutline& outline, const PlantLayout& layout)
-    : outline_(outline), layout_(layout) {}
+    : outline_(outline), layout_(layout) {
+  readPicture();
+}
 
 void Ground::setColours(const Theme::Colours& colours) {
   root_->removeChildren(0, root_->getNumChildren());
   addPlane(colours);
-  addPicture();
+  if (picture_) root_->addChild(picture_);
   addAreas(colours);
   addNames(colours);
   addOutlines(colours);
@@ -84,30 +80,31 @@ void Ground::addPlane(const Theme::Colours& colours) {
   state->setRenderBinDetails(kPlane, "RenderBin");
   const float edge = std::max(high.x() - low.x(), high.y() - low.y());
   const float step = std::pow(10.0F, std::floor(std::log10(std::max(edge, 1.0F) / 8.0F)));
-  const QColor ground = mixed(colours.window, colours.border, 0.25);
+  const QColor ground = Theme::mixed(colours.window, colours.border, 0.25);
   state->addUniform(new osg::Uniform("gridStep", step));
   state->addUniform(new osg::Uniform("ground", toVector(ground)));
-  state->addUniform(new osg::Uniform("gridFine", toVector(mixed(ground, colours.dim_text, 0.10))));
   state->addUniform(
-      new osg::Uniform("gridCoarse", toVector(mixed(ground, colours.dim_text, 0.24))));
+      new osg::Uniform("gridFine", toVector(Theme::mixed(ground, colours.dim_text, 0.10))));
+  state->addUniform(
+      new osg::Uniform("gridCoarse", toVector(Theme::mixed(ground, colours.dim_text, 0.24))));
   root_->addChild(plane);
 }
 
-void Ground::addPicture() {
+// Of the colours of no theme: the file is read once.
+void Ground::readPicture() {
   if (layout_.picture.empty()) return;
   const QImage picture(QString::fromStdString(layout_.picture));
   if (picture.isNull()) return;
-  osg::ref_ptr<osg::Group> group = layer(kPicture);
-  group->addChild(pictureOnGround(picture, toVec(layout_.picture_area.low),
-                                  toVec(layout_.picture_area.high), 0.0F));
-  root_->addChild(group);
+  picture_ = layer(kPicture);
+  picture_->addChild(pictureOnGround(picture, toVec(layout_.picture_area.low),
+                                     toVec(layout_.picture_area.high), 0.0F));
 }
 
 void Ground::addAreas(const Theme::Colours& colours) {
   std::vector<PlainCorner> corners;
   QColor fill = colours.base;
   fill.setAlphaF(layout_.picture.empty() ? 1.0F : 0.25F);
-  const QColor edge = mixed(colours.plot_background, colours.dim_text, 0.4);
+  const QColor edge = Theme::mixed(colours.plot_background, colours.dim_text, 0.4);
   for (const PlantLayout::Area& area : layout_.areas) {
     const osg::Vec2f low = toVec(area.low);
     const osg::Vec2f high = toVec(area.high);
@@ -146,7 +143,7 @@ void Ground::addNames(const Theme::Colours& colours) {
 
 void Ground::addOutlines(const Theme::Colours& colours) {
   std::vector<PlainCorner> corners;
-  const QColor line = mixed(colours.plot_background, colours.text, 0.55);
+  const QColor line = Theme::mixed(colours.plot_background, colours.text, 0.55);
   const auto add = [&](const scenarios::PlantLayout::Spot& a,
                        const scenarios::PlantLayout::Spot& b) {
     corners.push_back({{a.x, a.y, 0.0F}, line});

@@ -20,7 +20,7 @@ class Ground {
 
  private:
   void addPlane(const Theme::Colours& colours);
-  void addPicture();
+  void readPicture();
   void addAreas(const Theme::Colours& colours);
   void addNames(const Theme::Colours& colours);
   void addOutlines(const Theme::Colours& colours);
@@ -28,6 +28,7 @@ class Ground {
   const scenarios::PlantOutline& outline_;
   const scenarios::PlantLayout& layout_;
   osg::ref_ptr<osg::Group> root_ = new osg::Group;
+  osg::ref_ptr<osg::Group> picture_;  ///< null: there is none
 };
 
 }  // namespace orrery::gui

@@ -29,12 +29,6 @@ constexpr float kSimplePixels = 3.0F;
 constexpr float kOfCell = 0.82F;
 constexpr std::size_t kSelectedByRectangle = 2000;
 
-QColor mixed(const QColor& a, const QColor& b, float share) {
-  return QColor::fromRgbF(a.redF() + (b.redF() - a.redF()) * share,
-                          a.greenF() + (b.greenF() - a.greenF()) * share,
-                          a.blueF() + (b.blueF() - a.blueF()) * share);
-}
-
 std::uint16_t indexOf(std::vector<QString>& names, const QString& name) {
   const auto found = std::find(names.begin(), names.end(), name);
   if (found != names.end()) return std::uint16_t(found - names.begin());
@@ -117,26 +111,33 @@ void PlantScene::fitDetail() {
 }
 
 void PlantScene::setTheme(Theme::Kind kind, double scale) {
-  if (kind == theme_ && scale == coloured_at_) return;
+  const bool other_colours = kind != theme_ || coloured_at_ == 0.0;
+  if (!other_colours && scale == coloured_at_) return;
   theme_ = kind;
   coloured_at_ = scale;
+  symbols_->setColours(colours(), scale, things_.size());
+  if (other_colours) colour();
+}
+
+void PlantScene::colour() {
   const Theme::Colours& c = colours();
   std::vector<QColor> kinds;
   for (int i = 0; i < kColourCount; ++i)
     kinds.push_back(c.curves[std::size_t(i) % (c.curves.size() - 1)]);
-  kinds.back() = mixed(c.plot_background, c.text, 0.55F);
+  kinds.back() = Theme::mixed(c.plot_background, c.text, 0.55F);
   const bool dark = c.plot_background.lightnessF() < 0.5F;
   const auto [unknown_light, unknown_dark] = unknownColours(c);
-  devices_->setColours(kinds, dark ? QColor(0x4a535e) : QColor(0x4b5561),
-                       dark ? QColor(0xc3cad2) : QColor(0xdde2e8),
-                       mixed(c.plot_background, c.dim_text, 0.35F), unknown_light, unknown_dark);
+  devices_->setColours(
+      kinds, dark ? QColor(0x4a535e) : QColor(0x4b5561), dark ? QColor(0xc3cad2) : QColor(0xdde2e8),
+      Theme::mixed(c.plot_background, c.dim_text, 0.35F), unknown_light, unknown_dark);
   ground_->setColours(c);
   links_->setColours(c);
-  symbols_->setColours(c, scale, things_.size());
   marks_.setColours(c);
 }
 
-QColor PlantScene::background() const { return mixed(colours().window, colours().border, 0.25F); }
+QColor PlantScene::background() const {
+  return Theme::mixed(colours().window, colours().border, 0.25F);
+}
 
 bool PlantScene::show(const std::shared_ptr<const PlantView>& view,
                       const std::optional<scenarios::QuantityKey>& heat) {

@@ -79,6 +79,7 @@ class PlantScene {
   bool lookFrom(const QString& camera);
 
  private:
+  void colour();
   void standUp(std::vector<QString>& meshes);
   void fitDetail();
   std::vector<Standing> thingsOf(const std::vector<Item>& items) const;

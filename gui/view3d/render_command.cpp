@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "engine/registry/exit_code.h"
+#include "gui/forms/readable.h"
 #include "gui/view3d/offscreen.h"
 #include "scenarios/format/loader.h"
 #include "scenarios/format/units.h"
@@ -36,13 +37,6 @@ struct Order {
 int complain(ExitCode code, const QString& what) {
   fmt::print(stderr, "orrery-studio --render: {}\n", what.toStdString());
   return static_cast<int>(code);
-}
-
-QString textOf(const engine::Diagnostics& diagnostics) {
-  QStringList lines;
-  for (const engine::Diagnostic& each : diagnostics.items())
-    lines << QString::fromStdString(engine::to_string(each));
-  return lines.join('\n');
 }
 
 std::optional<QSize> sizeOf(const QString& text) {
@@ -74,7 +68,7 @@ std::optional<Order> read(const QStringList& arguments, QString& trouble) {
   }
   if (parser.isSet("until")) {
     const auto until = scenarios::parse_duration(parser.value("until").toStdString(), {});
-    if (!until) return wrong("--until: " + textOf(until.error()));
+    if (!until) return wrong("--until: " + mistakesText(until.error()));
     order.until = *until;
   }
   if (parser.isSet("camera")) order.camera = parser.value("camera");
@@ -87,7 +81,6 @@ std::optional<Order> read(const QStringList& arguments, QString& trouble) {
   return order;
 }
 
-// Waits until the run stands and its newest view is what was asked for.
 /// Waits for a view at `at` in which the run stands still and shows what was asked for.
 void settle(const scenarios::Session& session, engine::SimTime at, bool with_heat) {
   using scenarios::RunState;
@@ -146,7 +139,7 @@ int renderCommand(const QStringList& arguments) {
   const auto order = read(arguments, trouble);
   if (!order) return complain(ExitCode::kUsage, trouble);
   auto loaded = scenarios::load_scenario(order->scenario.toStdString());
-  if (!loaded) return complain(engine::exit_code_of(loaded.error()), textOf(loaded.error()));
+  if (!loaded) return complain(engine::exit_code_of(loaded.error()), mistakesText(loaded.error()));
   scenarios::SessionOptions options;
   scenarios::Session session(std::move(*loaded), options);
   return draw(*order, session);

@@ -88,17 +88,6 @@ std::string line_of(const MeasureComparison& one) {
   return line;
 }
 
-int rank_of(Change change) {
-  switch (change) {
-    case Change::kRegressed: return 0;
-    case Change::kDifferent: return 1;
-    case Change::kUnsure: return 2;
-    case Change::kImproved: return 3;
-    case Change::kUnchanged: break;
-  }
-  return 4;
-}
-
 std::string measures_text(const Comparison& comparison) {
   std::vector<const MeasureComparison*> worst;
   for (const auto& one : comparison.measures)

@@ -250,6 +250,17 @@ double MeasureComparison::relative() const {
   return difference.value / std::abs(a.value);
 }
 
+int rank_of(Change change) {
+  switch (change) {
+    case Change::kRegressed: return 0;
+    case Change::kDifferent: return 1;
+    case Change::kUnsure: return 2;
+    case Change::kImproved: return 3;
+    case Change::kUnchanged: break;
+  }
+  return 4;
+}
+
 std::vector<MeasureComparison> compare_metrics(const engine::RunTables& a,
                                                const engine::RunTables& b,
                                                const ToleranceTable& tolerances,

@@ -40,6 +40,9 @@ struct MeasureComparison {
   double relative() const;
 };
 
+/// What a reader wants to see first: regressed, different, unsure, improved, unchanged.
+int rank_of(Change change);
+
 /// Metrics that both runs have, in the order of A; what one alone has goes to `lonely`.
 std::vector<MeasureComparison> compare_metrics(const engine::RunTables& a,
                                                const engine::RunTables& b,

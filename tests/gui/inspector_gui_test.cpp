@@ -191,10 +191,10 @@ TEST(SequenceLayout, ArrowsEndAtTheirTimesAndPlaces) {
 
 TEST(SequenceLayout, WhatTakesLongerThanAllOthersIsLost) {
   const auto messages = inspectedPump().messages;
-  EXPECT_EQ(fateOf(messages, messages[0], at(120.0)), MessageFate::kArrived);
-  EXPECT_EQ(fateOf(messages, messages[1], at(120.0)), MessageFate::kLost);
-  EXPECT_EQ(fateOf(messages, messages[5], at(120.0)), MessageFate::kUnderWay);
-  EXPECT_EQ(fateOf(messages, messages[5], at(130.0)), MessageFate::kLost);
+  EXPECT_EQ(fateOf(messages[0], slowestOf(messages), at(120.0)), MessageFate::kArrived);
+  EXPECT_EQ(fateOf(messages[1], slowestOf(messages), at(120.0)), MessageFate::kLost);
+  EXPECT_EQ(fateOf(messages[5], slowestOf(messages), at(120.0)), MessageFate::kUnderWay);
+  EXPECT_EQ(fateOf(messages[5], slowestOf(messages), at(130.0)), MessageFate::kLost);
   const auto layout = lay_out_sequence(messages, at(120.0), {});
   const auto& lost = layout.arrows[1];
   EXPECT_GT(lost.x2, lost.x1);  // it ends on its way
