@@ -36,6 +36,7 @@ const char* to_string(ModelKind kind) {
     case ModelKind::kMetric: return "metric";
     case ModelKind::kGate: return "gate";
     case ModelKind::kController: return "controller";
+    case ModelKind::kLearner: return "learner";
     case ModelKind::kDistribution: return "distribution";
   }
   ORRERY_CHECK(false, "unknown ModelKind");

@@ -77,6 +77,7 @@ enum class ModelKind {
   kMetric,
   kGate,
   kController,
+  kLearner,
   kDistribution
 };
 

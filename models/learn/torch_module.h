@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "models/control/trainer.h"
 #include "models/detect/window_model.h"
 
 namespace orrery::models {
@@ -16,6 +17,12 @@ struct TorchModule {
   WindowModelFactory conv_autoencoder = nullptr;
   WindowModelFactory lstm_autoencoder = nullptr;
   WindowModelFactory forecaster = nullptr;
+  TrainerFactory behaviour_cloning = nullptr;
+  TrainerFactory dqn = nullptr;
+  TrainerFactory fitted_q = nullptr;
+  TrainerFactory ppo = nullptr;
+  TrainerFactory sac = nullptr;
+  TrainerFactory td3 = nullptr;
   // Loaders of foreign models (TorchScript, ONNX) follow here.
 };
 
@@ -45,7 +52,8 @@ inline std::string torch_module_stamp() {
 #endif
   return "orrery torch module 1, " __VERSION__ + checked + ", " +
          std::to_string(sizeof(TorchModule)) + " " + std::to_string(sizeof(WindowModelSpec)) + " " +
-         std::to_string(sizeof(Windows)) + " " + std::to_string(sizeof(engine::Diagnostic)) + " " +
+         std::to_string(sizeof(TrainerSpec)) + " " + std::to_string(sizeof(Windows)) + " " +
+         std::to_string(sizeof(engine::Diagnostic)) + " " +
          std::to_string(sizeof(engine::ParamSet));
 }
 

@@ -12,6 +12,7 @@
 #include "engine/registry/model_info.h"
 #include "engine/registry/param_set.h"
 #include "engine/time/sim_time.h"
+#include "scenarios/format/control_element.h"
 #include "scenarios/format/defined_model.h"
 #include "scenarios/format/experiment_element.h"
 #include "scenarios/format/layout_element.h"
@@ -241,6 +242,7 @@ struct Scenario {
   std::vector<AdapterElement> adapters;
   std::vector<FaultElement> faults;
   std::vector<AgentElement> agents;
+  std::vector<ControlElement> controls;
   RecordElement record;
   PartitionElement partition;
   std::optional<ExperimentElement> experiment;

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/control/learner_catalog.h"
+
+#include <vector>
+
+#include "models/learn/torch_module.h"
+
+namespace orrery::models {
+
+std::span<const LearnerEntry> learner_catalog() {
+  static const std::vector<LearnerEntry> kEntries = {};
+  return kEntries;
+}
+
+const LearnerEntry* find_learner(const std::string& name) {
+  for (const auto& entry : learner_catalog())
+    if (entry.info->name == name) return &entry;
+  return nullptr;
+}
+
+}  // namespace orrery::models
