@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "engine/record/archive.h"
-#include "models/control/policies_by_agent.h"
 #include "models/learn/checked_file.h"
 
 namespace orrery::models {
@@ -211,8 +210,7 @@ engine::Result<std::unique_ptr<engine::Controller>> controller_of_file(
     return engine::failure("model-damaged", place, "the controller cannot serve its task: " + fault,
                            "train it again");
   }
-  if (file.policies.size() == 1) return make_policy(task, file.policies.front(), rows);
-  return make_policies_by_agent(task, file.policies, rows);
+  return make_policy_team(task, file.policies, rows);
 }
 
 }  // namespace orrery::models

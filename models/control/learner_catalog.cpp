@@ -3,12 +3,15 @@
 
 #include <vector>
 
+#include "models/control/cross_entropy.h"
 #include "models/learn/torch_module.h"
 
 namespace orrery::models {
 
 std::span<const LearnerEntry> learner_catalog() {
-  static const std::vector<LearnerEntry> kEntries = {};
+  static const std::vector<LearnerEntry> kEntries = {
+      {&cross_entropy_info(), make_cross_entropy, true, true},
+  };
   return kEntries;
 }
 

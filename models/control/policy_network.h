@@ -65,7 +65,11 @@ class PolicyController : public engine::Controller {
 };
 
 /// A controller with these weights, which fit the task.
-std::unique_ptr<PolicyController> make_policy(const engine::ControlTask& task,
-                                              PolicyWeights weights, std::size_t rows);
+std::unique_ptr<engine::Controller> make_policy(const engine::ControlTask& task,
+                                                PolicyWeights weights, std::size_t rows);
+/// The same with a policy for each agent of the task, in its order; or one for all.
+std::unique_ptr<engine::Controller> make_policy_team(const engine::ControlTask& task,
+                                                     std::vector<PolicyWeights> team,
+                                                     std::size_t rows);
 
 }  // namespace orrery::models

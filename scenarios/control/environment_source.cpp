@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "models/control/classic/classic_tasks.h"
 #include "scenarios/build/identity.h"
 #include "scenarios/format/param_reader.h"
 
@@ -14,11 +15,27 @@ namespace {
 
 constexpr const char* kClassic = "classic/";
 
-std::vector<std::string> classic_names() { return {}; }
-
 engine::Result<EnvironmentSource> classic_source(const EnvironmentChoice& choice) {
-  return engine::failure("unknown-task", {}, fmt::format("there is no task '{}'", choice.name),
-                         suggestion(choice.name, classic_names()));
+  const auto one = models::make_classic(choice.name, 1);
+  if (!one) {
+    return engine::failure("unknown-task", {}, fmt::format("there is no task '{}'", choice.name),
+                           suggestion(choice.name, models::classic_task_names()));
+  }
+  if (!choice.sets.empty()) {
+    return engine::failure("set-classic", {"--set"},
+                           fmt::format("'{}' has nothing to set", choice.name),
+                           "classic tasks are as published; parameters of a learner or controller "
+                           "are given with --param");
+  }
+  EnvironmentSource source;
+  source.task = one->task();
+  source.identity = fmt::format("task '{}'", choice.name);
+  source.make =
+      [name = choice.name, threads = choice.threads](
+          std::size_t copies) -> engine::Result<std::unique_ptr<models::VectorEnvironment>> {
+    return models::make_classic(name, copies, threads);
+  };
+  return source;
 }
 
 /// The section that is meant, by its index.
