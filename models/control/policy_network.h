@@ -72,4 +72,7 @@ std::unique_ptr<engine::Controller> make_policy_team(const engine::ControlTask& 
                                                      std::vector<PolicyWeights> team,
                                                      std::size_t rows);
 
+/// The value that -1 .. 1 stands for between the bounds of an action; beyond them, the bound.
+float from_box(const engine::SpaceAxis& axis, float place);
+
 }  // namespace orrery::models
