@@ -3,12 +3,20 @@
 
 #include <vector>
 
-#include "models/learn/torch_module.h"
+#include "models/control/dqn.h"
+#include "models/control/fitted_q.h"
+#include "models/control/sac.h"
+#include "models/control/td3.h"
 
 namespace orrery::models {
 
 std::span<const LearnerEntry> learner_catalog() {
-  static const std::vector<LearnerEntry> kEntries = {};
+  static const std::vector<LearnerEntry> kEntries = {
+      {&dqn_info(), train_with_dqn, true, false},
+      {&fitted_q_info(), train_with_fitted_q, true, false},
+      {&sac_info(), train_with_sac, false, true},
+      {&td3_info(), train_with_td3, false, true},
+  };
   return kEntries;
 }
 
