@@ -3,12 +3,14 @@
 
 #include <vector>
 
-#include "models/learn/torch_module.h"
+#include "models/control/ppo.h"
 
 namespace orrery::models {
 
 std::span<const LearnerEntry> learner_catalog() {
-  static const std::vector<LearnerEntry> kEntries = {};
+  static const std::vector<LearnerEntry> kEntries = {
+      {&ppo_info(), make_ppo_trainer, true, true},
+  };
   return kEntries;
 }
 

@@ -4,6 +4,7 @@
 #include <c10/util/Exception.h>
 
 #include "models/learn/torch_module.h"
+#include "models/torch/control/trainers.h"
 #include "models/torch/network_model.h"
 #include "models/torch/networks.h"
 
@@ -23,6 +24,18 @@ engine::Result<std::unique_ptr<WindowModel>> model_of(const WindowModelSpec& spe
   }
 }
 
+template <TrainerFactory Make>
+engine::Result<std::unique_ptr<Trainer>> trainer_of(const TrainerSpec& spec) {
+  try {
+    return Make(spec);
+  } catch (const c10::Error& error) {
+    return engine::failure(
+        "torch-failed", {},
+        std::string("LibTorch cannot make the learner: ") + error.what_without_backtrace(),
+        "use smaller networks");
+  }
+}
+
 }  // namespace
 }  // namespace orrery::models
 
@@ -36,6 +49,7 @@ orrery_torch_module() {
       .conv_autoencoder = model_of<make_conv_autoencoder>,
       .lstm_autoencoder = model_of<make_lstm_autoencoder>,
       .forecaster = model_of<make_forecaster>,
+      .ppo = trainer_of<make_ppo>,
   };
   at::set_num_threads(1);
   return &kModule;
