@@ -2,7 +2,7 @@
 #include "models/control/dqn.h"
 
 #include "models/control/off_policy_params.h"
-#include "models/learn/torch_module.h"
+#include "models/control/torch_trainer.h"
 #include "models/params.h"
 
 namespace orrery::models {
@@ -49,10 +49,8 @@ const engine::ModelInfo& dqn_info() {
   return kInfo;
 }
 
-engine::Result<std::unique_ptr<Trainer>> train_with_dqn(const TrainerSpec& spec) {
-  const auto module = torch_module();
-  if (!module) return engine::failure(module.error());
-  return (*module)->dqn(spec);
+engine::Result<std::unique_ptr<Trainer>> make_dqn_trainer(const TrainerSpec& spec) {
+  return make_torch_trainer<&TorchModule::dqn>(spec);
 }
 
 }  // namespace orrery::models

@@ -8,6 +8,6 @@ namespace orrery::models {
 /// Learns the value of each of a few choices and takes the best one: the algorithm stands in
 /// models/torch/control/dqn.cpp. Source: Mnih et al., Nature 518 (2015) 529.
 const engine::ModelInfo& dqn_info();
-engine::Result<std::unique_ptr<Trainer>> train_with_dqn(const TrainerSpec& spec);
+engine::Result<std::unique_ptr<Trainer>> make_dqn_trainer(const TrainerSpec& spec);
 
 }  // namespace orrery::models

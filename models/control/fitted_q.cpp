@@ -2,7 +2,7 @@
 #include "models/control/fitted_q.h"
 
 #include "models/control/off_policy_params.h"
-#include "models/learn/torch_module.h"
+#include "models/control/torch_trainer.h"
 #include "models/params.h"
 
 namespace orrery::models {
@@ -39,10 +39,8 @@ const engine::ModelInfo& fitted_q_info() {
   return kInfo;
 }
 
-engine::Result<std::unique_ptr<Trainer>> train_with_fitted_q(const TrainerSpec& spec) {
-  const auto module = torch_module();
-  if (!module) return engine::failure(module.error());
-  return (*module)->fitted_q(spec);
+engine::Result<std::unique_ptr<Trainer>> make_fitted_q_trainer(const TrainerSpec& spec) {
+  return make_torch_trainer<&TorchModule::fitted_q>(spec);
 }
 
 }  // namespace orrery::models

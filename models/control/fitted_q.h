@@ -8,6 +8,6 @@ namespace orrery::models {
 /// Values of choices from recorded steps, without trying anything: the algorithm stands in
 /// models/torch/control/fitted_q.cpp. Source: Ernst, Geurts, Wehenkel, JMLR 6 (2005) 503.
 const engine::ModelInfo& fitted_q_info();
-engine::Result<std::unique_ptr<Trainer>> train_with_fitted_q(const TrainerSpec& spec);
+engine::Result<std::unique_ptr<Trainer>> make_fitted_q_trainer(const TrainerSpec& spec);
 
 }  // namespace orrery::models

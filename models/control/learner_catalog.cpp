@@ -5,6 +5,7 @@
 
 #include "models/control/dqn.h"
 #include "models/control/fitted_q.h"
+#include "models/control/ppo.h"
 #include "models/control/sac.h"
 #include "models/control/td3.h"
 
@@ -12,10 +13,11 @@ namespace orrery::models {
 
 std::span<const LearnerEntry> learner_catalog() {
   static const std::vector<LearnerEntry> kEntries = {
-      {&dqn_info(), train_with_dqn, true, false},
-      {&fitted_q_info(), train_with_fitted_q, true, false},
-      {&sac_info(), train_with_sac, false, true},
-      {&td3_info(), train_with_td3, false, true},
+      {&dqn_info(), make_dqn_trainer, true, false},
+      {&fitted_q_info(), make_fitted_q_trainer, true, false},
+      {&ppo_info(), make_ppo_trainer, true, true},
+      {&sac_info(), make_sac_trainer, false, true},
+      {&td3_info(), make_td3_trainer, false, true},
   };
   return kEntries;
 }

@@ -20,8 +20,8 @@ std::vector<engine::ParamInfo> off_policy_params(std::vector<engine::ParamInfo> 
               "steps of the environment between two times of learning"),
       integer("updates", 1, {1, 1e6}, "steps of the optimiser at each time of learning"),
       integer("layers", 2, {0, 16}, "hidden layers of each network"),
-      integer("units", 64, {1, 8192}, "units of each hidden layer"),
-      flag("normalise", true,
+      integer("hidden", 64, {1, 8192}, "units of a hidden layer"),
+      flag("normalise_observations", true,
            "bring every observed number to mean 0 and deviation 1 of all that was seen so far"),
       number("reward_scale", "1", 1.0, {1e-9, 1e9}, "factor on every reward before it is learned"),
       integer("lookahead", 1, {1, 1000}, "rewards that are added up before a value is asked for",
@@ -43,7 +43,7 @@ std::vector<engine::ParamInfo> q_network_params(std::vector<engine::ParamInfo> o
       flag("duelling", false,
            "one stream for the value of a state, one for the advantage of each choice "
            "(Wang et al. 2016)"),
-      number("gradient_length_max", "1", 10.0, {0.0, 1e9},
+      number("gradient_max", "1", 10.0, {0.0, 1e9},
              "longer gradients are shortened; 0: none is", "Wang et al. 2016, section 4.2"),
   };
   own.insert(own.end(), shared.begin(), shared.end());

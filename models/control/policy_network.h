@@ -60,5 +60,12 @@ std::string misfit(const PolicyWeights& weights, const engine::ControlTask& task
 /// A controller with these weights, which fit the task.
 std::unique_ptr<engine::Controller> make_policy(const engine::ControlTask& task,
                                                 PolicyWeights weights, std::size_t rows);
+/// The same with a policy for each agent of the task, in its order; or one for all.
+std::unique_ptr<engine::Controller> make_policy_team(const engine::ControlTask& task,
+                                                     std::vector<PolicyWeights> team,
+                                                     std::size_t rows);
+
+/// The value that -1 .. 1 stands for between the bounds of an action; beyond them, the bound.
+float from_box(const engine::SpaceAxis& axis, float place);
 
 }  // namespace orrery::models

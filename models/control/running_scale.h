@@ -2,21 +2,20 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <vector>
 
 #include "engine/record/archive.h"
+#include "models/control/running_moments.h"
 
 namespace orrery::models {
 
 /// Mean and standard deviation of every number of an observation, from all that was seen so far:
 /// plants report in SI units, networks learn from numbers around 1.
 ///
-///   n <- n + 1;  d = x - mean;  mean <- mean + d / n;  m2 <- m2 + d (x - mean)
-///   scaled = clamp((x - mean) / sqrt(m2 / n), -10, 10); an axis that never changed is left at 0
+///   scaled = clamp((x - mean) / deviation, -10, 10)      running_moments.h
 ///
-/// Before anything was seen nothing is changed. Source: Welford, Technometrics 4 (1962) 419.
+/// Before anything was seen nothing is changed.
 class RunningScale {
  public:
   static constexpr float kClip = 10.0F;  ///< as `PolicyWeights::clip`
@@ -39,8 +38,7 @@ class RunningScale {
 
   std::size_t width_;
   bool wanted_;
-  std::uint64_t count_ = 0;
-  std::vector<double> mean_, square_;
+  RunningMoments moments_;
   std::vector<float> shift_, factor_;
 };
 

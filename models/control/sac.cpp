@@ -2,7 +2,7 @@
 #include "models/control/sac.h"
 
 #include "models/control/off_policy_params.h"
-#include "models/learn/torch_module.h"
+#include "models/control/torch_trainer.h"
 #include "models/params.h"
 
 namespace orrery::models {
@@ -35,9 +35,8 @@ const engine::ModelInfo& sac_info() {
             number("entropy_target", "1", 1.0, {-100.0, 100.0},
                    "target of the entropy found by itself, times minus the number of actions",
                    "Haarnoja et al., arXiv:1812.05905, appendix D"),
-            flag("budgets", true, "keep the costs of the task within their budgets"),
-            number("multiplier_rate", "1", 0.05, {0.0, 1e6},
-                   "how fast the weight of a cost follows its excess over the budget",
+            number("cost_rate", "1", 0.05, {0.0, 1e6},
+                   "how fast a cost over its budget gets dear; 0: costs do not matter",
                    "of the size in Ray, Achiam, Amodei 2019"),
         },
         {.learning_rate = 1e-3, .batch = 256, .learning_starts = 1000, .train_every = 1});
@@ -46,10 +45,8 @@ const engine::ModelInfo& sac_info() {
   return kInfo;
 }
 
-engine::Result<std::unique_ptr<Trainer>> train_with_sac(const TrainerSpec& spec) {
-  const auto module = torch_module();
-  if (!module) return engine::failure(module.error());
-  return (*module)->sac(spec);
+engine::Result<std::unique_ptr<Trainer>> make_sac_trainer(const TrainerSpec& spec) {
+  return make_torch_trainer<&TorchModule::sac>(spec);
 }
 
 }  // namespace orrery::models

@@ -2,7 +2,7 @@
 #include "models/control/td3.h"
 
 #include "models/control/off_policy_params.h"
-#include "models/learn/torch_module.h"
+#include "models/control/torch_trainer.h"
 #include "models/params.h"
 
 namespace orrery::models {
@@ -42,10 +42,8 @@ const engine::ModelInfo& td3_info() {
   return kInfo;
 }
 
-engine::Result<std::unique_ptr<Trainer>> train_with_td3(const TrainerSpec& spec) {
-  const auto module = torch_module();
-  if (!module) return engine::failure(module.error());
-  return (*module)->td3(spec);
+engine::Result<std::unique_ptr<Trainer>> make_td3_trainer(const TrainerSpec& spec) {
+  return make_torch_trainer<&TorchModule::td3>(spec);
 }
 
 }  // namespace orrery::models

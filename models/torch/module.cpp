@@ -6,7 +6,7 @@
 #include <new>
 
 #include "models/learn/torch_module.h"
-#include "models/torch/control/learners.h"
+#include "models/torch/control/trainers.h"
 #include "models/torch/network_model.h"
 #include "models/torch/networks.h"
 
@@ -26,7 +26,6 @@ engine::Result<std::unique_ptr<WindowModel>> model_of(const WindowModelSpec& spe
   }
 }
 
-/// The same for a learner of control.
 template <TrainerFactory Make>
 engine::Result<std::unique_ptr<Trainer>> trainer_of(const TrainerSpec& spec) {
   try {
@@ -34,10 +33,10 @@ engine::Result<std::unique_ptr<Trainer>> trainer_of(const TrainerSpec& spec) {
   } catch (const c10::Error& error) {
     return engine::failure(
         "torch-failed", {},
-        std::string("LibTorch cannot make the networks: ") + error.what_without_backtrace(),
+        std::string("LibTorch cannot make the learner: ") + error.what_without_backtrace(),
         "use smaller networks");
   } catch (const std::bad_alloc&) {
-    return engine::failure("torch-failed", {}, "there is no room for the replay memory",
+    return engine::failure("torch-failed", {}, "there is no room for the learner",
                            "use a smaller memory or smaller networks");
   }
 }
@@ -57,6 +56,7 @@ orrery_torch_module() {
       .forecaster = model_of<make_forecaster>,
       .dqn = trainer_of<make_dqn>,
       .fitted_q = trainer_of<make_fitted_q>,
+      .ppo = trainer_of<make_ppo>,
       .sac = trainer_of<make_sac>,
       .td3 = trainer_of<make_td3>,
   };

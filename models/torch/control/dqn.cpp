@@ -12,9 +12,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "models/torch/control/learners.h"
 #include "models/torch/control/off_policy_trainer.h"
 #include "models/torch/control/q_network.h"
+#include "models/torch/control/trainers.h"
 
 namespace orrery::models {
 namespace {
@@ -32,7 +32,7 @@ class Dqn final : public OffPolicyTrainer {
         target_rate_(spec.params.number("target_rate")),
         q_(network(spec)),
         target_(network(spec)),
-        optimiser_(q_, learning_rate_, spec.params.number("gradient_length_max")) {
+        optimiser_(q_, learning_rate_, spec.params.number("gradient_max")) {
     engine::Stream luck(key("weights"));
     q_.draw(luck);
     blend(target_, q_, 1.0);
@@ -119,7 +119,7 @@ class Dqn final : public OffPolicyTrainer {
   }
   static QNetwork network(const TrainerSpec& spec) {
     return {spec.task.observation_width(), static_cast<std::size_t>(spec.params.integer("layers")),
-            static_cast<std::size_t>(spec.params.integer("units")), spec.task.choices,
+            static_cast<std::size_t>(spec.params.integer("hidden")), spec.task.choices,
             spec.params.flag("duelling")};
   }
 

@@ -16,9 +16,9 @@
 
 #include "engine/numeric/elementary.h"
 #include "models/control/transition_file.h"
-#include "models/torch/control/learners.h"
 #include "models/torch/control/off_policy_trainer.h"
 #include "models/torch/control/q_network.h"
+#include "models/torch/control/trainers.h"
 
 namespace orrery::models {
 namespace {
@@ -34,10 +34,10 @@ class FittedQ final : public OffPolicyTrainer {
         fits_(static_cast<std::uint64_t>(spec.params.integer("fits"))),
         conservative_(static_cast<float>(spec.params.number("conservative"))),
         q_(spec.task.observation_width(), static_cast<std::size_t>(spec.params.integer("layers")),
-           static_cast<std::size_t>(spec.params.integer("units")), spec.task.choices,
+           static_cast<std::size_t>(spec.params.integer("hidden")), spec.task.choices,
            spec.params.flag("duelling")),
         target_(q_),
-        optimiser_(q_, learning_rate_, spec.params.number("gradient_length_max")) {
+        optimiser_(q_, learning_rate_, spec.params.number("gradient_max")) {
     learning_starts_ = std::numeric_limits<std::uint64_t>::max();  // only random choices
     engine::Stream luck(key("weights"));
     q_.draw(luck);

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/registry/check.h"
+#include "models/torch/guarded.h"
 
 namespace orrery::models {
 namespace {
@@ -20,19 +20,6 @@ std::size_t padded(std::size_t count) { return (count + kLine - 1) / kLine * kLi
 at::Tensor matrix(const float* from, std::size_t rows, std::size_t columns) {
   return at::from_blob(const_cast<float*>(from),
                        {static_cast<std::int64_t>(rows), static_cast<std::int64_t>(columns)});
-}
-
-/// LibTorch's exceptions end here: only our own bug or want of memory raises one.
-template <class Work>
-void guarded(Work work) {
-  const c10::InferenceMode no_graph;
-  try {
-    work();
-  } catch (const c10::Error& error) {
-    const std::string why = error.what_without_backtrace();
-    if (why.find("memory") != std::string::npos) throw std::bad_alloc();
-    engine::check_failed("LibTorch accepts what a network asks", why.c_str(), __FILE__, __LINE__);
-  }
 }
 
 void rectify(std::span<float> values) {
@@ -78,6 +65,7 @@ std::span<const float> LearningNetwork::forward(std::span<const float> x) {
   rows_ = x.size() / inputs();
   values_[0].assign(x.begin(), x.end());
   guarded([&] {
+    const c10::InferenceMode no_graph;
     for (std::size_t l = 0; l < layer_count(); ++l) {
       const std::size_t in = widths_[l], out = widths_[l + 1];
       const float* w = &weights_[first_[l]];
@@ -95,6 +83,7 @@ std::span<const float> LearningNetwork::backward(std::span<const float> slopes, 
                                                  bool of_inputs) {
   slopes_.back().assign(slopes.begin(), slopes.end());
   guarded([&] {
+    const c10::InferenceMode no_graph;
     for (std::size_t l = layer_count(); l-- > 0;) {
       const std::size_t in = widths_[l], out = widths_[l + 1];
       const at::Tensor d = matrix(slopes_[l + 1].data(), rows_, out);

@@ -95,7 +95,7 @@ OffPolicyTrainer::OffPolicyTrainer(const TrainerSpec& spec, const ReplaySpec& re
       learning_starts_(static_cast<std::uint64_t>(spec.params.number("learning_starts"))),
       learning_rate_(spec.params.number("learning_rate")),
       memory_(replay),
-      scale_(spec.task.observation_width(), spec.params.flag("normalise")),
+      scale_(spec.task.observation_width(), spec.params.flag("normalise_observations")),
       exploration_(spec.task, rows_, static_cast<std::size_t>(spec.params.integer("explore_hold"))),
       explore_luck_(key("explore")),
       replay_luck_(key("replay")),
@@ -129,7 +129,7 @@ void OffPolicyTrainer::report(std::string_view name, double value) {
 
 std::vector<std::size_t> OffPolicyTrainer::widths(std::size_t inputs, std::size_t outputs) const {
   return layer_widths(inputs, static_cast<std::size_t>(spec_.params.integer("layers")),
-                      static_cast<std::size_t>(spec_.params.integer("units")), outputs);
+                      static_cast<std::size_t>(spec_.params.integer("hidden")), outputs);
 }
 
 std::unique_ptr<engine::Controller> OffPolicyTrainer::controller(std::size_t rows) const {

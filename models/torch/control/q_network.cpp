@@ -92,8 +92,8 @@ std::vector<DenseWeights> QNetwork::layers() const {
   return layers;
 }
 
-QOptimiser::QOptimiser(const QNetwork& network, double rate, double gradient_length_max)
-    : gradient_length_max_(gradient_length_max) {
+QOptimiser::QOptimiser(const QNetwork& network, double rate, double gradient_max)
+    : gradient_max_(gradient_max) {
   for (const LearningNetwork* part : network.parts())
     adams_.emplace_back(part->weights().size(), rate);
 }
@@ -101,7 +101,7 @@ QOptimiser::QOptimiser(const QNetwork& network, double rate, double gradient_len
 void QOptimiser::step(QNetwork& network) {
   const auto parts = network.parts();
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    clip_length(parts[i]->gradient(), gradient_length_max_);
+    clip_length(parts[i]->gradient(), gradient_max_);
     adams_[i].step(parts[i]->weights().data(), parts[i]->gradient().data());
   }
 }

@@ -46,14 +46,14 @@ class QNetwork {
 /// Trains a network: Adam a part, all with one rate.
 class QOptimiser {
  public:
-  QOptimiser(const QNetwork& network, double rate, double gradient_length_max);
+  QOptimiser(const QNetwork& network, double rate, double gradient_max);
   void step(QNetwork& network);
   void save(engine::ArchiveWriter& archive) const;
   bool load(engine::ArchiveReader& archive);
 
  private:
   std::vector<Adam> adams_;
-  double gradient_length_max_;
+  double gradient_max_;
 };
 
 /// target <- target + rate (source - target), all weights.

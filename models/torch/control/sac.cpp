@@ -21,8 +21,8 @@
 #include "engine/numeric/elementary.h"
 #include "models/data/state.h"
 #include "models/torch/control/critics.h"
-#include "models/torch/control/learners.h"
 #include "models/torch/control/off_policy_trainer.h"
+#include "models/torch/control/trainers.h"
 
 namespace orrery::models {
 namespace {
@@ -113,7 +113,7 @@ class Sac final : public OffPolicyTrainer {
   }
 
   std::size_t width_, costs_;
-  double target_rate_, alpha_, target_entropy_, multiplier_rate_, explore_chance_;
+  double target_rate_, alpha_, target_entropy_, cost_rate_, explore_chance_;
   bool automatic_;
   LearningNetwork actor_;
   Adam actor_adam_;
@@ -132,11 +132,11 @@ class Sac final : public OffPolicyTrainer {
 Sac::Sac(const TrainerSpec& spec)
     : OffPolicyTrainer(spec, replay_spec(spec)),
       width_(spec.task.action_width()),
-      costs_(spec.params.flag("budgets") ? spec.task.costs.size() : 0),
+      costs_(spec.params.number("cost_rate") > 0.0 ? spec.task.costs.size() : 0),
       target_rate_(spec.params.number("target_rate")),
       alpha_(spec.params.number("entropy_weight")),
       target_entropy_(-spec.params.number("entropy_target") * static_cast<double>(width_)),
-      multiplier_rate_(spec.params.number("multiplier_rate")),
+      cost_rate_(spec.params.number("cost_rate")),
       explore_chance_(spec.params.number("explore")),
       automatic_(alpha_ == 0.0),
       actor_(widths(spec.task.observation_width(), 2 * width_)),
@@ -276,7 +276,7 @@ void Sac::on_episode(const EpisodeEnd& end) {
   for (std::size_t c = 0; c < costs_; ++c) {
     const double budget = spec_.task.costs[c].budget;
     const double excess = (end.costs[c] - budget) / std::max(budget, 1.0);
-    multipliers_[c] = std::max(0.0, multipliers_[c] + multiplier_rate_ * excess);
+    multipliers_[c] = std::max(0.0, multipliers_[c] + cost_rate_ * excess);
     report("multiplier " + spec_.task.costs[c].name, multipliers_[c]);
   }
 }

@@ -14,8 +14,8 @@
 #include "engine/numeric/elementary.h"
 #include "models/data/state.h"
 #include "models/torch/control/critics.h"
-#include "models/torch/control/learners.h"
 #include "models/torch/control/off_policy_trainer.h"
+#include "models/torch/control/trainers.h"
 
 namespace orrery::models {
 namespace {
