@@ -80,15 +80,34 @@ void ControlReader::read_forecast(const Value& map, ObservationElement& seen) {
   if (port == nullptr) return;
   seen.output = port->name;
   seen.rows = unit_rows(map, keys, *device);
-  Duration longest;
+  read_ahead(map, keys, seen);
+  const auto error_at = Duration::from_seconds(keys.numbers.at("error_at").mean());
+  seen.error_at = error_at.ns > 0 ? error_at : seen.ahead.back();
+  read_forecast_error(map, unit, seen);
+  read_range(map, keys, seen.low, seen.high);
+}
+
+void ControlReader::read_ahead(const Value& map, const Element& keys, ObservationElement& seen) {
   for (const double ahead_s : keys.texts.numbers("ahead"))
     seen.ahead.push_back(Duration::from_seconds(ahead_s));
   if (seen.ahead.empty()) seen.ahead.push_back({});
-  for (const Duration ahead : seen.ahead) longest = std::max(longest, ahead);
-  const auto error_at = Duration::from_seconds(keys.numbers.at("error_at").mean());
-  seen.error_at = error_at.ns > 0 ? error_at : longest;
-  read_forecast_error(map, unit, seen);
-  read_range(map, keys, seen.low, seen.high);
+  const Value* list = map.find("ahead");
+  const auto rises = [](Duration a, Duration b) { return !(a < b); };
+  if (std::adjacent_find(seen.ahead.begin(), seen.ahead.end(), rises) != seen.ahead.end()) {
+    diagnostics_.add(list->mistake("forecast-ahead", "the times ahead do not rise",
+                                   "write them in order, each once: [0 h, 1 h, 3 h]"));
+    return;
+  }
+  const std::int64_t period_ns = control_.period.ns;
+  const auto off = std::find_if(seen.ahead.begin(), seen.ahead.end(), [&](Duration ahead) {
+    return period_ns > 0 && ahead.ns % period_ns != 0;
+  });
+  if (off == seen.ahead.end()) return;
+  diagnostics_.add(list->mistake(
+      "forecast-ahead",
+      fmt::format("{} ahead lies between two decisions", format_quantity(off->seconds(), "s")),
+      fmt::format("write multiples of the period, {}",
+                  format_quantity(control_.period.seconds(), "s"))));
 }
 
 /// A plain number is a share of how much the output varies; one with a unit is meant as it stands.

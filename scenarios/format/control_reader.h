@@ -27,6 +27,7 @@ class ControlReader {
   void read_observation(const Entry& entry);
   void read_reading(const Value& map, ObservationElement& seen);
   void read_forecast(const Value& map, ObservationElement& seen);
+  void read_ahead(const Value& map, const Element& keys, ObservationElement& seen);
   void read_forecast_error(const Value& map, const std::string& unit, ObservationElement& seen);
   void read_clock(const Value& map, ObservationElement& seen);
   void read_last_action(const Value& map, ObservationElement& seen);
