@@ -56,7 +56,8 @@ void check_forecast(const ObservationElement& seen, LoadContext& context,
       "forecast-not-exogenous", seen.place,
       fmt::format("'{}.{}' follows from what {} does ({}): nobody can know it ahead of time",
                   seen.rows.population, seen.output, commanded.at(path.back()), way),
-      "forecast what nothing commands, such as weather, prices and people, or observe a signal");
+      "forecast a population that nothing commands: weather, people, or a tariff of its own for "
+      "the price");
 }
 
 /// A message between the devices and the node has a way.
