@@ -44,7 +44,11 @@ control:
     episode: 75 min
     observes:
       room: { signal: rooms.temperature, range: [0 degC, 40 degC], hold: 1 h }
-      frost: { forecast: weather.temperature, ahead: [0 h, 1 h], error: 1 K, range: [-20 degC, 40 degC] }
+      frost:
+        forecast: weather.temperature
+        ahead: [0 h, 1 h]
+        error: 1 K
+        range: [-20 degC, 40 degC]
       last: { action: true }
     acts:
       heat: { command: heat_pump.modulation, range: [0, 1] }

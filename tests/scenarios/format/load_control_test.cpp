@@ -59,13 +59,29 @@ ControlElement control_of(const std::string& rest) {
 
 constexpr const char* kContinuous = R"(
     observes:
-      room: { signal: rooms.temperature, range: [10 degC, 30 degC], hold: 1 h, history: 2, age: true, rows: [1] }
-      price: { forecast: market.price, ahead: [0 h, 3 h], error: 0.1, range: [0 EUR/kWh, 1 EUR/kWh] }
-      cold: { forecast: weather.temperature, ahead: [1 h], error: 2 K, error_at: 1 d, range: [-20 degC, 40 degC] }
+      room:
+        signal: rooms.temperature
+        range: [10 degC, 30 degC]
+        hold: 1 h
+        history: 2
+        age: true
+        rows: [1]
+      price: { forecast: market.price, ahead: [0 h, 3 h], error: 0.1, range: [0, 1 EUR/kWh] }
+      cold:
+        forecast: weather.temperature
+        ahead: [1 h]
+        error: 2 K
+        error_at: 1 d
+        range: [-20 degC, 40 degC]
       week: { clock: 7 d }
       last: { action: true }
     acts:
-      heat: { command: heat_pump.modulation, range: [0.1, 1], rate: 0.5 1/h, delay: 2 s, time_to_live: 1 h }
+      heat:
+        command: heat_pump.modulation
+        range: [0.1, 1]
+        rate: 0.5 1/h
+        delay: 2 s
+        time_to_live: 1 h
     measures:
       energy: { of: heat_pump.energy, change: true }
       warmest: { of: rooms.temperature, reduce: max, episode: max }
