@@ -23,7 +23,6 @@ BlockPlan::BlockPlan(const Scenario& plant, std::size_t which, std::uint32_t cop
     : scenario(replicate(plant, copies_in_it)), index(which), copies(copies_in_it) {
   ControlElement& control = scenario.controls[index];
   control.model.clear();
-  control.fallback.clear();
   // One period before the first tick, one behind the last.
   scenario.duration = control.episode + 2 * control.period;
   parts = plan_partition(scenario, scenario.seed);
