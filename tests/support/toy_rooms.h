@@ -208,6 +208,27 @@ inline UnitOutput toy_output(const Plant& plant, std::size_t devices, int output
   return of;
 }
 
+/// Of the weather, now, 2 and 5 ticks ahead; the error is that of 4 ticks.
+inline std::unique_ptr<Forecasts> toy_forecasts(const ToyRooms& toy, const Plant& plant,
+                                                double error, bool is_absolute = true,
+                                                double scout_swing_k = 10.0) {
+  const Duration period = Duration::from_seconds(toy.period_s);
+  std::vector<Scout> scouts;
+  scouts.push_back({toy_population<ToyWeather>("weather", 1, "swing", scout_swing_k, toy.seed),
+                    {kNsPerSecond / 2}});
+  auto forecasts =
+      std::make_unique<Forecasts>(std::move(scouts), std::vector<Wire>{}, period, toy.seed);
+  Forecast weather;
+  weather.name = "weather";
+  weather.truth = plant.devices[kToyWeather].population.get();
+  weather.ahead = {{}, period * 2, period * 5};
+  weather.error = error;
+  weather.error_is_absolute = is_absolute;
+  weather.error_at = period * 4;
+  forecasts->add(std::move(weather));
+  return forecasts;
+}
+
 /// Axes: temperature now and before, its age, the weather now, 2 and 5 ticks ahead, a clock, what
 /// was done last.
 inline ControlSiteSpec toy_heating(const ToyRooms& toy, const Plant& plant) {
@@ -215,7 +236,6 @@ inline ControlSiteSpec toy_heating(const ToyRooms& toy, const Plant& plant) {
   spec.name = "heating";
   spec.node = kServerNode;
   spec.period = Duration::from_seconds(toy.period_s);
-  spec.seed = toy.seed;
   spec.rows = toy.rooms;
   spec.first_device = plant.devices[kToyRooms].first_device;
   SignalAxes temperature;
@@ -226,12 +246,9 @@ inline ControlSiteSpec toy_heating(const ToyRooms& toy, const Plant& plant) {
   temperature.age = true;
   temperature.otherwise = 20.0;
   ForecastAxes weather;
-  weather.name = "weather";
-  weather.truth = toy_output(plant, kToyWeather, 0, toy.rooms);
-  weather.ahead = {{}, spec.period * 2, spec.period * 5};
-  weather.error = toy.forecast_error_k;
-  weather.error_is_absolute = true;
-  weather.error_at = spec.period * 4;
+  weather.from = plant.forecasts[0].get();
+  weather.leads = 3;
+  weather.of = toy_output(plant, kToyWeather, 0, toy.rooms);
   spec.observes = {temperature, weather, ClockAxes{{100 * kNsPerSecond}}, ActionAxes{}};
   spec.task.observation.resize(9);
   spec.task.action.push_back({"heat", "K/s", 0.0, 1.0});
@@ -250,8 +267,6 @@ inline ControlSiteSpec toy_heating(const ToyRooms& toy, const Plant& plant) {
   spec.costs.push_back(formula(3, [](auto x) { return x[1]; }));
   spec.fallback_after = toy.fallback_after;
   spec.outside_multiply_accumulates = 2000.0;
-  spec.scouts.push_back(
-      {toy_population<ToyWeather>("weather", 1, "swing", 10.0, toy.seed), {kNsPerSecond / 2}});
   return spec;
 }
 
@@ -262,7 +277,6 @@ inline ControlSiteSpec toy_vent(const ToyRooms& toy, const Plant& plant) {
   spec.number = 1;
   spec.node = kGatewayNode;
   spec.period = Duration::from_seconds(toy.period_s);
-  spec.seed = toy.seed;
   spec.rows = toy.rooms;
   spec.first_device = plant.devices[kToyRooms].first_device;
   SignalAxes temperature;
@@ -324,6 +338,7 @@ inline Plant make_plant(const ToyRooms& toy, bool is_outside) {
   EXPECT_TRUE(plant.network->finish({kGatewayNode, kServerNode}).has_value());
   plant.nodes.emplace_back("gateway", HardwareProfile{"test", 1e6, 1e6, 1.0, 1e-9});
   plant.nodes.emplace_back("server", HardwareProfile{"test", 1e6, 1e6, 1.0, 1e-9});
+  plant.forecasts.push_back(toy_forecasts(toy, plant, toy.forecast_error_k));
   plant.controls.push_back(toy_control(toy_heating(toy, plant), is_outside));
   if (toy.with_vent) plant.controls.push_back(toy_control(toy_vent(toy, plant), is_outside));
   return plant;

@@ -32,7 +32,7 @@ Seen run_rooms(const ToyRooms& toy) {
     seen.truth.resize(seen.truth.size() + 1);
     run.plant().devices[kToyWeather].population->read(0, std::span(seen.truth).last(1));
   }
-  seen.remarks = run.control(0).remarks();
+  seen.remarks = run.plant().forecasts[0]->remarks();
   return seen;
 }
 
@@ -77,11 +77,8 @@ TEST(Forecast, ARelativeErrorIsInStandardDeviationsOfTheOutputSoFar) {
   ToyRooms toy;
   toy.end_s = 8000.0;
   Plant plant = make_plant(toy, false);
-  ControlSiteSpec spec = toy_heating(toy, plant);
-  auto& weather = std::get<ForecastAxes>(spec.observes[1]);
-  weather.error = 0.5;
-  weather.error_is_absolute = false;
-  plant.controls[0] = toy_control(std::move(spec), false);
+  plant.forecasts[0] = toy_forecasts(toy, plant, 0.5, false);
+  plant.controls[0] = toy_control(toy_heating(toy, plant), false);
   Executive run(std::move(plant));
   const Seen perfect = run_rooms(toy);
   double squares = 0.0;
@@ -101,13 +98,12 @@ TEST(Forecast, ARelativeErrorIsInStandardDeviationsOfTheOutputSoFar) {
 TEST(Forecast, WhatCameOtherwiseIsRemarked) {
   const ToyRooms toy;
   Plant plant = make_plant(toy, false);
-  ControlSiteSpec spec = toy_heating(toy, plant);
-  spec.scouts[0].population = toy_population<ToyWeather>("weather", 1, "swing", 9.0, toy.seed);
-  plant.controls[0] = toy_control(std::move(spec), false);
+  plant.forecasts[0] = toy_forecasts(toy, plant, 0.0, true, 9.0);
+  plant.controls[0] = toy_control(toy_heating(toy, plant), false);
   Executive run(std::move(plant));
   run.run_until(run.end());
-  ASSERT_EQ(run.control(0).remarks().size(), 1U);
-  EXPECT_EQ(run.control(0).remarks()[0],
+  ASSERT_EQ(run.plant().forecasts[0]->remarks().size(), 1U);
+  EXPECT_EQ(run.plant().forecasts[0]->remarks()[0],
             "forecast weather: what came differed by up to 0.565 from a forecast without its "
             "stated error");
 }
