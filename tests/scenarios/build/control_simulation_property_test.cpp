@@ -10,13 +10,7 @@
 namespace orrery::testing {
 namespace {
 
-/// Boxes at gateways, a heater at each; tanks at the same gateways, filled from the server.
-std::string controlled_plant(std::uint64_t seed) {
-  Dice dice(seed);
-  const char* fidelity = dice.chance(50) ? "flow" : "packet";
-  const std::string hold = dice.chance(50) ? ", hold: 2 s" : "";
-  return fmt::format(
-      R"(orrery: 1
+constexpr char kPlant[] = R"(orrery: 1
 name: controlled
 seed: {0}
 duration: {1} s
@@ -76,16 +70,26 @@ control:
     episode: 10 s
     observes:
       level: {{ signal: tank.level, range: [0 m, 2 m] }}
-      frost: {{ forecast: weather.temperature, ahead: [0 s, 3 s], error: 1 K, range: [-40 degC, 50 degC] }}
+      frost:
+        forecast: weather.temperature
+        ahead: [0 s, 3 s]
+        error: 1 K
+        range: [-40 degC, 50 degC]
     acts:
       inflow: {{ command: tank.inflow, levels: [0 m3/s, 0.001 m3/s, 0.002 m3/s] }}
     measures:
       level: {{ of: tank.level, reduce: mean }}
     reward: -abs(level - 1 m) / 1 m
     controller: random
-)",
-      seed, dice.between(8, 14), dice.pick({2U, 4U}), fidelity, dice.pick({0.7, 1.0, 2.0}), hold,
-      dice.pick({0, 300}));
+)";
+
+/// Boxes at gateways, a heater at each; tanks at the same gateways, filled from the server.
+std::string controlled_plant(std::uint64_t seed) {
+  Dice dice(seed);
+  const char* fidelity = dice.chance(50) ? "flow" : "packet";
+  const std::string hold = dice.chance(50) ? ", hold: 2 s" : "";
+  return fmt::format(kPlant, seed, dice.between(8, 14), dice.pick({2U, 4U}), fidelity,
+                     dice.pick({0.7, 1.0, 2.0}), hold, dice.pick({0, 300}));
 }
 
 scenarios::Scenario scenario_of(std::uint64_t seed) {
