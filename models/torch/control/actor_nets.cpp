@@ -19,7 +19,7 @@ std::vector<float> copied(std::span<const float> values) { return {values.begin(
 
 Perceptron::Perceptron(Parameters& parameters, std::size_t inputs,
                        const std::vector<std::size_t>& hidden, std::size_t outputs,
-                       Activation activation) {
+                       Activation activation, Activation last) {
   const auto add = [&](std::size_t from, std::size_t to, Activation behind) {
     const std::size_t w = parameters.add({whole(to), whole(from)});
     const std::size_t b = parameters.add({whole(to)});
@@ -28,7 +28,7 @@ Perceptron::Perceptron(Parameters& parameters, std::size_t inputs,
   };
   std::size_t width = inputs;
   for (const std::size_t units : hidden) width = add(width, units, activation);
-  add(width, outputs, Activation::kNone);
+  add(width, outputs, last);
 }
 
 void Perceptron::begin_orthogonal(const Parameters& parameters, engine::Stream& draws,

@@ -17,13 +17,13 @@ class Tensor;
 namespace orrery::models {
 
 /// A multilayer perceptron whose weights lie in Parameters: dense layers with `activation` between
-/// them, and nothing behind the last.
+/// them and `last` behind the last one.
 class Perceptron {
  public:
   Perceptron() = default;
   /// `hidden`: units of each hidden layer.
   Perceptron(Parameters& parameters, std::size_t inputs, const std::vector<std::size_t>& hidden,
-             std::size_t outputs, Activation activation);
+             std::size_t outputs, Activation activation, Activation last = Activation::kNone);
 
   /// Orthogonal weights with gain `hidden_gain`, in the last layer `last_gain`; biases 0.
   /// Source: Saxe et al., ICLR 2014, arXiv:1312.6120; as start of policies: Andrychowicz et al.,

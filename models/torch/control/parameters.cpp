@@ -51,6 +51,10 @@ std::span<float> Parameters::values(std::size_t array) const {
   return values_.subspan(places_[array].first, places_[array].count);
 }
 
+std::span<float> Parameters::gradient(std::size_t array) const {
+  return gradient_.subspan(places_[array].first, places_[array].count);
+}
+
 void Parameters::clear_gradient() { std::fill(gradient_.begin(), gradient_.end(), 0.0F); }
 
 double Parameters::clip_gradient(double norm_max) {

@@ -30,6 +30,7 @@ class Parameters {
 
   const at::Tensor& operator[](std::size_t array) const;
   std::span<float> values(std::size_t array) const;
+  std::span<float> gradient(std::size_t array) const;
   std::span<float> all() const { return values_; }
   std::span<float> gradient() const { return gradient_; }
 
