@@ -34,9 +34,10 @@ class AxisFinder {
   engine::Diagnostics mistakes_;
 };
 
-/// What a plant is told by nobody: the task's `at_first` where it has one; else 0, or the nearest
-/// bound of the box; of a discrete task the choice that is named `nothing`, `none`, `off`, `idle`,
-/// `hold`, `coast` or `0 N m` (zero of any unit), else choice 0.
+/// What a plant is told by nobody: what is in force at first where the task says so; else 0 where
+/// the box of the action holds it, else its nearest bound.
+/// Of a discrete task the choice that is named `nothing`, `none`, `off`, `idle`, `hold`, `coast` or
+/// `0 N m` (zero of any unit), else choice 0.
 std::vector<float> rest_action(const engine::ControlTask& task);
 
 /// An action axis, or the choices of a discrete task in their order, as a range from 0 to 1.
