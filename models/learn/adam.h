@@ -13,14 +13,18 @@ namespace orrery::models {
 ///
 ///   m <- b1 m + (1 - b1) g           b1 = 0.9
 ///   v <- b2 v + (1 - b2) g^2         b2 = 0.999
-///   w <- w - rate (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + 1e-8)
+///   w <- w - rate (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + epsilon)
 ///
 /// Our own, so that its whole state is plain numbers that an archive keeps to the bit.
 /// Source: Kingma and Ba, ICLR 2015, arXiv:1412.6980, algorithm 1 and its defaults.
 class Adam {
  public:
   Adam() = default;
-  Adam(std::size_t weights, double rate) : rate_(rate), mean_(weights), square_(weights) {}
+  Adam(std::size_t weights, double rate, double epsilon = 1e-8)
+      : rate_(rate), epsilon_(static_cast<float>(epsilon)), mean_(weights), square_(weights) {}
+
+  /// From the next step on; not part of the state.
+  void set_rate(double rate) { rate_ = rate; }
 
   /// One step of `weights` against `gradient`, both of the length given at first.
   void step(float* weights, const float* gradient) {
@@ -31,11 +35,12 @@ class Adam {
     float* m = mean_.data();
     float* v = square_.data();
     const std::size_t n = mean_.size();
+    const float epsilon = epsilon_;
     for (std::size_t i = 0; i < n; ++i) {
       const float g = gradient[i];
       m[i] += static_cast<float>(1.0 - kBeta1) * (g - m[i]);
       v[i] += static_cast<float>(1.0 - kBeta2) * (g * g - v[i]);
-      weights[i] -= rate * m[i] / (std::sqrt(v[i] * scale) + 1e-8F);
+      weights[i] -= rate * m[i] / (std::sqrt(v[i] * scale) + epsilon);
     }
   }
 
@@ -51,6 +56,7 @@ class Adam {
   static constexpr double kBeta1 = 0.9;
   static constexpr double kBeta2 = 0.999;
   double rate_ = 0.0;
+  float epsilon_ = 1e-8F;
   double power1_ = 1.0;  // b1^t
   double power2_ = 1.0;
   std::vector<float> mean_;

@@ -3,7 +3,10 @@
 #include <ATen/Parallel.h>
 #include <c10/util/Exception.h>
 
+#include <new>
+
 #include "models/learn/torch_module.h"
+#include "models/torch/control/trainers.h"
 #include "models/torch/network_model.h"
 #include "models/torch/networks.h"
 
@@ -23,6 +26,21 @@ engine::Result<std::unique_ptr<WindowModel>> model_of(const WindowModelSpec& spe
   }
 }
 
+template <TrainerFactory Make>
+engine::Result<std::unique_ptr<Trainer>> trainer_of(const TrainerSpec& spec) {
+  try {
+    return Make(spec);
+  } catch (const c10::Error& error) {
+    return engine::failure(
+        "torch-failed", {},
+        std::string("LibTorch cannot make the learner: ") + error.what_without_backtrace(),
+        "use smaller networks");
+  } catch (const std::bad_alloc&) {
+    return engine::failure("torch-failed", {}, "there is no room for the learner",
+                           "use a smaller memory or smaller networks");
+  }
+}
+
 }  // namespace
 }  // namespace orrery::models
 
@@ -36,6 +54,11 @@ orrery_torch_module() {
       .conv_autoencoder = model_of<make_conv_autoencoder>,
       .lstm_autoencoder = model_of<make_lstm_autoencoder>,
       .forecaster = model_of<make_forecaster>,
+      .dqn = trainer_of<make_dqn>,
+      .fitted_q = trainer_of<make_fitted_q>,
+      .ppo = trainer_of<make_ppo>,
+      .sac = trainer_of<make_sac>,
+      .td3 = trainer_of<make_td3>,
   };
   at::set_num_threads(1);
   return &kModule;

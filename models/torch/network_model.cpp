@@ -16,6 +16,7 @@
 #include "models/data/state.h"
 #include "models/learn/adam.h"
 #include "models/learn/residual_score.h"
+#include "models/torch/guarded.h"
 
 namespace orrery::models {
 namespace {
@@ -24,18 +25,6 @@ using Tensors = std::vector<at::Tensor>;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kAlign = 16;  // floats: every array of weights begins on a cache line
-
-/// LibTorch's exceptions end here. After the factory only our own bug or want of memory raises one.
-template <class Work>
-auto guarded(Work work) {
-  try {
-    return work();
-  } catch (const c10::Error& error) {
-    const std::string why = error.what_without_backtrace();
-    if (why.find("memory") != std::string::npos) throw std::bad_alloc();
-    engine::check_failed("LibTorch accepts what a model asks", why.c_str(), __FILE__, __LINE__);
-  }
-}
 
 /// All weights in one row of numbers, and the arrays of a network as views of it.
 struct Weights {
