@@ -34,7 +34,8 @@ def cartpole(state, choice):
     x, v, theta, omega = state
     force = (-10.0, 10.0)[choice]
     mass, pole, half = 1.1, 0.1, 0.5
-    # mass x'' + pole half cos theta'' = F + pole half omega^2 sin;  cos x'' + 4/3 half theta'' = g sin
+    # mass x'' + pole half cos theta'' = F + pole half omega^2 sin
+    # cos x'' + 4/3 half theta'' = g sin
     moment = pole * half
     acceleration, alpha = solve2(
         mass, moment * math.cos(theta), math.cos(theta), 4.0 / 3.0 * half,
