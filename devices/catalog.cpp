@@ -26,6 +26,7 @@
 #include "devices/factory/factory_faults.h"
 #include "devices/factory/inspection_camera.h"
 #include "devices/factory/line.h"
+#include "devices/factory/robot_arm.h"
 #include "devices/factory/spindle.h"
 #include "devices/grid/battery.h"
 #include "devices/grid/carbon.h"
@@ -49,6 +50,8 @@
 #include "devices/sensing/analog_sensor.h"
 #include "devices/water/drain_tank.h"
 #include "devices/water/pump.h"
+#include "devices/water/service_tank.h"
+#include "devices/water/water_faults.h"
 
 namespace orrery::devices {
 
@@ -56,6 +59,7 @@ std::span<const engine::DeviceEntry> device_catalog() {
   static const std::array entries = {
       engine::DeviceEntry{&DrainTank::info(), engine::make_rows<DrainTank>, true},
       engine::DeviceEntry{&Pump::info(), engine::make_rows<Pump>, true},
+      engine::DeviceEntry{&ServiceTank::info(), engine::make_rows<ServiceTank>, true},
       engine::DeviceEntry{&BearingBench::info(), engine::make_rows<BearingBench>, true},
       engine::DeviceEntry{&FirstOrder::info(), engine::make_rows<FirstOrder>, true},
       engine::DeviceEntry{&csv_replay_info(), make_csv_replay},
@@ -77,6 +81,7 @@ std::span<const engine::DeviceEntry> device_catalog() {
       engine::DeviceEntry{&Microphone::info(), engine::make_rows<Microphone>, true},
       engine::DeviceEntry{&Line::description(), Line::make},
       engine::DeviceEntry{&Spindle::info(), engine::make_rows<Spindle>, true},
+      engine::DeviceEntry{&RobotArm::info(), engine::make_rows<RobotArm>, true},
       engine::DeviceEntry{&InspectionCamera::info(), engine::make_rows<InspectionCamera>, true},
       engine::DeviceEntry{&operators_info(), make_operators},
       engine::DeviceEntry{&Feeder::description(), make_feeder},
@@ -104,9 +109,9 @@ std::span<const engine::SensorEntry> sensor_catalog() {
 const std::vector<engine::FaultModel>& fault_catalog() {
   static const std::vector<engine::FaultModel> all = [] {
     std::vector<engine::FaultModel> models;
-    for (const auto* list :
-         {&machine_faults(), &building_faults(), &home_faults(), &security_faults(),
-          &factory_faults(), &people_faults(), &feeder_faults(), &grid_device_faults()}) {
+    for (const auto* list : {&machine_faults(), &building_faults(), &home_faults(),
+                             &security_faults(), &factory_faults(), &people_faults(),
+                             &feeder_faults(), &grid_device_faults(), &water_faults()}) {
       models.insert(models.end(), list->begin(), list->end());
     }
     return models;

@@ -3,6 +3,15 @@
 
 #include <array>
 
+#include "models/control/constant_action.h"
+#include "models/control/do_nothing.h"
+#include "models/control/hysteresis.h"
+#include "models/control/linear_feedback.h"
+#include "models/control/pid.h"
+#include "models/control/random_action.h"
+#include "models/control/rule.h"
+#include "models/control/schedule.h"
+#include "models/control/trained_controller.h"
 #include "models/data/fill_gaps.h"
 #include "models/data/hampel.h"
 #include "models/data/spectrum.h"
@@ -64,6 +73,21 @@ std::span<const engine::StepEntry> step_catalog() {
       engine::StepEntry{&window_info(), make_window},
       engine::StepEntry{&time_features_info(), make_time_features},
       engine::StepEntry{&spectrum_info(), make_spectrum},
+  };
+  return kEntries;
+}
+
+std::span<const engine::ControllerEntry> controller_catalog() {
+  static const std::array kEntries = {
+      engine::ControllerEntry{&do_nothing_info(), make_do_nothing},
+      engine::ControllerEntry{&constant_info(), make_constant},
+      engine::ControllerEntry{&random_action_info(), make_random_action},
+      engine::ControllerEntry{&linear_info(), make_linear},
+      engine::ControllerEntry{&pid_info(), make_pid},
+      engine::ControllerEntry{&hysteresis_info(), make_hysteresis},
+      engine::ControllerEntry{&schedule_info(), make_schedule},
+      engine::ControllerEntry{&rule_info(), make_rule},
+      engine::ControllerEntry{&trained_controller_info(), make_trained_controller},
   };
   return kEntries;
 }

@@ -31,6 +31,9 @@ const std::vector<engine::FaultModel>& factory_faults() {
             false),
       fault("lens_dirt", "a dark spot in every picture of a camera", "dirt", false),
       fault("misfocus", "pictures of a camera lose detail", "misfocus", false),
+      fault("arm_motor_loss", "the motors of a robot arm lose the severity's share of their torque",
+            "motor_loss"),
+      fault("arm_jam", "the joints of a robot arm turn hard: twenty times the friction", "jammed"),
   };
   return models;
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "devices/water/demand_noise.h"
 #include "engine/numeric/elementary.h"
 #include "engine/registry/check.h"
 
@@ -31,12 +32,21 @@ double head_factor(const PumpState& s) {
          (1.0 - 0.1 * std::clamp(s.cavitation, 0.0, 1.0));
 }
 
+/// Nothing turns and nothing is drawn; the check valve holds the water.
+void stand_still(const PumpParams& p, PumpState& s) {
+  s.flow_m3_per_s = s.speed_hz = s.power_w = s.current_a = s.motor_loss_w = 0.0;
+  s.pressure_pa = kWaterDensity * kStandardGravity * p.static_head_m;
+  s.vibration_rms = vibration_rms(p, vibration_source(p, s));
+}
+
 /// Where motor and pump agree on the speed. Slip is small, so each round brings it about ten times
 /// nearer; after three it is within 1e-5 of the set speed.
 void operate(const PumpParams& p, PumpState& s, double time_s) {
+  if (s.speed < 0.0) return stand_still(p, s);
+  const double wanted =
+      s.speed > 0.0 ? s.speed : demand_at(p, time_s) * (1.0 + p.demand_noise * s.demand_deviation);
   const double share =
-      std::clamp(demand_at(p, time_s) * (1.0 + p.demand_noise * s.demand_deviation),
-                 p.speed_share_min, std::max(p.speed_share_min, p.speed_share_max));
+      std::clamp(wanted, p.speed_share_min, std::max(p.speed_share_min, p.speed_share_max));
   const double supply_hz = share * p.motor_rated_frequency_hz;
   const double torque_nm = rated_torque_nm(p);
   const double slowest_hz = 0.5 * synchronous_speed_hz(p, supply_hz);  // past pull-out: held
@@ -63,9 +73,8 @@ void operate(const PumpParams& p, PumpState& s, double time_s) {
 }
 
 void stop(const PumpParams& p, PumpState& s, double reason, double down_s) {
-  s.running = s.flow_m3_per_s = s.speed_hz = s.power_w = s.current_a = s.motor_loss_w = 0.0;
-  s.pressure_pa = kWaterDensity * kStandardGravity * p.static_head_m;
-  s.vibration_rms = vibration_rms(p, vibration_source(p, s));
+  s.running = 0.0;
+  stand_still(p, s);
   s.down_reason = reason;
   s.down_left_s = down_s;
   s.service = 0.0;
@@ -95,20 +104,6 @@ void grow_defect(PumpState& s, double span_s) {
     if (s.defect > goal * (1.0 - 1e-9)) s.defect = goal;  // rounding keeps no one from the goal
   } else {
     s.defect = goal;
-  }
-}
-
-/// The slow random part of demand: an Ornstein-Uhlenbeck process sampled exactly on its own grid.
-void draw_demand(const PumpParams& p, PumpState& s, const engine::RowContext& c, double time_s) {
-  const double tick = std::floor(time_s / Pump::kDemandTickS);
-  if (tick <= s.demand_tick) return;
-  const double kept = engine::exp(-Pump::kDemandTickS / p.demand_noise_time_s);
-  const double fresh = std::sqrt(1.0 - kept * kept);
-  while (s.demand_tick < tick) {
-    s.demand_tick += 1.0;
-    const double draw = engine::normal_at({c.seed, c.entity, engine::Purpose::kDemand},
-                                          static_cast<std::uint64_t>(s.demand_tick));
-    s.demand_deviation = kept * s.demand_deviation + fresh * draw;
   }
 }
 
@@ -158,12 +153,13 @@ std::uint16_t Pump::advance(const PumpParams& p, PumpState& s, const engine::Row
     if (s.down_left_s < 1e-6) notice = back_to_work(s);
   }
   const double end_s = c.time_s + c.dt_s;
-  draw_demand(p, s, c, end_s);
+  draw_demand_noise(p, {c.seed, c.entity, engine::Purpose::kDemand}, end_s, s.demand_deviation,
+                    s.demand_tick);
   if (s.running == 0.0) return notice;
   if (left_s > 0.0) {
     if (notice != engine::kNoNotice) operate(p, s, end_s - left_s);
     integrate(p, s, end_s - left_s, left_s);
-    grow_defect(s, left_s);
+    if (s.speed_hz > 0.0) grow_defect(s, left_s);
   }
   if (s.defect >= 1.0 && notice == engine::kNoNotice) {
     s.failures += 1.0;

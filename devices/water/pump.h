@@ -24,6 +24,7 @@ struct PumpState {
   double vibration_rms = 0.0;
   // input
   double service = 0.0;
+  double speed = 0.0;
   // fault points
   double bearing_defect_goal = 0.0;
   double bearing_growth_time_s = 0.0;
@@ -48,6 +49,7 @@ struct PumpState {
 ///   vibration.h
 ///
 ///   in   service   1       1: stop and look; taken back to 0 when it is obeyed
+///   in   speed     1       set point; 0: as demand has it; below 0: it stands, ready to run
 ///   out  scalars and the waveform `vibration`: see kOutputs
 ///
 /// The working point is held over a step: electrical energy is exactly power times time, and power
@@ -68,11 +70,13 @@ struct Pump {
   static constexpr double kService = 2.0;
   static constexpr double kInspection = 3.0;
   static constexpr double kOnsetDefect = 0.01;
-  static constexpr double kDemandTickS = 300.0;
 
   static constexpr const auto& kParams = kPumpParams;
   static constexpr std::array kInputs = {
-      Output{"service", &PumpState::service, "1", "1: stop, look, and mend what is found"}};
+      Output{"service", &PumpState::service, "1", "1: stop, look, and mend what is found"},
+      Output{"speed", &PumpState::speed, "1",
+             "set point as a share of rated frequency; 0, as where nothing commands it: as demand "
+             "has it; below 0: it stands"}};
   static constexpr std::array kOutputs = {
       Output{"flow", &PumpState::flow_m3_per_s, "m3/s", "volume flow"},
       Output{"pressure", &PumpState::pressure_pa, "Pa", "discharge header, above suction"},
@@ -124,7 +128,8 @@ struct Pump {
                                         &PumpState::demand_deviation,
                                         &PumpState::demand_tick,
                                         &PumpState::down_reason,
-                                        &PumpState::down_left_s};
+                                        &PumpState::down_left_s,
+                                        &PumpState::speed};
 
   static const engine::ModelInfo& info();
   static void start(const PumpParams& params, PumpState& state, engine::Stream& initial);

@@ -5,9 +5,7 @@
 #include <limits>
 #include <utility>
 
-#include "engine/record/batch_archive.h"
 #include "engine/registry/check.h"
-#include "engine/signal/batch_rows.h"
 
 namespace orrery::engine {
 
@@ -26,13 +24,6 @@ FeatureTable table_of(const SiteSpec& spec) {
 }
 
 constexpr SimTime kNotYet{std::numeric_limits<std::int64_t>::min() / 2};
-
-Batch empty_like(const Batch& rows) {
-  Batch batch;
-  batch.signal = rows.signal;
-  batch.width = rows.width;
-  return batch;
-}
 
 /// Whether the rows of each device come in order of (arrival, sequence).
 bool is_in_order(const Batch& rows, const SignalInfo& signal, std::vector<std::uint32_t>& last) {
@@ -66,44 +57,13 @@ AgentSite::AgentSite(SiteSpec spec) : spec_(std::move(spec)), table_(table_of(sp
   features_.first_device = first.first_device;
   features_.device_count = first.device_count;
   features_.components = table_.names();
-  for (const auto& input : spec_.inputs) {
-    Batch empty;
-    empty.signal = input.signal.id;
-    empty.width = input.signal.width;
-    inbox_.push_back(empty);
-  }
+  for (const auto& input : spec_.inputs) inbox_.add_slot(input.signal);
   if (spec_.on_alert) acted_at_.assign(first.device_count, kNotYet);
 }
 
 void AgentSite::set_agent(std::unique_ptr<Agent> agent, std::vector<ControlAgent> controls) {
   agent_ = std::move(agent);
   controls_ = std::move(controls);
-}
-
-std::uint64_t AgentSite::inputs_of(SignalId signal) const {
-  return static_cast<std::uint64_t>(
-      std::count_if(spec_.inputs.begin(), spec_.inputs.end(),
-                    [&](const SiteInput& input) { return input.signal.id == signal; }));
-}
-
-void AgentSite::deliver(const Batch& rows) {
-  for (std::size_t slot = 0; slot < spec_.inputs.size(); ++slot) {
-    if (spec_.inputs[slot].signal.id == rows.signal) inbox_[slot].append_all(rows);
-  }
-}
-
-void AgentSite::deliver(Batch&& rows) {
-  if (inputs_of(rows.signal) != 1) return deliver(std::as_const(rows));
-  for (Batch& inbox : inbox_) {
-    if (inbox.signal != rows.signal) continue;
-    ORRERY_CHECK(inbox.width == rows.width, "rows of different width");
-    if (inbox.empty()) {
-      inbox = std::move(rows);
-    } else {
-      inbox.append_all(rows);
-    }
-    return;
-  }
 }
 
 void AgentSite::tick(SimTime now, Book& readings, SiteOutput& out) {
@@ -132,36 +92,15 @@ void AgentSite::tick(SimTime now, Book& readings, SiteOutput& out) {
 }
 
 void AgentSite::take_arrived(std::size_t slot, SimTime now, Book& readings, SiteScratch& scratch) {
-  split_inbox(slot, now, readings, scratch.work);
+  const std::uint64_t expired =
+      inbox_.take_arrived(slot, now, spec_.inputs[slot].max_age, scratch.work);
+  readings.add_lost(Fate::kExpired, spec_.name, "older than max_age", expired);
   const auto& steps = spec_.inputs[slot].steps;
   const bool by_arrival = std::any_of(steps.begin(), steps.end(),
                                       [](const auto& step) { return step->needs_arrival_order(); });
   const SignalInfo& signal = spec_.inputs[slot].signal;
   if (by_arrival || !is_in_order(scratch.work, signal, scratch.by_device))
     scratch.work.sort_by_arrival();
-}
-
-// The rows move with their memory: an inbox keeps what is still to arrive, and nothing else.
-void AgentSite::split_inbox(std::size_t slot, SimTime now, Book& readings, Batch& arrived) {
-  Batch& inbox = inbox_[slot];
-  arrived = std::move(inbox);
-  inbox = empty_like(arrived);
-  const Duration max_age = spec_.inputs[slot].max_age;
-  const bool all_here = std::all_of(arrived.arrival.begin(), arrived.arrival.end(),
-                                    [now](SimTime arrival) { return arrival <= now; });
-  if (all_here && max_age.ns == 0) return;
-  std::uint64_t expired = 0;
-  const auto is_used = [&](std::size_t i) {
-    if (arrived.arrival[i] > now) {
-      inbox.append_row(arrived, i);
-      return false;
-    }
-    const bool is_old = max_age.ns > 0 && arrived.arrival[i] - arrived.time[i] > max_age;
-    expired += is_old ? 1 : 0;
-    return !is_old;
-  };
-  resize_rows(arrived, keep_rows(arrived, 0, arrived.rows(), 0, is_used));
-  readings.add_lost(Fate::kExpired, spec_.name, "older than max_age", expired);
 }
 
 void AgentSite::clean(std::size_t slot, SimTime now, Book& readings, SiteScratch& scratch) {
@@ -203,15 +142,9 @@ void AgentSite::act(SimTime now, Decisions& decisions) {
   }
 }
 
-std::uint64_t AgentSite::waiting() const {
-  std::uint64_t rows = 0;
-  for (const auto& inbox : inbox_) rows += inbox.rows();
-  return rows;
-}
-
 void AgentSite::save(ArchiveWriter& archive) const {
   archive.begin_section(spec_.name);
-  for (const auto& inbox : inbox_) save_batch(inbox, archive);
+  inbox_.save(archive);
   for (const auto& input : spec_.inputs) {
     for (const auto& step : input.steps) step->save(archive);
   }
@@ -222,12 +155,7 @@ void AgentSite::save(ArchiveWriter& archive) const {
 }
 
 bool AgentSite::load(ArchiveReader& archive) {
-  if (!archive.expect_section(spec_.name)) return false;
-  for (auto& inbox : inbox_) {
-    const SignalId signal = inbox.signal;
-    const std::uint32_t width = inbox.width;
-    if (!load_batch(archive, inbox) || inbox.signal != signal || inbox.width != width) return false;
-  }
+  if (!archive.expect_section(spec_.name) || !inbox_.load(archive)) return false;
   for (auto& input : spec_.inputs) {
     for (auto& step : input.steps) {
       if (!step->load(archive)) return false;

@@ -8,6 +8,7 @@
 
 #include "engine/agent/agent.h"
 #include "engine/agent/feature_table.h"
+#include "engine/agent/inbox.h"
 #include "engine/agent/step.h"
 #include "engine/record/books.h"
 
@@ -85,25 +86,17 @@ class AgentSite {
   const Agent& agent() const { return *agent_; }
   const std::vector<ControlAgent>& controls() const { return controls_; }
 
-  /// Inputs that take this signal; each is a destination of its own in the books.
-  std::uint64_t inputs_of(SignalId signal) const;
-  /// Rows have been sent towards this node; their arrival may lie in the future.
-  void deliver(const Batch& rows);
-  /// The same for rows that nobody else wants: they move where they can.
-  void deliver(Batch&& rows);
+  /// Rows that have been sent towards this node.
+  Inbox& inbox() { return inbox_; }
+  const Inbox& inbox() const { return inbox_; }
   /// Uses every row that arrived up to `now`.
   void tick(SimTime now, Book& readings, SiteOutput& out);
-  /// Rows in the inbox: under way or not yet looked at.
-  std::uint64_t waiting() const;
 
   void save(ArchiveWriter& archive) const;
   bool load(ArchiveReader& archive);
 
  private:
-  friend struct SiteProbe;  ///< of the tests: loses rows that the books must miss
   void take_arrived(std::size_t slot, SimTime now, Book& readings, SiteScratch& scratch);
-  /// What has arrived and is not too old leaves the inbox.
-  void split_inbox(std::size_t slot, SimTime now, Book& readings, Batch& arrived);
   void clean(std::size_t slot, SimTime now, Book& readings, SiteScratch& scratch);
   void act(SimTime now, Decisions& decisions);
 
@@ -112,7 +105,7 @@ class AgentSite {
   SignalInfo features_;
   std::unique_ptr<Agent> agent_;
   std::vector<ControlAgent> controls_;
-  std::vector<Batch> inbox_;       ///< one a slot
+  Inbox inbox_;                    ///< one slot an input
   std::vector<SimTime> acted_at_;  ///< per device; of the last automatic command; empty: no action
 };
 

@@ -44,6 +44,9 @@ struct ControlTask {
   std::vector<std::string> choice_names;  ///< empty, or one a choice
   /// A continuous task: an action is a point of this box; every bound is finite.
   std::vector<SpaceAxis> action;
+  /// The action that is in force before the first one, and leaves things as they are; empty: the
+  /// first choice, or 0 in each axis as far as the box allows.
+  std::vector<double> at_first;
   std::vector<std::string> agents;  ///< empty: one, without a name
   std::vector<CostLimit> costs;
   std::vector<EpisodeMeasure> measures;

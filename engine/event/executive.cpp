@@ -12,19 +12,16 @@ namespace {
 
 /// Recorded rows are handed over in blocks of this length.
 constexpr Duration kReplayBlock{60 * kNsPerSecond};
-/// The shortest span: `now + kInstant` is the end of everything up to and at `now`.
-constexpr Duration kInstant{1};
 /// After everything.
 constexpr std::pair kNothing{SimTime::never(), INT32_MAX};
-/// A command's id is the number of its site, then its own within the site.
-constexpr int kCommandBits = 40;
 
 }  // namespace
 
 Executive::Executive(Plant plant)
     : plant_(std::move(plant)),
       faults_(plant_.seed, std::move(plant_.faults)),
-      commands_(plant_.sites.size(), 0) {
+      commands_(plant_.sites.size() + plant_.controls.size(), 0),
+      control_done_(plant_.controls.size()) {
   if (!plant_.directory) make_directory();
   for (const auto& devices : plant_.directory->devices)
     device_keys_.add(devices.first_device, devices.name);
@@ -52,6 +49,14 @@ void Executive::make_directory() {
     directory->agents.push_back(site->name());
     for (const SiteInput& input : site->spec().inputs)
       directory->subscribe(input.signal, site->spec().node);
+  }
+  for (const auto& control : plant_.controls) {
+    ORRERY_CHECK(control->spec().number == directory->agents.size(), "controls are numbered");
+    directory->agents.push_back(control->name());
+    for (const ObservedAxes& axes : control->spec().observes) {
+      if (const auto* observed = std::get_if<SignalAxes>(&axes))
+        directory->subscribe(observed->signal, control->spec().node);
+    }
   }
   plant_.directory = std::move(directory);
 }
@@ -89,6 +94,13 @@ void Executive::make_cadences() {
     ORRERY_CHECK(period.ns > 0, "an agent without a period");
     cadences_.push_back({SimTime{} + period, period, kTickPriority, Work::kTick, i});
   }
+  for (std::size_t i = 0; i < plant_.controls.size(); ++i) {
+    const Duration period = plant_.controls[i]->spec().period;
+    ORRERY_CHECK(period > kInstant, "a control without a period");
+    const SimTime first = SimTime{} + period;
+    cadences_.push_back({first, period, kControlPriority, Work::kControl, i});
+    cadences_.push_back({first + kInstant, period, kConcludePriority, Work::kConclude, i});
+  }
 }
 
 Executive::Scratch& Executive::own_scratch() {
@@ -100,7 +112,9 @@ void Executive::run_until(SimTime until, Scratch& scratch) {
   until = std::clamp(until, now_, plant_.end);
   const bool at_end = until == plant_.end;
   work_through(until, at_end, scratch);
-  if (at_end) carry(now_ + kInstant, scratch);
+  if (!at_end) return;
+  end_controls();
+  carry(now_ + kInstant, scratch);
 }
 
 void Executive::run_before(SimTime until, Scratch& scratch) {
@@ -165,10 +179,11 @@ void Executive::meet_fault(const Population* device, Scratch& scratch) {
 void Executive::run(Cadence& cadence, Scratch& scratch) {
   const SimTime from = cadence.next;
   cadence.next = from + cadence.period;
-  if (cadence.work == Work::kSample) {
-    sample(cadence.index, cadence.next, scratch);
-  } else {
-    tick(cadence.index, scratch);
+  switch (cadence.work) {
+    case Work::kSample: return sample(cadence.index, cadence.next, scratch);
+    case Work::kTick: return tick(cadence.index, scratch);
+    case Work::kControl: return tick_control(cadence.index, scratch);
+    case Work::kConclude: return conclude_control(cadence.index, scratch);
   }
 }
 
@@ -239,12 +254,14 @@ void Executive::take(NetworkOutput& output) {
   for (auto& arrived : output.readings) {
     const SignalInfo& signal = plant_.directory->signals[arrived.rows.signal];
     for (Tap* tap : taps_) tap->on_batch(FlowStage::kArrived, signal, arrived.rows);
-    AgentSite* last = nullptr;  // the last one that takes the rows may keep them
-    for (auto& site : plant_.sites) {
-      if (site->spec().node != arrived.node) continue;
+    Inbox* last = nullptr;  // the last one that takes the rows may keep them
+    const auto deliver = [&](auto& site) {
+      if (site.spec().node != arrived.node) return;
       if (last != nullptr) last->deliver(arrived.rows);
-      last = site.get();
-    }
+      last = &site.inbox();
+    };
+    for (auto& site : plant_.sites) deliver(*site);
+    for (auto& control : plant_.controls) deliver(*control);
     if (last != nullptr) last->deliver(std::move(arrived.rows));
   }
   for (const auto& lost : output.lost) {
@@ -331,28 +348,6 @@ void Executive::take_notices(std::size_t d, const std::vector<Notice>& notices) 
 
 void Executive::settle() {
   for (std::size_t d = 0; d < plant_.devices.size(); ++d) advance(d, now_, notices_);
-}
-
-Executive::Horizon Executive::horizon() {
-  Horizon horizon;
-  const auto sooner = [](SimTime& mine, SimTime time) { mine = std::min(mine, time); };
-  for (const Cadence& cadence : cadences_) {
-    if (cadence.work != Work::kTick) continue;
-    sooner(horizon.emission, cadence.next);
-    sooner(horizon.look, cadence.next > now_ ? cadence.next : cadence.next + cadence.period);
-  }
-  if (!queue_.empty()) {
-    sooner(horizon.emission, queue_.next().time);
-    sooner(horizon.look, std::max(queue_.next().time, now_ + kInstant));
-  }
-  return horizon;
-}
-
-SimTime Executive::next_work() {
-  SimTime next = queue_.empty() ? SimTime::never() : queue_.next().time;
-  for (const Cadence& cadence : cadences_) next = std::min(next, cadence.next);
-  if (by_hand_done_ < by_hand_.size()) next = std::min(next, by_hand_[by_hand_done_].at);
-  return next;
 }
 
 void Executive::tell_fault(std::uint64_t record) {

@@ -28,6 +28,7 @@ class Executive {
     Batch wanted;
     NetworkOutput network;
     SiteOutput site;
+    std::vector<DelayedCommand> commands;
     std::vector<Notice> notices;
   };
 
@@ -59,6 +60,11 @@ class Executive {
   /// What happens next, in order, at most so many. Costs a walk over the queue.
   std::vector<Upcoming> upcoming(std::size_t most) const;
 
+  /// Tells a control without a controller of its own what to do: right behind its tick, between two
+  /// `run_until`. `control` is an index into the plant's.
+  void act(std::size_t control, std::span<const float> actions);
+  const ControlSite& control(std::size_t control) const { return *plant_.controls[control]; }
+
   /// Brings every population to `now()`, so that totals can be read.
   /// Integration steps are cut at `now()`, so this belongs at the end of a run.
   void settle();
@@ -89,12 +95,20 @@ class Executive {
  private:
   /// What happens first at one instant. Faults come before everything they disturb, what people do
   /// meets the plant as its faults have left it and shows in the samples of that instant; agents
-  /// come after everything that arrived.
+  /// come after everything that arrived, controls after the agents. What controls do comes one
+  /// nanosecond later and before anything else there, so that it is all the same whether they
+  /// decide themselves or are told while the run stands still.
+  static constexpr std::int32_t kConcludePriority = INT32_MIN;
   static constexpr std::int32_t kByHandPriority = 10;
   static constexpr std::int32_t kSamplePriority = 30;
   static constexpr std::int32_t kTickPriority = 50;
+  static constexpr std::int32_t kControlPriority = 60;
+  /// The shortest span: `now + kInstant` is the end of everything up to and at `now`.
+  static constexpr Duration kInstant{1};
+  /// A command's id is the number of its site, then its own within the site.
+  static constexpr int kCommandBits = 40;
 
-  enum class Work : std::uint8_t { kSample, kTick };
+  enum class Work : std::uint8_t { kSample, kTick, kControl, kConclude };
   struct Cadence {
     SimTime next;
     Duration period;
@@ -141,6 +155,14 @@ class Executive {
   void carry(SimTime until, Scratch& scratch);
   void tick(std::size_t site, Scratch& scratch);
   void act(std::size_t site, const SiteOutput& output);
+  /// A control observes; then, an instant later, its commands leave.
+  void tick_control(std::size_t control, Scratch& scratch);
+  void conclude_control(std::size_t control, Scratch& scratch);
+  /// Signs the step that has ended, and what is done next.
+  void sign_step(const ControlSite& control);
+  void sign_actions(const ControlSite& control);
+  /// The last tick of a run is told of, though nothing follows from it.
+  void end_controls();
   void take(NetworkOutput& output);
   void apply(const CommandArrival& arrival);
   void write(const Command& command);
@@ -174,7 +196,8 @@ class Executive {
   SimTime now_;
   std::uint64_t events_ = 0;
   std::uint64_t readings_ = 0;
-  std::vector<std::uint64_t> commands_;  ///< issued, by site
+  std::vector<std::uint64_t> commands_;  ///< issued, by site, then by control
+  std::vector<SimTime> control_done_;    ///< by control: when its node is done with the last tick
   Books books_;
   Fingerprint fingerprint_;
   Transits leaving_;

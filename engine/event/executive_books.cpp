@@ -23,7 +23,8 @@ Books Executive::books() const {
   Books books = books_;
   const UnderWay between = between_parts();
   std::uint64_t readings = between.readings;
-  for (const auto& site : plant_.sites) readings += site->waiting();
+  for (const auto& site : plant_.sites) readings += site->inbox().waiting();
+  for (const auto& control : plant_.controls) readings += control->inbox().waiting();
   for (const Subscription& one : plant_.directory->subscriptions)
     readings += one.inputs * plant_.network->readings_in_flight(one.signal, one.node);
   books.reading.set_in_flight(readings);

@@ -16,6 +16,7 @@ void Executive::save(ArchiveWriter& archive) const {
   for (const auto& node : plant_.nodes) node.save(archive);
   plant_.network->save(archive);
   for (const auto& site : plant_.sites) site->save(archive);
+  for (const auto& control : plant_.controls) control->save(archive);
   faults_.save(archive);
   queue_.save(archive);
   archive.begin_section("progress");
@@ -24,6 +25,7 @@ void Executive::save(ArchiveWriter& archive) const {
   archive.put(readings_);
   archive.put(static_cast<std::uint64_t>(by_hand_done_));
   archive.put_span(std::span<const std::uint64_t>(commands_));
+  archive.put_span(std::span<const SimTime>(control_done_));
   for (const auto& cadence : cadences_) archive.put(cadence.next);
   books_.reading.save(archive);
   books_.label_query.save(archive);
@@ -61,14 +63,16 @@ bool Executive::load_plant(ArchiveReader& archive) {
          loaded(plant_.sensors, [](auto& sensors) -> auto& { return *sensors.bank; }) &&
          loaded(plant_.nodes, [](auto& node) -> auto& { return node; }) &&
          plant_.network->load(archive) &&
-         loaded(plant_.sites, [](auto& site) -> auto& { return *site; });
+         loaded(plant_.sites, [](auto& site) -> auto& { return *site; }) &&
+         loaded(plant_.controls, [](auto& control) -> auto& { return *control; });
 }
 
 bool Executive::load_progress(ArchiveReader& archive) {
   std::uint64_t by_hand = 0;
   if (!archive.expect_section("progress") || !archive.get(now_) || !archive.get(events_) ||
       !archive.get(readings_) || !archive.get(by_hand) ||
-      !archive.get_span(std::span<std::uint64_t>(commands_)) || by_hand > by_hand_.size()) {
+      !archive.get_span(std::span<std::uint64_t>(commands_)) ||
+      !archive.get_span(std::span<SimTime>(control_done_)) || by_hand > by_hand_.size()) {
     return false;
   }
   by_hand_done_ = static_cast<std::size_t>(by_hand);

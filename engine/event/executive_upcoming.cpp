@@ -19,6 +19,29 @@ const char* to_string(Upcoming::Kind kind) {
   return "";
 }
 
+Executive::Horizon Executive::horizon() {
+  Horizon horizon;
+  const auto sooner = [](SimTime& mine, SimTime time) { mine = std::min(mine, time); };
+  for (const Cadence& cadence : cadences_) {
+    if (cadence.work == Work::kSample) continue;
+    sooner(horizon.emission, cadence.next);
+    if (cadence.work == Work::kConclude) continue;
+    sooner(horizon.look, cadence.next > now_ ? cadence.next : cadence.next + cadence.period);
+  }
+  if (!queue_.empty()) {
+    sooner(horizon.emission, queue_.next().time);
+    sooner(horizon.look, std::max(queue_.next().time, now_ + kInstant));
+  }
+  return horizon;
+}
+
+SimTime Executive::next_work() {
+  SimTime next = queue_.empty() ? SimTime::never() : queue_.next().time;
+  for (const Cadence& cadence : cadences_) next = std::min(next, cadence.next);
+  if (by_hand_done_ < by_hand_.size()) next = std::min(next, by_hand_[by_hand_done_].at);
+  return next;
+}
+
 // The three sources of work, each in its order, merged as `work_through` does. What another part
 // tells of is left to it.
 std::vector<Upcoming> Executive::upcoming(std::size_t most) const {
@@ -30,7 +53,8 @@ std::vector<Upcoming> Executive::upcoming(std::size_t most) const {
   for (std::size_t i = by_hand_done_; i < by_hand_.size() && i - by_hand_done_ < most; ++i) {
     if (!is_told_elsewhere(by_hand_[i])) found.push_back(told(by_hand_[i]));
   }
-  std::vector<Cadence> cadences = cadences_;
+  std::vector<Cadence> cadences = cadences_;  // what follows from a tick is no news
+  std::erase_if(cadences, [](const Cadence& one) { return one.work == Work::kConclude; });
   for (std::size_t i = 0; i < most && !cadences.empty(); ++i) {
     const auto next = std::min_element(cadences.begin(), cadences.end(), comes_first);
     if (next->next > plant_.end) break;
@@ -74,9 +98,11 @@ Upcoming Executive::told(const Event& event) const {
 
 Upcoming Executive::told(const Cadence& cadence) const {
   const bool samples = cadence.work == Work::kSample;
+  const std::string& name = samples ? plant_.sensors[cadence.index].signal.name
+                            : cadence.work == Work::kTick ? plant_.sites[cadence.index]->name()
+                                                          : plant_.controls[cadence.index]->name();
   return {cadence.next, cadence.priority, samples ? Upcoming::Kind::kSample : Upcoming::Kind::kTick,
-          samples ? plant_.sensors[cadence.index].signal.name : plant_.sites[cadence.index]->name(),
-          std::nullopt};
+          name, std::nullopt};
 }
 
 Upcoming Executive::told(const ByHand& action) const {

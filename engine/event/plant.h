@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/agent/agent_site.h"
+#include "engine/agent/control_site.h"
 #include "engine/compute/node.h"
 #include "engine/fault/fault_schedule.h"
 #include "engine/network/network.h"
@@ -15,7 +16,8 @@
 
 namespace orrery::engine {
 
-/// Who wants the readings of a signal: `inputs` inputs of agents at `node`, from these devices.
+/// Who wants the readings of a signal: `inputs` inputs of agents and controls at `node`, from these
+/// devices.
 /// Each input is a destination of its own in the books.
 struct Subscription {
   SignalId signal = 0;
@@ -52,7 +54,7 @@ struct PlantDirectory {
   std::vector<Devices> devices;     ///< in order of `first_device`
   std::vector<SignalInfo> signals;  ///< by id, with all devices
   std::vector<Subscription> subscriptions;
-  std::vector<std::string> agents;  ///< by the number of their site
+  std::vector<std::string> agents;  ///< by the number of their site; controls are behind them
 
   /// `pump[17]`; of a population of one: `pump`.
   std::string device_name(DeviceId device) const;
@@ -83,7 +85,8 @@ struct Plant {
   std::vector<Sensors> sensors;
   std::vector<Node> nodes;  ///< all of the plant: by id, as in the network
   std::unique_ptr<Network> network;
-  std::vector<std::unique_ptr<AgentSite>> sites;  ///< agents that run here
+  std::vector<std::unique_ptr<AgentSite>> sites;       ///< agents that run here
+  std::vector<std::unique_ptr<ControlSite>> controls;  ///< controls that run here
   std::vector<FaultSpec> faults;
   std::vector<ScheduledCommand> commands;  ///< by hand, to devices that are here
   /// Shared by the parts; a plant that is whole may leave it out and gets it from what it holds.

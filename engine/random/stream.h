@@ -40,6 +40,7 @@ enum class Purpose : std::uint32_t {
   kQuality,
   kReaction,
   kImage,
+  kForecast,
 };
 
 struct StreamKey {

@@ -7,6 +7,9 @@
 
 namespace orrery::engine {
 
+class ControlSite;
+struct ControlStep;
+
 /// Where in the flow a batch was seen.
 enum class FlowStage {
   kTruth,     ///< what the plant did; never shown to agents
@@ -27,6 +30,12 @@ struct CommandRecord {
   SimTime arrived = SimTime::never();  ///< never: lost or still under way
 };
 
+/// A tick of a control, once its actions are in force; at the end of a run, without that.
+struct ControlRecord {
+  const ControlSite& site;
+  const ControlStep& step;
+};
+
 /// An observer of the flow: it gets everything as const and cannot touch the run.
 class Tap {
  public:
@@ -34,6 +43,7 @@ class Tap {
   virtual void on_batch(FlowStage, const SignalInfo&, const Batch&) {}
   virtual void on_judgements(const std::string& /*agent*/, const std::vector<Judgement>&,
                              double /*threshold*/) {}
+  virtual void on_control(const ControlRecord&) {}
   virtual void on_command(const CommandRecord&) {}
   virtual void on_fault(const FaultRecord&) {}  ///< at onset and again at the end
 };

@@ -3,13 +3,23 @@
 
 #include <vector>
 
+#include "models/control/cross_entropy.h"
+#include "models/control/dqn.h"
+#include "models/control/fitted_q.h"
 #include "models/control/ppo.h"
+#include "models/control/sac.h"
+#include "models/control/td3.h"
 
 namespace orrery::models {
 
 std::span<const LearnerEntry> learner_catalog() {
   static const std::vector<LearnerEntry> kEntries = {
+      {&cross_entropy_info(), make_cross_entropy, true, true},
+      {&dqn_info(), make_dqn_trainer, true, false},
+      {&fitted_q_info(), make_fitted_q_trainer, true, false},
       {&ppo_info(), make_ppo_trainer, true, true},
+      {&sac_info(), make_sac_trainer, false, true},
+      {&td3_info(), make_td3_trainer, false, true},
   };
   return kEntries;
 }

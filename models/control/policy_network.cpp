@@ -31,7 +31,7 @@ void act(const PolicyWeights& weights, const engine::ControlTask& task,
 
 /// Several policies that take turns over the rows: row r is decided by policy r modulo their
 /// number. One policy is the common case.
-class PolicyNetwork final : public engine::Controller {
+class PolicyNetwork final : public PolicyController {
  public:
   PolicyNetwork(const engine::ControlTask& task, std::vector<PolicyWeights> team, std::size_t rows)
       : task_(task), team_(std::move(team)), rows_(rows), state_(team_.size()) {
@@ -62,6 +62,8 @@ class PolicyNetwork final : public engine::Controller {
     cost.state_bytes = sizeof(float) * PolicyForward::memory(team_[0]);
     return cost;
   }
+
+  std::vector<PolicyWeights> policies() const override { return team_; }
 
   void save(engine::ArchiveWriter& archive) const override {
     archive.begin_section("policy 1");

@@ -3,6 +3,8 @@
 #include <ATen/Parallel.h>
 #include <c10/util/Exception.h>
 
+#include <new>
+
 #include "models/learn/torch_module.h"
 #include "models/torch/control/trainers.h"
 #include "models/torch/network_model.h"
@@ -33,6 +35,9 @@ engine::Result<std::unique_ptr<Trainer>> trainer_of(const TrainerSpec& spec) {
         "torch-failed", {},
         std::string("LibTorch cannot make the learner: ") + error.what_without_backtrace(),
         "use smaller networks");
+  } catch (const std::bad_alloc&) {
+    return engine::failure("torch-failed", {}, "there is no room for the learner",
+                           "use a smaller memory or smaller networks");
   }
 }
 
@@ -49,7 +54,11 @@ orrery_torch_module() {
       .conv_autoencoder = model_of<make_conv_autoencoder>,
       .lstm_autoencoder = model_of<make_lstm_autoencoder>,
       .forecaster = model_of<make_forecaster>,
+      .dqn = trainer_of<make_dqn>,
+      .fitted_q = trainer_of<make_fitted_q>,
       .ppo = trainer_of<make_ppo>,
+      .sac = trainer_of<make_sac>,
+      .td3 = trainer_of<make_td3>,
   };
   at::set_num_threads(1);
   return &kModule;

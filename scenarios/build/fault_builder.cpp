@@ -32,12 +32,9 @@ Concern concern_of_access(const PartFrame& frame, std::size_t d, std::uint32_t r
 }
 
 Concern concern_of_trunk(const PartFrame& frame, const LinkElement& link, std::uint32_t row) {
-  const Scenario& scenario = frame.scenario;
-  const auto at = [&](const std::string& node) {
-    return first_node_of(scenario, node) + row % instances_of(scenario, node);
-  };
-  if (frame.owns_node(at(link.from))) return Concern::kTells;
-  return frame.owns_node(at(link.to)) ? Concern::kFollows : Concern::kNone;
+  const auto [from, to] = ends_of_row(frame.scenario, link, row);
+  if (frame.owns_node(from)) return Concern::kTells;
+  return frame.owns_node(to) ? Concern::kFollows : Concern::kNone;
 }
 
 /// Every block of rows of the target that this part has.

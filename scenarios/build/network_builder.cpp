@@ -75,8 +75,9 @@ bool is_on_the_way(const PartFrame& frame) {
     const std::uint32_t from = instances_of(frame.scenario, link.from);
     const std::uint32_t to = instances_of(frame.scenario, link.to);
     for (std::uint32_t row = 0; row < std::max(from, to); ++row) {
-      ++links[first_node_of(frame.scenario, link.from) + row % from];
-      ++links[first_node_of(frame.scenario, link.to) + row % to];
+      const auto [one, other] = ends_of_row(frame.scenario, link, row);
+      ++links[one];
+      ++links[other];
     }
   }
   for (NodeId node = 0; node < links.size(); ++node) {
@@ -141,16 +142,15 @@ void add_link(const PartFrame& frame, const LinkElement& link, Plant& plant, Net
     if (frame.scenario.plant[d].name == link.from)
       return add_access_link(frame, link, d, plant, parts, diagnostics);
   }
-  const std::uint32_t from = instances_of(frame.scenario, link.from);
-  const std::uint32_t to = instances_of(frame.scenario, link.to);
-  const NodeId first_from = first_node_of(frame.scenario, link.from);
-  const NodeId first_to = first_node_of(frame.scenario, link.to);
-  const std::uint32_t rows = std::max(from, to);
+  const std::uint32_t rows =
+      std::max(instances_of(frame.scenario, link.from), instances_of(frame.scenario, link.to));
   auto bank = bank_of(frame, link, {0, rows}, diagnostics);
   if (bank == nullptr) return;
   parts.links[link.name].push_back(bank.get());
-  for (std::uint32_t row = 0; row < rows; ++row)
-    plant.network->connect(first_from + row % from, first_to + row % to, bank, row);
+  for (std::uint32_t row = 0; row < rows; ++row) {
+    const auto [one, other] = ends_of_row(frame.scenario, link, row);
+    plant.network->connect(one, other, bank, row);
+  }
 }
 
 /// Nodes on which rows of this part hang. Rows that were cut off from their node still send there.

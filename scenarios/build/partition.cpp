@@ -87,9 +87,8 @@ class Cutter {
       const std::uint32_t to = instances_of(scenario_, link.to);
       for (std::uint32_t row = 0; row < std::max(from, to); ++row) {
         if (least_drawn(link, "latency", {row, 1}, seed_) > 0.0) continue;
-        keep_together(first_node_of(scenario_, link.from) + row % from,
-                      first_node_of(scenario_, link.to) + row % to,
-                      fmt::format("link '{}' has no latency", link.name));
+        const auto [one, other] = ends_of_row(scenario_, link, row);
+        keep_together(one, other, fmt::format("link '{}' has no latency", link.name));
       }
     }
   }
@@ -279,11 +278,9 @@ class Cutter {
         }
         continue;
       }
-      const std::uint32_t from = instances_of(scenario_, link.from);
-      const NodeId first_from = first_node_of(scenario_, link.from);
-      for (std::uint32_t row = 0; row < std::max(from, to); ++row) {
-        if (plan.owners->part_of_node[first_from + row % from] !=
-            plan.owners->part_of_node[first_to + row % to])
+      for (std::uint32_t row = 0; row < std::max(instances_of(scenario_, link.from), to); ++row) {
+        const auto [one, other] = ends_of_row(scenario_, link, row);
+        if (plan.owners->part_of_node[one] != plan.owners->part_of_node[other])
           least = std::min(least, least_drawn(link, "latency", {row, 1}, seed_));
       }
     }
@@ -350,11 +347,25 @@ std::uint32_t first_row_of_instance(std::uint32_t instance, std::uint32_t rows,
 
 std::uint32_t instance_of_row(const LinkElement& link, std::uint32_t row, std::uint32_t rows,
                               std::uint32_t instances) {
-  if (link.in_turn) return row % instances;
+  if (link.in_turn) {
+    const std::uint32_t rows_of_copy = rows / link.copies;
+    const std::uint32_t instances_of_copy = instances / link.copies;
+    return row / rows_of_copy * instances_of_copy + row % rows_of_copy % instances_of_copy;
+  }
   auto instance = static_cast<std::uint32_t>((std::uint64_t{row} * instances) / std::max(rows, 1u));
   while (first_row_of_instance(instance + 1, rows, instances) <= row) ++instance;
   while (first_row_of_instance(instance, rows, instances) > row) --instance;
   return instance;
+}
+
+std::pair<NodeId, NodeId> ends_of_row(const Scenario& scenario, const LinkElement& link,
+                                      std::uint32_t row) {
+  const std::uint32_t from = instances_of(scenario, link.from) / link.copies;
+  const std::uint32_t to = instances_of(scenario, link.to) / link.copies;
+  const std::uint32_t copy = row / std::max(from, to);
+  row %= std::max(from, to);
+  return {first_node_of(scenario, link.from) + copy * from + row % from,
+          first_node_of(scenario, link.to) + copy * to + row % to};
 }
 
 const LinkElement* access_link(const Scenario& scenario, const std::string& devices) {

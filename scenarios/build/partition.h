@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/event/simulation.h"
@@ -53,6 +54,9 @@ std::uint32_t instance_of_row(const LinkElement& link, std::uint32_t row, std::u
 /// The first row of an instance's block, when rows are given in blocks.
 std::uint32_t first_row_of_instance(std::uint32_t instance, std::uint32_t rows,
                                     std::uint32_t instances);
+/// The nodes at the two ends of row `row` of a link between nodes.
+std::pair<engine::NodeId, engine::NodeId> ends_of_row(const Scenario& scenario,
+                                                      const LinkElement& link, std::uint32_t row);
 /// The access link of a population, or null.
 const LinkElement* access_link(const Scenario& scenario, const std::string& devices);
 

@@ -35,24 +35,25 @@ struct Instance {
   std::uint32_t index = 0;
   std::uint32_t number = 0;  ///< over all agents
   engine::NodeId node = 0;
-  bool alone = true;
+  std::uint32_t machines = 1;  ///< of the node's kind
+
+  bool alone() const { return machines == 1; }
 };
 
-/// The signal as the instance gets it: with all devices, or with those that hang on its node.
-engine::SignalInfo signal_at(const Scenario& scenario, const engine::PlantDirectory& directory,
-                             const std::string& name, const Instance& at) {
+/// The signal as the instance gets it: with all devices, or with those that hang on its node (in a
+/// replicated plant, those of its copy).
+engine::SignalInfo signal_at(const engine::PlantDirectory& directory, const std::string& name,
+                             const Instance& at) {
   const auto found =
       std::find_if(directory.signals.begin(), directory.signals.end(),
                    [&](const engine::SignalInfo& signal) { return signal.name == name; });
   ORRERY_CHECK(found != directory.signals.end(), "the loader checks the names of signals");
   engine::SignalInfo signal = *found;
-  if (at.alone) return signal;
-  const LinkElement* link = access_link(scenario, name.substr(0, name.find('.')));
-  const std::uint32_t instances = instances_of(scenario, link->to);
+  if (at.alone()) return signal;
   const std::uint32_t rows = signal.device_count;
-  const std::uint32_t first = first_row_of_instance(at.index, rows, instances);
+  const std::uint32_t first = first_row_of_instance(at.index, rows, at.machines);
   signal.first_device += first;
-  signal.device_count = first_row_of_instance(at.index + 1, rows, instances) - first;
+  signal.device_count = first_row_of_instance(at.index + 1, rows, at.machines) - first;
   return signal;
 }
 
@@ -71,7 +72,7 @@ void for_each_instance(const Scenario& scenario, Visit visit) {
     const engine::NodeId first = first_node_of(scenario, agent.node);
     const std::uint32_t instances = instances_of(scenario, agent.node);
     for (std::uint32_t i = 0; i < instances; ++i)
-      visit(agent, Instance{i, number++, first + i, instances == 1});
+      visit(agent, Instance{i, number++, first + i, instances});
   }
 }
 
@@ -93,7 +94,7 @@ void add_steps(const ObservedSignal& observed, engine::Duration period, SiteInpu
 SiteInput input_of(const PartFrame& frame, const ObservedSignal& observed, const Instance& at,
                    Diagnostics& diagnostics) {
   SiteInput input;
-  input.signal = signal_at(frame.scenario, *frame.directory, observed.signal, at);
+  input.signal = signal_at(*frame.directory, observed.signal, at);
   input.max_age = observed.max_age;
   add_steps(observed, sensor_named(frame.scenario, observed.signal).period, input, diagnostics);
   return input;
@@ -113,7 +114,7 @@ engine::SiteSpec site_spec(const PartFrame& frame, const AgentElement& element, 
     spec.inputs.push_back(input_of(frame, observed, at, diagnostics));
   if (element.only_while) {
     SiteInput gate;
-    gate.signal = signal_at(frame.scenario, *frame.directory, element.only_while->signal, at);
+    gate.signal = signal_at(*frame.directory, element.only_while->signal, at);
     gate.is_gate = true;
     gate.gate_above = element.only_while->above;
     gate.gate_settle = element.only_while->settle;
@@ -227,7 +228,7 @@ void add_agents(const Scenario& scenario, engine::PlantDirectory& directory) {
   for_each_instance(scenario, [&](const AgentElement& agent, const Instance& at) {
     directory.agents.push_back(agent.name);
     for (const std::string& name : observed_by(agent))
-      directory.subscribe(signal_at(scenario, directory, name, at), at.node);
+      directory.subscribe(signal_at(directory, name, at), at.node);
   });
 }
 

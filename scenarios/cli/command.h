@@ -32,6 +32,8 @@ void add_report_command(CLI::App& app, CommandSession& session);
 void add_compare_command(CLI::App& app, CommandSession& session);
 void add_bench_models_command(CLI::App& app, CommandSession& session);
 void add_train_command(CLI::App& app, CommandSession& session);
+void add_evaluate_command(CLI::App& app, CommandSession& session);
+void add_tune_command(CLI::App& app, CommandSession& session);
 void add_data_command(CLI::App& app, CommandSession& session);
 void add_export_command(CLI::App& app, CommandSession& session);
 void add_serve_command(CLI::App& app, CommandSession& session);

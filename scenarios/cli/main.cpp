@@ -38,6 +38,8 @@ void add_commands(CLI::App& app, CommandSession& session) {
   add_report_command(app, session);
   add_compare_command(app, session);
   add_train_command(app, session);
+  add_evaluate_command(app, session);
+  add_tune_command(app, session);
   add_bench_models_command(app, session);
   add_data_command(app, session);
   add_export_command(app, session);

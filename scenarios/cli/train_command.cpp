@@ -11,6 +11,7 @@
 #include "scenarios/cli/interrupt.h"
 #include "scenarios/cli/progress.h"
 #include "scenarios/cli/scenario_input.h"
+#include "scenarios/cli/train_words.h"
 #include "scenarios/format/number_json.h"
 #include "scenarios/learn/set_folders.h"
 #include "scenarios/learn/set_lint.h"
@@ -21,19 +22,6 @@ namespace orrery::scenarios {
 namespace {
 
 using engine::ExitCode;
-
-struct TrainWords {
-  std::string source;  ///< a scenario file, or a folder with a data card
-  std::string agent;
-  std::string out;
-  std::vector<std::string> sets;
-  std::optional<std::uint64_t> seed;
-  std::string until;
-  int steps = 0;
-  bool resume = false;
-  bool restart = false;
-  std::string json;
-};
 
 ExitCode complained(const Console& console, const engine::Diagnostics& mistakes) {
   if (interrupted()) return *interrupted();
@@ -162,7 +150,7 @@ ExitCode train(const Console& console, const TrainWords& words) {
   if (!pupil) return complained(console, pupil.error());
   TrainingOptions options;
   options.out = out;
-  options.epochs_max = words.steps;
+  options.epochs_max = static_cast<int>(words.steps);
   options.restart = words.restart;
   EpochLines lines(console);
   options.on_epoch = [&](const models::ModelFile& model) { lines.show(model); };
@@ -186,39 +174,82 @@ ExitCode train(const Console& console, const TrainWords& words) {
 
 }  // namespace
 
+namespace {
+
+void add_control_words(CLI::App& command, TrainWords& words) {
+  const char* group = "Control";
+  const auto in_group = [group](CLI::Option* option) { option->group(group); };
+  in_group(
+      command.add_option("--param", words.params, "NAME=VALUE of the learner: orrery models ppo")
+          ->allow_extra_args(false));
+  in_group(command.add_option("--control", words.control,
+                              "section of the scenario, where it has several"));
+  in_group(command.add_option("--threads", words.threads, "that step the copies (default 1)")
+               ->check(CLI::Range(1, 1024)));
+  in_group(command
+               .add_option("--eval-episodes", words.eval_episodes,
+                           "held-out episodes at the end (default 20)")
+               ->check(CLI::Range(1, 100000)));
+  in_group(command.add_option("--eval-seed", words.eval_seed, "of these episodes (default 1)"));
+  in_group(command.add_option("--curve-every", words.curve_every,
+                              "steps between two points of the learning curve (default: a 20th)"));
+  in_group(command.add_option("--curve-episodes", words.curve_episodes, "of a point (default 10)")
+               ->check(CLI::Range(1, 100000)));
+  in_group(command.add_option("--keep", words.kept, "the policy at the end, or the curve's best")
+               ->check(CLI::IsMember({"last", "best"})));
+  in_group(command.add_option("--tensorboard", words.tensorboard,
+                              "folder for event files of the training"));
+}
+
+}  // namespace
+
 void add_train_command(CLI::App& app, CommandSession& session) {
-  auto* command = app.add_subcommand("train", "teach an agent ahead of a run, into a model file");
+  auto* command = app.add_subcommand("train", "teach an agent or a controller, into a file");
   auto words = std::make_shared<TrainWords>();
   command
-      ->add_option("SCENARIO|DATA", words->source,
-                   "scenario file, or folder of recorded data with a card")
+      ->add_option("SCENARIO|DATA|TASK", words->source,
+                   "scenario file, folder of recorded data with a card, or classic/cartpole-v1")
       ->required();
-  command->add_option("--agent", words->agent, "agent of the scenario, or a model for DATA")
+  command
+      ->add_option("--agent", words->agent,
+                   "agent of the scenario, model for DATA, or learner of control")
       ->required();
-  command->add_option("-o,--out", words->out, "model file (default: AGENT.orrmodel here)");
+  command->add_option("-o,--out", words->out,
+                      "file to write (default here: AGENT.orrmodel, of control LEARNER.orrctl)");
   command
       ->add_option("--set", words->sets,
-                   "PATH=VALUE of the scenario, or NAME=VALUE of the model for DATA")
+                   "PATH=VALUE of the scenario, or NAME=VALUE of the model or learner for DATA or "
+                   "TASK")
       ->allow_extra_args(false);
   command->add_option("--seed", words->seed, "of the plant and of the weights");
   command->add_option("--until", words->until,
                       "clean time to learn from (default: the fit part of train_until)");
-  command->add_option("--steps", words->steps, "epochs at most (default: the agent decides)");
+  command
+      ->add_option("--steps", words->steps,
+                   "epochs at most (default: the agent decides); of control: steps of the "
+                   "environment (default 100000)")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40));
   command->add_flag("--resume", words->resume, "there must be a checkpoint to go on from");
   command->add_flag("--restart", words->restart, "start anew, whatever checkpoint there is");
   command->add_flag("--json{-}", words->json,
                     "one JSON object instead of text; --json=FILE writes it there");
+  add_control_words(*command, *words);
   command->footer(
-      "Weights come from the clean rows; some devices are held out to know when to stop. After\n"
-      "each epoch a checkpoint is written: a training that was killed goes on with the same\n"
-      "command, to the same weights.\n\n"
+      "An agent's weights come from the clean rows; some devices are held out to know when to\n"
+      "stop. A learner of control acts in an environment, a classic task or a scenario's section\n"
+      "'control', and is judged on held-out seeds. Checkpoints are written on the way: a training\n"
+      "that was killed goes on with the same command, to the same weights.\n\n"
       "Examples:\n"
       "  orrery train scenarios/library/pump-house-learned.yaml --agent learned -o pump.orrmodel\n"
       "  orrery train my-recordings --agent autoencoder --set window=32 --seed 3\n"
+      "  orrery train classic/cartpole-v1 --agent ppo --steps 100000 --seed 1 --json\n"
+      "  orrery train home.yaml --agent sac --param batch=128 --tensorboard runs -o home.orrctl\n"
       "Exit codes: 0 ok, 3 invalid scenario or data, 5 nothing to resume, 6 I/O error, 130 "
       "Ctrl-C\n");
   command->callback([&session, words] {
-    session.work = [=](const Console& console) { return train(console, *words); };
+    session.work = [=](const Console& console) {
+      return means_control(*words) ? train_control(console, *words) : train(console, *words);
+    };
   });
 }
 

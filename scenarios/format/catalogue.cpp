@@ -6,6 +6,7 @@
 #include "engine/network/link_model.h"
 #include "engine/random/distribution.h"
 #include "models/catalog.h"
+#include "models/control/learner_catalog.h"
 #include "scenarios/host/foreign_agent.h"
 
 namespace orrery::scenarios {
@@ -36,6 +37,10 @@ const engine::AgentEntry* find_agent(const std::string& name) {
   return find_entry(models::agent_catalog(), name);
 }
 
+const engine::ControllerEntry* find_controller(const std::string& name) {
+  return find_entry(models::controller_catalog(), name);
+}
+
 const engine::FaultModel* find_fault(const std::string& name) {
   for (const auto* list : {&devices::fault_catalog(), &engine::common_fault_models()}) {
     for (const auto& model : *list) {
@@ -56,6 +61,8 @@ std::vector<const engine::ModelInfo*> all_models() {
   for (const auto& entry : models::step_catalog()) models.push_back(entry.info);
   for (const auto& entry : models::agent_catalog()) models.push_back(entry.info);
   models.push_back(foreign_agent_entry().info);
+  for (const auto& entry : models::controller_catalog()) models.push_back(entry.info);
+  for (const auto& entry : models::learner_catalog()) models.push_back(entry.info);
   for (const auto& info : engine::distribution_infos()) models.push_back(&info);
   return models;
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/agent/controller.h"
 #include "engine/fault/fault_model.h"
 #include "engine/registry/catalog.h"
 
@@ -14,6 +15,7 @@ const engine::DeviceEntry* find_device(const std::string& name);
 const engine::SensorEntry* find_sensor(const std::string& name);
 const engine::StepEntry* find_step(const std::string& name);
 const engine::AgentEntry* find_agent(const std::string& name);
+const engine::ControllerEntry* find_controller(const std::string& name);
 const engine::FaultModel* find_fault(const std::string& name);
 
 /// Description rows of all models in the order in which `orrery models` lists them.

@@ -11,12 +11,13 @@
 #include "engine/registry/diagnostic.h"
 #include "engine/registry/param_set.h"
 #include "engine/time/sim_time.h"
+#include "scenarios/format/expression.h"
 
 namespace orrery::scenarios {
 
 /// Which rows of a population a decision maker has to do with. With `n` decision makers and `m n`
 /// rows, decision maker u has the rows m u .. m u + m - 1; `rows` picks among those m (empty: all).
-/// A population of one row serves all decision makers.
+/// With fewer rows than decision makers, neighbours share one: of r rows, u has row u r / n.
 struct UnitRows {
   std::string population;
   std::vector<std::uint32_t> rows;
@@ -81,11 +82,13 @@ struct MeasureElement {
   Reduce episode = Reduce::kSum;  ///< over the steps of an episode, in reports
 };
 
-/// An expression over the measures of a step (in their order), then the axes of the action.
+/// An expression over the measures of a step (in their order), then the actions: the value of each
+/// in SI, of a discrete one its level.
 struct StepExpression {
   std::string text;
   engine::SourcePlace place;
   std::shared_ptr<const engine::ColumnFunction> function;
+  std::shared_ptr<const Expression> formula;  ///< the same, which can say where a NaN comes from
 };
 
 struct CostElement {
@@ -102,6 +105,9 @@ struct ControlElement {
   engine::Duration period;
   engine::Duration episode;  ///< then it is truncated
   std::string each;          ///< a population: one decision maker a row; empty: one for the plant
+  /// Of the plant, as rows of this scenario (scenarios/control/replicate.h): without `each`, there
+  /// are so many decision makers.
+  std::uint32_t copies = 1;
   std::vector<ObservationElement> observes;
   std::vector<ActionElement> acts;
   std::vector<MeasureElement> measures;

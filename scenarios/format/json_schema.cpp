@@ -4,6 +4,7 @@
 #include "engine/compute/hardware_profile.h"
 #include "engine/network/link_model.h"
 #include "scenarios/format/catalogue.h"
+#include "scenarios/format/control_keys.h"
 #include "scenarios/format/experiment_keys.h"
 #include "scenarios/format/model_json.h"
 #include "scenarios/format/param_reader.h"
@@ -92,6 +93,9 @@ ordered_json replay_schema() {
                       {"minProperties", 1},
                       {"additionalProperties", {{"anyOf", {text(), column}}}}}}});
 }
+
+/// `20`, `0.1 K`: the unit is that of something named beside it, which the schema cannot know.
+ordered_json plain_or_united() { return {{"type", {"number", "string"}}}; }
 
 /// A step is its name, or its name with parameters.
 ordered_json step_schema() {
@@ -220,8 +224,50 @@ ordered_json agents_schema() {
   return map_of(agent, "agents by name");
 }
 
-/// `20`, `0.1 K`: the unit is the setting's, which the schema cannot know.
-ordered_json plain_or_united() { return {{"type", {"number", "string"}}}; }
+/// A controller is its name, or its name with parameters.
+ordered_json controller_schema(const engine::ModelInfo& keys) {
+  ordered_json full = object_of(keys, false, {{"parameters", {{"type", {"object", "null"}}}}});
+  full["allOf"] = ordered_json::array();
+  for (const auto* info : all_models()) {
+    if (info->kind != engine::ModelKind::kController) continue;
+    full["allOf"].push_back(
+        {{"if", {{"properties", {{"model", {{"const", info->name}}}}}, {"required", {"model"}}}},
+         {"then", {{"properties", {{"parameters", object_of(*info, false)}}}}}});
+  }
+  if (full["allOf"].empty()) full.erase("allOf");
+  return {{"anyOf", {text(), full}}};
+}
+
+ordered_json control_schema() {
+  const ordered_json value = plain_or_united();
+  const ordered_json observed = {
+      {"anyOf",
+       {object_of(observed_reading_keys(), false, {{"otherwise", value}}),
+        object_of(observed_forecast_keys(), false, {{"error", value}}),
+        object_of(observed_clock_keys(), false), object_of(observed_action_keys(), false)}}};
+  ordered_json act = object_of(act_keys(), false, {{"at_first", value}});
+  act["oneOf"] = {{{"required", {"range"}}}, {{"required", {"levels"}}}};
+  ordered_json cost = object_of(cost_keys(), false, {{"cost", value}, {"budget", value}});
+  cost["required"] = {"cost", "budget"};
+  ordered_json observes = map_of(observed, "observations by name");
+  ordered_json acts = map_of(act, "actions by name");
+  for (ordered_json* needed : {&observes, &acts}) {
+    (*needed)["type"] = "object";
+    (*needed)["minProperties"] = 1;
+  }
+  ordered_json control =
+      object_of(control_keys(), false,
+                {{"observes", observes},
+                 {"acts", acts},
+                 {"measures", map_of(object_of(measure_keys(), false), "measures by name")},
+                 {"reward", text()},
+                 {"terminated", text()},
+                 {"costs", map_of(cost, "costs by name")},
+                 {"controller", controller_schema(controller_keys())},
+                 {"fallback", controller_schema(fallback_keys())}});
+  for (const char* key : {"observes", "acts", "reward"}) control["required"].push_back(key);
+  return map_of(control, "controllers by name");
+}
 
 ordered_json factor_schema() {
   const ordered_json settings = {{"type", {"object", "null"}}};
@@ -259,6 +305,7 @@ ordered_json scenario_schema() {
                                    {"network", network_schema()},
                                    {"faults", faults_schema()},
                                    {"agents", agents_schema()},
+                                   {"control", control_schema()},
                                    {"record", object_of(record_keys(), false)},
                                    {"partition", object_of(partition_keys(), false)},
                                    {"metrics", map_of(object_of(metric_keys(), false), "metrics")},

@@ -67,6 +67,29 @@ std::vector<std::string> LoadContext::sensor_names() const {
   return names;
 }
 
+const engine::PortInfo* LoadContext::scalar_output(const std::string& name,
+                                                   const DeviceElement** on) const {
+  const std::size_t dot = name.find('.');
+  const DeviceElement* owner = device(name.substr(0, dot));
+  if (owner == nullptr || dot == std::string::npos) return nullptr;
+  const int output = owner->info.output_index(name.substr(dot + 1));
+  if (output < 0) return nullptr;
+  const auto& port = owner->info.outputs[static_cast<std::size_t>(output)];
+  if (port.shape != engine::PortShape::kScalar) return nullptr;
+  if (on != nullptr) *on = owner;
+  return &port;
+}
+
+std::vector<std::string> LoadContext::scalar_output_names() const {
+  std::vector<std::string> names;
+  for (const auto& device : scenario.plant) {
+    for (const auto& port : device.info.outputs) {
+      if (port.shape == engine::PortShape::kScalar) names.push_back(device.name + "." + port.name);
+    }
+  }
+  return names;
+}
+
 std::string LoadContext::signal_unit(const std::string& sensor_name) const {
   const DeviceElement* on = nullptr;
   const SensorElement* found = sensor(sensor_name, &on);
@@ -87,6 +110,20 @@ std::optional<std::pair<std::uint32_t, std::uint32_t>> row_range(const std::stri
   const auto last = dots == std::string::npos ? first : row_number(inside.substr(dots + 2));
   if (!first || !last || *last < *first) return std::nullopt;
   return std::pair(*first, *last);
+}
+
+bool leads(const Scenario& scenario, const std::string& devices, const std::string& node) {
+  std::vector<std::string> reached = {devices};
+  for (std::size_t i = 0; i < reached.size(); ++i) {
+    for (const LinkElement& link : scenario.links) {
+      for (const auto& [from, to] :
+           {std::pair(link.from, link.to), std::pair(link.to, link.from)}) {
+        const bool known = std::find(reached.begin(), reached.end(), to) != reached.end();
+        if (from == reached[i] && !known) reached.push_back(to);
+      }
+    }
+  }
+  return std::find(reached.begin(), reached.end(), node) != reached.end();
 }
 
 bool is_driven(const DeviceElement& device, const std::string& input) {

@@ -29,8 +29,12 @@ struct LoadContext {
   const SensorElement* sensor(const std::string& name, const DeviceElement** on = nullptr) const;
   const NodeElement* node(const std::string& name) const;
   const LinkElement* link(const std::string& name) const;
+  /// `pump.energy`: a scalar output, and the device it is of.
+  const engine::PortInfo* scalar_output(const std::string& name,
+                                        const DeviceElement** on = nullptr) const;
   std::vector<std::string> device_names() const;
   std::vector<std::string> sensor_names() const;
+  std::vector<std::string> scalar_output_names() const;
   std::vector<std::string> node_names() const;
   std::vector<std::string> link_names() const;
 
@@ -49,6 +53,7 @@ void load_faults(const Value& section, LoadContext& context);
 /// One fault, without its name; nothing where too little of it is known. Its mistakes are reported.
 std::optional<FaultElement> read_fault(const Value& map, LoadContext& context);
 void load_agents(const Value& section, LoadContext& context);
+void load_control(const Value& section, LoadContext& context);
 void load_record(const Value& section, LoadContext& context);
 void load_metrics(const Value& section, LoadContext& context);
 void load_gates(const Value& section, LoadContext& context);
@@ -61,6 +66,9 @@ std::vector<std::string> response_names(const LoadContext& context);
 
 /// `3` or `10..19`, as it stands in the brackets of `pump[3]`: first and last.
 std::optional<std::pair<std::uint32_t, std::uint32_t>> row_range(const std::string& inside);
+
+/// Can readings of `devices` come to `node`? Links lead both ways.
+bool leads(const Scenario& scenario, const std::string& devices, const std::string& node);
 
 /// Does a wire drive this input?
 bool is_driven(const DeviceElement& device, const std::string& input);

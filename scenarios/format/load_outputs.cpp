@@ -92,27 +92,6 @@ void load_record(const Value& section, LoadContext& context) {
 
 namespace {
 
-/// `pump.energy` names an output of a population.
-const engine::PortInfo* find_output(const std::string& of, const LoadContext& context) {
-  const std::size_t dot = of.find('.');
-  const DeviceElement* device = context.device(of.substr(0, dot));
-  if (device == nullptr || dot == std::string::npos) return nullptr;
-  const int output = device->info.output_index(of.substr(dot + 1));
-  if (output < 0) return nullptr;
-  const auto& port = device->info.outputs[static_cast<std::size_t>(output)];
-  return port.shape == engine::PortShape::kScalar ? &port : nullptr;
-}
-
-std::vector<std::string> scalar_outputs(const LoadContext& context) {
-  std::vector<std::string> names;
-  for (const auto& device : context.scenario.plant) {
-    for (const auto& port : device.info.outputs) {
-      if (port.shape == engine::PortShape::kScalar) names.push_back(device.name + "." + port.name);
-    }
-  }
-  return names;
-}
-
 /// Intervals that are held over a run: two numbers each, of every part.
 constexpr double kIntervalsMost = 1e6;
 
@@ -180,10 +159,10 @@ void load_metric(const Entry& entry, LoadContext& context) {
         "metric-every", fmt::format("'{}' is taken at the end of the run, once", metric.reduce),
         "remove 'every', or write 'reduce: steady_mean'"));
   }
-  const auto* output = find_output(metric.of, context);
+  const auto* output = context.scalar_output(metric.of);
   if (output == nullptr) {
     return context.unknown(*entry.value.find("of"), "scalar output", metric.of,
-                           scalar_outputs(context));
+                           context.scalar_output_names());
   }
   if (!metric.unit.empty()) {
     const auto unit = linear_unit(metric.unit, output->unit, role_of_reduced(metric.reduce),

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "scenarios/format/control_reader.h"
 #include "scenarios/format/load_context.h"
 #include "scenarios/format/load_definitions.h"
 #include "scenarios/format/load_experiment.h"
@@ -27,12 +28,11 @@ struct Section {
 
 /// In this order, because later sections refer to earlier ones.
 constexpr Section kSections[] = {
-    {"define", load_definitions}, {"plant", load_plant},   {"network", load_network},
-    {"faults", load_faults},      {"agents", load_agents}, {"record", load_record},
-    {"metrics", load_metrics},    {"gates", load_gates},   {"partition", load_partition},
+    {"define", load_definitions},  {"plant", load_plant},     {"network", load_network},
+    {"faults", load_faults},       {"agents", load_agents},   {"control", load_control},
+    {"record", load_record},       {"metrics", load_metrics}, {"gates", load_gates},
+    {"partition", load_partition},
 };
-/// Part of the format, not of this version.
-constexpr const char* kLater[] = {"control"};
 
 /// A file of another version of the format gets one clear answer instead of a range.
 void check_version(const Value& root, LoadContext& context) {
@@ -62,28 +62,6 @@ void load_head(const Value& root, LoadContext& context) {
   context.scenario.description = fixed.text("description");
   context.scenario.seed = static_cast<std::uint64_t>(fixed.number("seed"));
   context.scenario.duration = engine::Duration::from_seconds(fixed.number("duration"));
-  for (const char* later : kLater) {
-    if (const Value* section = root.find(later)) {
-      context.diagnostics.add(section->mistake(
-          "section-later", fmt::format("section '{}' is not in this version", later),
-          "remove it, or run the scenario with a version that has it"));
-    }
-  }
-}
-
-/// Can readings of `devices` come to `node`? Links lead both ways.
-bool leads(const Scenario& scenario, const std::string& devices, const std::string& node) {
-  std::vector<std::string> reached = {devices};
-  for (std::size_t i = 0; i < reached.size(); ++i) {
-    for (const LinkElement& link : scenario.links) {
-      for (const auto& [from, to] :
-           {std::pair(link.from, link.to), std::pair(link.to, link.from)}) {
-        const bool known = std::find(reached.begin(), reached.end(), to) != reached.end();
-        if (from == reached[i] && !known) reached.push_back(to);
-      }
-    }
-  }
-  return std::find(reached.begin(), reached.end(), node) != reached.end();
 }
 
 /// An agent on a node of several machines runs on each of them, on the devices that hang there.
@@ -140,6 +118,7 @@ void check_whole(const Value& root, LoadContext& context) {
                                          "add 'plant': devices by name, see 'orrery models'"));
   }
   for (const auto& agent : context.scenario.agents) check_way(agent, context);
+  check_controls(context);
 }
 
 void load_sections(const Value& root, LoadContext& context) {

@@ -76,6 +76,8 @@ struct LinkElement : Element {
   std::string from;      ///< a population or a node
   std::string to;        ///< a node
   bool in_turn = false;  ///< devices are dealt out over several nodes, not given in blocks
+  /// Of the plant that it is part of: rows and nodes of one copy meet those of no other.
+  std::uint32_t copies = 1;
 };
 
 /// Latency, rate, loss and fidelity, in words.

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/learn/training.h"
 
-#include <fmt/format.h>
-
 #include <filesystem>
 
 #include "models/learn/trainable.h"
+#include "scenarios/learn/setting_text.h"
 
 namespace orrery::scenarios {
 
@@ -14,26 +13,11 @@ namespace {
 using models::ModelFile;
 using models::Trainable;
 
-std::string setting_text(const engine::ParamValue& value) {
-  struct Words {
-    std::string operator()(double number) const { return fmt::format("{}", number); }
-    std::string operator()(const std::string& text) const { return text; }
-    std::string operator()(const std::vector<double>& all) const {
-      return fmt::format("[{}]", fmt::join(all, ", "));
-    }
-    std::string operator()(const std::vector<std::string>& all) const {
-      return fmt::format("[{}]", fmt::join(all, ", "));
-    }
-  };
-  return std::visit(Words{}, value);
-}
-
 ModelFile described(const Pupil& pupil, const Trainable& trainable) {
   ModelFile model;
   model.agent = pupil.model;
   model.features = pupil.spec.features;
-  for (const auto& [name, value] : pupil.spec.params.values())
-    model.settings.push_back(name + "=" + setting_text(value));
+  model.settings = settings_text(pupil.spec.params);
   model.window = static_cast<std::uint64_t>(pupil.spec.params.integer("window"));
   model.seed = pupil.spec.seed;
   model.trained_on = pupil.trained_on;

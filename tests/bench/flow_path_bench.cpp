@@ -139,7 +139,7 @@ void deliver_and_tick(benchmark::State& state) {
   engine::SiteOutput out;
   engine::Book book;
   each_second(state, [&](const Batch& rows, std::uint64_t second) {
-    site->deliver(rows);
+    site->inbox().deliver(rows);
     site->tick(SimTime{static_cast<std::int64_t>(second + 1) * engine::kNsPerSecond}, book, out);
   });
 }
@@ -155,7 +155,7 @@ void whole_path(benchmark::State& state) {
   each_second(state, [&](const Batch& rows, std::uint64_t second) {
     fingerprint.add_batch('r', 77, keys, rows);
     network.carry(rows, second);
-    for (auto& arrived : network.out.readings) site->deliver(arrived.rows);
+    for (auto& arrived : network.out.readings) site->inbox().deliver(arrived.rows);
     site->tick(SimTime{static_cast<std::int64_t>(second + 1) * engine::kNsPerSecond}, book, out);
   });
 }

@@ -8,7 +8,7 @@ namespace orrery::engine {
 /// Takes a row out of a site's inbox behind the back of the books.
 struct SiteProbe {
   static void lose_a_row(AgentSite& site) {
-    Batch& inbox = site.inbox_.front();
+    Batch& inbox = site.inbox().slots_.front();
     Batch fewer;
     fewer.signal = inbox.signal;
     fewer.width = inbox.width;

@@ -44,7 +44,7 @@ struct NotedSite {
   void tick(double s) { site.tick(SimTime::from_seconds(s), book, out); }
   /// Delivered, lost and waiting together.
   std::uint64_t accounted() const {
-    return book.delivered() + book.expired() + book.rejected() + site.waiting();
+    return book.delivered() + book.expired() + book.rejected() + site.inbox().waiting();
   }
 
   AgentSite site;

@@ -61,13 +61,13 @@ std::vector<std::string> seen_when_cut(const std::vector<Batch>& rows, Alignment
     for (const std::size_t i : order) {
       if (by_tick[i] != tick) continue;
       if (!cut.empty() && (cut.signal != rows[i].signal || random() % 4 == 0)) {
-        noted.site.deliver(cut);
+        noted.site.inbox().deliver(cut);
         cut.clear();
       }
       cut.signal = rows[i].signal;
       cut.append_all(rows[i]);
     }
-    noted.site.deliver(cut);
+    noted.site.inbox().deliver(cut);
     noted.tick(tick);
   }
   book = noted.book;

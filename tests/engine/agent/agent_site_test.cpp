@@ -28,8 +28,8 @@ TEST(AgentSite, EveryRowEndsInOneFateAnInput) {
   inputs.push_back(plain_input(0));
   inputs[1].is_gate = true;
   NotedSite noted(plain_site(std::move(inputs)));
-  EXPECT_EQ(noted.site.inputs_of(0), 2U);
-  EXPECT_EQ(noted.site.inputs_of(1), 0U);
+  EXPECT_EQ(noted.site.inbox().inputs_of(0), 2U);
+  EXPECT_EQ(noted.site.inbox().inputs_of(1), 0U);
 
   Batch rows;
   add_row(rows, 0, 1.0, 1.5, 0, 5.0);
@@ -37,13 +37,13 @@ TEST(AgentSite, EveryRowEndsInOneFateAnInput) {
   add_row(rows, 2, 2.0, 2.5, 0, 11.0);  // refused by its range
   add_row(rows, 3, 4.0, 4.5, 0, 5.0);
   add_row(rows, 0, 5.0, 5.5, 1, 5.0);  // not there at the tick
-  noted.site.deliver(rows);
-  EXPECT_EQ(noted.site.waiting(), 10U);
+  noted.site.inbox().deliver(rows);
+  EXPECT_EQ(noted.site.inbox().waiting(), 10U);
   noted.tick(5.0);
   EXPECT_EQ(refused_by(noted.book, Fate::kExpired, "older than max_age"), 1U);
   EXPECT_EQ(refused_by(noted.book, Fate::kRejected, "range"), 1U);
   EXPECT_EQ(noted.book.delivered(), 2U + 4U);
-  EXPECT_EQ(noted.site.waiting(), 2U);
+  EXPECT_EQ(noted.site.inbox().waiting(), 2U);
   EXPECT_EQ(noted.accounted(), 10U);
   noted.tick(6.0);
   EXPECT_EQ(noted.book.delivered(), 3U + 5U);
@@ -56,7 +56,7 @@ TEST(AgentSite, ARowThatArrivesAtTheTickIsUsed) {
   NotedSite noted(plain_site(std::move(inputs)));
   Batch rows;
   add_row(rows, 0, 1.0, 2.0, 0, 5.0);
-  noted.site.deliver(rows);
+  noted.site.inbox().deliver(rows);
   noted.tick(2.0);
   EXPECT_EQ(noted.agent->seen.size(), 1U);
   EXPECT_EQ(noted.out.multiply_accumulates, 10.0);
@@ -74,7 +74,7 @@ TEST(AgentSite, FilledRowsAreNotBooked) {
     add_row(rows, 0, 1.0, 1.0, 0, 5.0);
     add_row(rows, 0, 4.0, 4.0, 3, 6.0);   // 1 and 2 are missing
     add_row(rows, 0, 5.0, 5.0, 4, 50.0);  // refused
-    noted.site.deliver(rows);
+    noted.site.inbox().deliver(rows);
     noted.tick(10.0);
     EXPECT_EQ(noted.book.delivered(), 2U);
     EXPECT_EQ(refused_by(noted.book, Fate::kRejected, "range"), 1U);
@@ -99,7 +99,7 @@ TEST(AgentSite, AnAlertActsAtMostEverySoOften) {
     add_row(rows, 0, second - 0.5, second - 0.4, static_cast<std::uint64_t>(second), 20.0);
     add_row(rows, 1, second - 0.5, second - 0.4, static_cast<std::uint64_t>(second),
             second == 5 ? 20.0 : 0.0);
-    noted.site.deliver(rows);
+    noted.site.inbox().deliver(rows);
     noted.tick(second);
     for (const auto& command : noted.out.decisions.commands) {
       commands.emplace_back(second, command.device);
@@ -120,7 +120,7 @@ TEST(AgentSite, WithoutATimeToLiveACommandNeverExpires) {
   NotedSite noted(std::move(spec), 10.0);
   Batch rows;
   add_row(rows, 3, 0.5, 0.5, 0, 20.0);
-  noted.site.deliver(rows);
+  noted.site.inbox().deliver(rows);
   noted.tick(1.0);
   ASSERT_EQ(noted.out.decisions.commands.size(), 1U);
   EXPECT_EQ(noted.out.decisions.commands[0].device, 3U);
@@ -145,7 +145,7 @@ void feed(NotedSite& noted, int from, int until) {
       if (second % 3 != 0) {
         add_row(rows, 0, second, second + 1.7, static_cast<std::uint64_t>(second), 20.0 + second);
       }
-      noted.site.deliver(rows);
+      noted.site.inbox().deliver(rows);
     }
     noted.tick(second + 1.0);
   }
@@ -162,7 +162,7 @@ TEST(AgentSite, LoadedItContinuesAsIfNothingHadBeen) {
   ArchiveReader reader(archive.bytes());
   ASSERT_TRUE(second.site.load(reader));
   EXPECT_TRUE(reader.at_end());
-  EXPECT_EQ(second.site.waiting(), first.site.waiting());
+  EXPECT_EQ(second.site.inbox().waiting(), first.site.waiting());
   feed(second, 11, 20);
   auto seen = first.agent->seen;
   seen.insert(seen.end(), second.agent->seen.begin(), second.agent->seen.end());

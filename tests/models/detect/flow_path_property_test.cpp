@@ -73,7 +73,7 @@ struct Flow {
     const SimTime now{static_cast<std::int64_t>(second + 1) * kNsPerSecond};
     out.clear();
     network.carry(now + engine::Duration{1}, out);
-    for (auto& arrived : out.readings) site->deliver(std::move(arrived.rows));
+    for (auto& arrived : out.readings) site->inbox().deliver(std::move(arrived.rows));
     site->tick(now, book, judged);
   }
 

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/control/rule.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "models/control/control_axes.h"
+#include "models/params.h"
+
+namespace orrery::models {
+namespace {
+
+struct Condition {
+  std::size_t axis = 0;
+  bool above = false;  // else below
+  bool equal = false;  // the bound itself counts
+  float bound = 0.0F;
+  bool holds(float value) const {
+    if (value == bound) return equal;
+    return above ? value > bound : value < bound;
+  }
+};
+
+struct IfThen {
+  std::vector<Condition> conditions;
+  std::size_t acts = 0;
+  float action = 0.0F;
+};
+
+std::string trimmed(const std::string& text) {
+  const auto first = text.find_first_not_of(' ');
+  if (first == std::string::npos) return "";
+  return text.substr(first, text.find_last_not_of(' ') - first + 1);
+}
+
+/// The parts of a text between a word.
+std::vector<std::string> parts(const std::string& text, const std::string& word) {
+  std::vector<std::string> out;
+  std::size_t from = 0;
+  for (;;) {
+    const auto at = text.find(word, from);
+    out.push_back(trimmed(text.substr(from, at - from)));
+    if (at == std::string::npos) return out;
+    from = at + word.size();
+  }
+}
+
+/// Turns texts into rules; what is wrong with them are mistakes of `axes`.
+class RuleParser {
+ public:
+  RuleParser(const engine::ControllerSpec& spec, AxisFinder& axes)
+      : spec_(spec),
+        axes_(axes),
+        names_(spec.params.texts("names")),
+        values_(spec.params.numbers("values")) {
+    if (names_.size() != values_.size())
+      axes.mistake(fmt::format("{} names and {} values", names_.size(), values_.size()),
+                   "give one value a name");
+  }
+
+  IfThen parse(const std::string& text) {
+    IfThen rule;
+    const auto sides = parts(text, "->");
+    if (sides.size() != 2) {
+      wrong(text, "has no arrow or several");
+      return rule;
+    }
+    if (sides[0] != "always")
+      for (const auto& part : parts(sides[0], " and "))
+        rule.conditions.push_back(condition(text, part));
+    if (spec_.task.is_discrete()) {
+      rule.action = axes_.choice("rules", sides[1]);
+      return rule;
+    }
+    const auto setting = parts(sides[1], "=");
+    if (setting.size() != 2) {
+      wrong(text, "does not set an axis of the action");
+      return rule;
+    }
+    rule.acts = axes_.action("rules", setting[0]);
+    rule.action = ActionScale(spec_.task, rule.acts).action(number(text, setting[1]));
+    return rule;
+  }
+
+ private:
+  Condition condition(const std::string& text, const std::string& part) {
+    Condition found;
+    const auto at = part.find_first_of("<>");
+    if (at == std::string::npos) {
+      wrong(text, fmt::format("'{}' compares nothing", part));
+      return found;
+    }
+    found.above = part[at] == '>';
+    found.equal = at + 1 < part.size() && part[at + 1] == '=';
+    found.axis = axes_.observation("rules", trimmed(part.substr(0, at)));
+    const std::string bound = trimmed(part.substr(at + (found.equal ? 2 : 1)));
+    found.bound = static_cast<float>(number(text, bound));
+    return found;
+  }
+
+  double number(const std::string& text, const std::string& word) {
+    const auto named = std::find(names_.begin(), names_.end(), word);
+    if (named != names_.end()) {
+      const auto at = static_cast<std::size_t>(named - names_.begin());
+      return at < values_.size() ? values_[at] : 0.0;
+    }
+    double value = 0.0;
+    const auto read = std::from_chars(word.data(), word.data() + word.size(), value);
+    if (!word.empty() && read.ec == std::errc{} && read.ptr == word.data() + word.size())
+      return value;
+    const std::string meant = engine::closest_name(word, names_);
+    axes_.mistake(
+        fmt::format("in the rule '{}', '{}' is neither a number nor one of 'names'", text, word),
+        meant.empty() ? "write a number in SI units, or add the name with its value"
+                      : fmt::format("did you mean '{}'?", meant));
+    return 0.0;
+  }
+
+  void wrong(const std::string& text, const std::string& what) {
+    axes_.mistake(fmt::format("the rule '{}' {}", text, what),
+                  spec_.task.is_discrete() ? "write: axis < number and axis > number -> choice"
+                                           : "write: axis < number -> axis = number");
+  }
+
+  const engine::ControllerSpec& spec_;
+  AxisFinder& axes_;
+  std::vector<std::string> names_;
+  std::vector<double> values_;
+};
+
+class Rule final : public MemorylessController {
+ public:
+  Rule(const engine::ControllerSpec& spec, std::vector<IfThen> rules)
+      : MemorylessController(spec.rows),
+        inputs_(spec.task.observation_width()),
+        rest_(rest_action(spec.task)),
+        rules_(std::move(rules)) {}
+
+  void decide(const engine::ControlView& view, std::span<float> actions) override {
+    for (std::size_t row = 0; row < rows(); ++row) {
+      const auto own = actions.subspan(row * rest_.size(), rest_.size());
+      std::copy(rest_.begin(), rest_.end(), own.begin());
+      // From the last to the first, so that the first one that holds has the last word.
+      for (auto rule = rules_.rbegin(); rule != rules_.rend(); ++rule)
+        if (holds(*rule, view, row * inputs_)) own[rule->acts] = rule->action;
+    }
+  }
+
+  engine::AgentCost cost() const override {
+    double comparisons = 0.0;
+    for (const auto& rule : rules_) comparisons += static_cast<double>(rule.conditions.size());
+    return {comparisons, rules_.size() * sizeof(IfThen)};
+  }
+
+ private:
+  static bool holds(const IfThen& rule, const engine::ControlView& view, std::size_t first) {
+    return std::all_of(rule.conditions.begin(), rule.conditions.end(), [&](const auto& each) {
+      const bool gone = !view.missing.empty() && view.missing[first + each.axis] != 0;
+      return !gone && each.holds(view.values[first + each.axis]);
+    });
+  }
+
+  std::size_t inputs_;
+  std::vector<float> rest_;
+  std::vector<IfThen> rules_;
+};
+
+}  // namespace
+
+const engine::ModelInfo& rule_info() {
+  static const engine::ModelInfo kInfo = [] {
+    engine::ModelInfo row;
+    row.kind = engine::ModelKind::kController;
+    row.name = "rule";
+    row.summary = "a short list of if and then over named axes, with thresholds that can be tuned";
+    row.details =
+        "A rule: 'price < cheap and soc < 0.9 -> charge = 3000'; in a discrete task the right side "
+        "is a choice; 'always' stands for no condition. For each axis of the action the first rule "
+        "that holds counts; where none does, it rests.";
+    row.params = {
+        engine::rows::texts("rules", "in order; names of axes as in the task, numbers SI"),
+        engine::rows::texts("names", "of numbers in the rules"),
+        engine::rows::numbers("values", "one a name; 'orrery tune' changes them by their names"),
+    };
+    return row;
+  }();
+  return kInfo;
+}
+
+engine::Result<std::unique_ptr<engine::Controller>> make_rule(const engine::ControllerSpec& spec) {
+  AxisFinder axes(spec.task, "rule");
+  RuleParser parser(spec, axes);
+  std::vector<IfThen> rules;
+  for (const auto& text : spec.params.texts("rules")) rules.push_back(parser.parse(text));
+  if (rules.empty()) axes.mistake("there are no 'rules'", "give at least one");
+  if (axes.mistakes().has_errors()) return engine::failure(axes.mistakes());
+  return std::make_unique<Rule>(spec, std::move(rules));
+}
+
+}  // namespace orrery::models

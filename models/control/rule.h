@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/agent/controller.h"
+
+namespace orrery::models {
+
+/// A short list of rules over named axes, such as
+///
+///   rules: [price < cheap and soc < 0.9 -> charge = 3000, price > dear -> charge = -3000]
+///   names: [cheap, dear]
+///   values: [0.2, 0.35]
+///
+/// A rule is conditions joined by `and`, an arrow, and what is done. A condition compares an axis
+/// of the observation by <, <=, > or >= with a number or a name; what is done sets an axis of the
+/// action to a number or a name, or, in a discrete task, is a choice. For each axis the first rule
+/// that holds counts; where none does, it rests. Conditions on missing readings do not hold.
+/// Numbers are SI. Named numbers are what `orrery tune` may change.
+const engine::ModelInfo& rule_info();
+engine::Result<std::unique_ptr<engine::Controller>> make_rule(const engine::ControllerSpec& spec);
+
+}  // namespace orrery::models

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/learn/control_evaluation.h"
+
+#include "models/audit/interquartile_mean.h"
+#include "models/audit/sample_statistics.h"
+#include "models/control/seed_groups.h"
+
+namespace orrery::scenarios {
+
+namespace {
+
+using models::EpisodeOutcome;
+
+EpisodeQuantity quantity(const std::string& name, const std::string& unit,
+                         const std::vector<EpisodeOutcome>& episodes,
+                         const std::function<double(const EpisodeOutcome&)>& value) {
+  std::vector<double> sample;
+  for (const auto& episode : episodes) sample.push_back(value(episode));
+  return {name, unit, models::mean_interval(sample)};
+}
+
+}  // namespace
+
+ControllerScore score_of(const std::string& name, const engine::ControlTask& task,
+                         std::vector<EpisodeOutcome> episodes) {
+  ControllerScore score;
+  score.name = name;
+  score.episodes = std::move(episodes);
+  const auto returns = models::returns_of(score.episodes);
+  score.mean = models::mean_interval(returns);
+  score.iqm = models::interquartile_mean_interval(returns);
+  score.length_mean = quantity("steps", "1", score.episodes, [](const EpisodeOutcome& episode) {
+                        return static_cast<double>(episode.steps);
+                      }).mean.value;
+  for (std::size_t m = 0; m < task.measures.size(); ++m) {
+    score.measures.push_back(
+        quantity(task.measures[m].name, task.measures[m].unit, score.episodes,
+                 [m](const EpisodeOutcome& episode) { return episode.measures[m]; }));
+  }
+  for (std::size_t c = 0; c < task.costs.size(); ++c) {
+    score.costs.push_back(quantity(task.costs[c].name, "1", score.episodes,
+                                   [c](const EpisodeOutcome& e) { return e.costs[c]; }));
+    std::uint32_t beyond = 0;
+    for (const auto& episode : score.episodes) beyond += episode.costs[c] > task.costs[c].budget;
+    score.violations.push_back(beyond);
+  }
+  return score;
+}
+
+engine::Result<std::vector<ControllerScore>> evaluate_controllers(
+    const EnvironmentSource& source, const std::vector<JudgedController>& controllers,
+    const EvaluationOptions& options) {
+  auto environment = source.make(options.episodes);
+  if (!environment) return engine::failure(environment.error());
+  const auto seed = models::environment_seed(models::SeedGroup::kHeldOut, options.seed);
+  std::vector<ControllerScore> scores;
+  for (const auto& judged : controllers) {
+    const auto controller = judged.make((*environment)->rows());
+    if (!controller) return engine::failure(controller.error());
+    auto played = models::play_episodes(**environment, **controller, seed, options.keep_going);
+    if (!played) return engine::failure(played.error());
+    scores.push_back(score_of(judged.name, source.task, std::move(*played)));
+    scores.back().remarks = (*controller)->remarks();
+    scores.back().against_first = models::paired_t(models::returns_of(scores.back().episodes),
+                                                   models::returns_of(scores.front().episodes));
+  }
+  return scores;
+}
+
+}  // namespace orrery::scenarios

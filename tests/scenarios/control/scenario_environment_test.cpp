@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/control/scenario_environment.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "tests/scenarios/control/small_house.h"
+
+namespace orrery::scenarios {
+namespace {
+
+constexpr const char* kReward = "-energy / 1 kWh - abs(room_k - 294 K) / 1 K";
+
+/// What a rollout gave, step by step.
+struct Rollout {
+  std::vector<float> observations;
+  std::vector<float> rewards;
+  std::vector<std::uint8_t> truncated;
+  std::vector<double> returns;
+
+  bool operator==(const Rollout&) const = default;
+};
+
+/// Actions that differ from row to row and from step to step.
+std::vector<float> some_actions(const models::VectorEnvironment& plant, std::size_t step) {
+  std::vector<float> actions(plant.rows());
+  for (std::size_t row = 0; row < actions.size(); ++row)
+    actions[row] = static_cast<float>((row * 7 + step * 3) % 11) / 10.0F;
+  return actions;
+}
+
+void go_on(models::VectorEnvironment& plant, std::size_t from, std::size_t to, Rollout& out) {
+  for (std::size_t step = from; step < to; ++step) {
+    const auto done = plant.step(some_actions(plant, step));
+    ASSERT_TRUE(done) << engine::to_string(done.error().items()[0]);
+    const models::StepColumns& columns = plant.columns();
+    out.observations.insert(out.observations.end(), columns.observations.begin(),
+                            columns.observations.end());
+    out.rewards.insert(out.rewards.end(), columns.rewards.begin(), columns.rewards.end());
+    out.truncated.insert(out.truncated.end(), columns.truncated.begin(), columns.truncated.end());
+    for (const auto& end : columns.ended) out.returns.push_back(end.reward);
+  }
+}
+
+Rollout rollout(const std::string& text, std::size_t copies, std::uint32_t threads,
+                std::uint64_t seed = 1) {
+  const auto plant = environment(text, copies, threads);
+  Rollout out;
+  if (plant == nullptr || !plant->reset(seed)) return out;
+  const auto& first = plant->columns().observations;
+  out.observations.assign(first.begin(), first.end());
+  go_on(*plant, 0, 12, out);
+  return out;
+}
+
+TEST(ScenarioEnvironment, TheTaskSaysWhatThereIs) {
+  const auto plant = environment(small_house(kReward), 2);
+  ASSERT_NE(plant, nullptr);
+  const engine::ControlTask& task = plant->task();
+  EXPECT_EQ(task.observation_width(), 4U);
+  EXPECT_EQ(task.action_width(), 1U);
+  EXPECT_EQ(task.steps_max, 5U);
+  EXPECT_EQ(task.measures.size(), 2U);
+  EXPECT_EQ(plant->rows(), 2U);
+}
+
+TEST(ScenarioEnvironment, EpisodesEndTogetherAndGoOnInTheSameStep) {
+  const auto plant = environment(small_house(kReward), 3);
+  ASSERT_NE(plant, nullptr);
+  ASSERT_TRUE(plant->reset(1));
+  for (std::size_t step = 0; step < 10; ++step) {
+    ASSERT_TRUE(plant->step(some_actions(*plant, step)));
+    const models::StepColumns& columns = plant->columns();
+    const bool last = step % 5 == 4;
+    EXPECT_EQ(columns.ended.size(), last ? 3U : 0U) << step;
+    for (std::size_t row = 0; row < 3; ++row) {
+      EXPECT_EQ(columns.truncated[row], last ? 1 : 0) << step;
+      EXPECT_EQ(columns.terminated[row], 0);
+      if (!last) continue;
+      EXPECT_EQ(columns.ended[row].row, row);
+      EXPECT_EQ(columns.ended[row].steps, 5U);
+      // The last action of the old episode is seen in its last observation, and no more after.
+      EXPECT_EQ(columns.final_observations[row * 4 + 3], some_actions(*plant, step)[row]);
+      EXPECT_EQ(columns.observations[row * 4 + 3], 0.0F);
+      // The mean of the room, over an episode: what stands at the end of a step adds up.
+      EXPECT_GT(columns.ended[row].measures[1], 273.0);
+      EXPECT_LT(columns.ended[row].measures[1], 313.0);
+    }
+  }
+}
+
+TEST(ScenarioEnvironment, CopiesDifferAndASeedRepeats) {
+  const Rollout one = rollout(small_house(kReward), 3, 1);
+  EXPECT_EQ(one, rollout(small_house(kReward), 3, 1));
+  EXPECT_NE(one.rewards, rollout(small_house(kReward), 3, 1, 2).rewards);
+  // Parameters and faults are drawn by row and episode: no two returns are the same.
+  ASSERT_EQ(one.returns.size(), 6U);
+  for (std::size_t i = 0; i < one.returns.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) EXPECT_NE(one.returns[i], one.returns[j]);
+  }
+}
+
+// 130 copies are three plants.
+TEST(ScenarioEnvironment, ThreadsChangeNothing) {
+  EXPECT_EQ(rollout(small_house(kReward), 130, 1), rollout(small_house(kReward), 130, 3));
+}
+
+TEST(ScenarioEnvironment, ACopyIsTheSameWhateverStandsBesideIt) {
+  const Rollout few = rollout(small_house(kReward), 2, 1);
+  const Rollout many = rollout(small_house(kReward), 70, 1);
+  for (std::size_t step = 0; step < 12; ++step) {
+    EXPECT_EQ(few.rewards[step * 2], many.rewards[step * 70]) << step;
+    EXPECT_EQ(few.rewards[step * 2 + 1], many.rewards[step * 70 + 1]) << step;
+  }
+}
+
+TEST(ScenarioEnvironment, GoesOnFromASavedState) {
+  const auto whole = environment(small_house(kReward), 66);
+  ASSERT_TRUE(whole->reset(3));
+  Rollout before;
+  go_on(*whole, 0, 7, before);
+  engine::ArchiveWriter saved;
+  whole->save(saved);
+  Rollout expected;
+  go_on(*whole, 7, 14, expected);
+  const auto other = environment(small_house(kReward), 66);
+  engine::ArchiveReader reader(saved.bytes());
+  ASSERT_TRUE(other->load(reader));
+  EXPECT_TRUE(reader.at_end());
+  Rollout after;
+  go_on(*other, 7, 14, after);
+  EXPECT_EQ(expected, after);
+}
+
+// Copies that end at different times are plants of their own.
+TEST(ScenarioEnvironment, ATerminatedCopyBeginsAnewAlone) {
+  const auto plant = environment(small_house(kReward, "    terminated: energy > 0.4 kWh\n"), 2);
+  ASSERT_NE(plant, nullptr);
+  ASSERT_TRUE(plant->reset(1));
+  const std::vector<float> actions = {1.0F, 0.0F};
+  bool ended = false;
+  for (std::size_t step = 0; step < 4 && !ended; ++step) {
+    ASSERT_TRUE(plant->step(actions));
+    const models::StepColumns& columns = plant->columns();
+    ended = columns.terminated[0] != 0;
+    EXPECT_EQ(columns.terminated[1], 0);
+    EXPECT_EQ(columns.truncated[0], 0);
+    if (!ended) continue;
+    ASSERT_EQ(columns.ended.size(), 1U);
+    EXPECT_EQ(columns.ended[0].row, 0U);
+    EXPECT_TRUE(columns.ended[0].terminated);
+    EXPECT_EQ(columns.ended[0].steps, step + 1);
+  }
+  EXPECT_TRUE(ended);
+}
+
+TEST(ScenarioEnvironment, ARewardThatIsNoNumberSaysWhereItComesFrom) {
+  const auto plant = environment(small_house("-sqrt(heat - 0.5)"), 3);
+  ASSERT_TRUE(plant->reset(1));
+  ASSERT_TRUE(plant->step(std::vector<float>{0.6F, 0.7F, 0.8F}));
+  const auto done = plant->step(std::vector<float>{0.6F, 0.7F, 0.1F});
+  ASSERT_FALSE(done);
+  const engine::Diagnostic& mistake = done.error().items()[0];
+  EXPECT_EQ(mistake.code, "control-nan-reward");
+  for (const char* part : {"copy 2", "episode 0", "step 2", "45 min", "sqrt(-0.4"})
+    EXPECT_NE(mistake.message.find(part), std::string::npos) << part << ": " << mistake.message;
+}
+
+TEST(ScenarioEnvironment, AnActionThatIsNoNumberIsRefused) {
+  const auto plant = environment(small_house(kReward), 3);
+  ASSERT_TRUE(plant->reset(1));
+  const auto done =
+      plant->step(std::vector<float>{0.0F, std::numeric_limits<float>::quiet_NaN(), 0.0F});
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().items()[0].code, "control-nan-action");
+  EXPECT_NE(done.error().items()[0].message.find("copy 1"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace orrery::scenarios
