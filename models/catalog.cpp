@@ -6,6 +6,7 @@
 #include "models/control/constant_action.h"
 #include "models/control/do_nothing.h"
 #include "models/control/hysteresis.h"
+#include "models/control/linear_feedback.h"
 #include "models/control/pid.h"
 #include "models/control/random_action.h"
 #include "models/control/rule.h"
@@ -81,6 +82,7 @@ std::span<const engine::ControllerEntry> controller_catalog() {
       engine::ControllerEntry{&do_nothing_info(), make_do_nothing},
       engine::ControllerEntry{&constant_info(), make_constant},
       engine::ControllerEntry{&random_action_info(), make_random_action},
+      engine::ControllerEntry{&linear_info(), make_linear},
       engine::ControllerEntry{&pid_info(), make_pid},
       engine::ControllerEntry{&hysteresis_info(), make_hysteresis},
       engine::ControllerEntry{&schedule_info(), make_schedule},

@@ -68,6 +68,7 @@ std::size_t AxisFinder::find(const std::string& what, const std::string& param,
 }
 
 std::vector<float> rest_action(const engine::ControlTask& task) {
+  if (!task.at_first.empty()) return {task.at_first.begin(), task.at_first.end()};
   if (task.is_discrete()) {
     constexpr std::array kNothing = {"nothing", "none", "off", "idle", "hold", "coast"};
     for (std::size_t i = 0; i < task.choice_names.size(); ++i) {

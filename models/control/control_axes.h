@@ -34,7 +34,8 @@ class AxisFinder {
   engine::Diagnostics mistakes_;
 };
 
-/// What a plant is told by nobody: 0 where the box of the action holds it, else its nearest bound.
+/// What a plant is told by nobody: what is in force at first where the task says so; else 0 where
+/// the box of the action holds it, else its nearest bound.
 /// Of a discrete task the choice that is named `nothing`, `none`, `off`, `idle`, `hold`, `coast` or
 /// `0 N m` (zero of any unit), else choice 0.
 std::vector<float> rest_action(const engine::ControlTask& task);

@@ -6,6 +6,7 @@
 #include "models/catalog.h"
 #include "models/control/do_nothing.h"
 #include "models/control/hysteresis.h"
+#include "models/control/linear_feedback.h"
 #include "models/control/pid.h"
 #include "models/control/random_action.h"
 #include "models/control/rule.h"
@@ -46,6 +47,40 @@ std::vector<float> decided(engine::Controller& controller, const ControlTask& ta
   std::vector<float> actions(controller.rows() * task.action_width());
   controller.decide({engine::SimTime::from_seconds(at_s), seen, missing}, actions);
   return actions;
+}
+
+TEST(DoNothing, IsWhatIsInForceAtFirst) {
+  ControlTask task = room();
+  task.at_first = {500.0, 1.0};
+  auto controller = *make_do_nothing(spec_of(do_nothing_info(), task));
+  EXPECT_EQ(decided(*controller, task, {290.0F, 0.5F}), (std::vector<float>{500.0F, 1.0F}));
+}
+
+TEST(Linear, IsTheWeightedSumWithinTheBounds) {
+  ControllerSpec spec = spec_of(linear_info(), room(), 2);
+  spec.params.set("inputs", std::vector<std::string>{"price", "temperature"});
+  spec.params.set("weights", std::vector<double>{-1000.0, -100.0});
+  spec.params.set("bias", 30000.0);
+  spec.params.set("acts", std::string("heat"));
+  auto controller = *make_linear(spec);
+  EXPECT_EQ(decided(*controller, room(), {290.0F, 0.5F, 270.0F, 0.0F}),
+            (std::vector<float>{500.0F, 0.0F, 2000.0F, 0.0F}));
+  // A value that it uses is missing in the first row: its action is held.
+  EXPECT_EQ(decided(*controller, room(), {280.0F, 0.5F, 295.0F, 0.0F}, 60.0, {1, 0, 0, 0}),
+            (std::vector<float>{500.0F, 0.0F, 500.0F, 0.0F}));
+  controller->restart(0);
+  EXPECT_EQ(decided(*controller, room(), {280.0F, 0.5F, 295.0F, 0.0F}, 120.0, {1, 0, 0, 0})[0],
+            0.0F);
+}
+
+TEST(Linear, WantsAWeightForEachInputAndKnownNames) {
+  ControllerSpec spec = spec_of(linear_info(), room());
+  spec.params.set("inputs", std::vector<std::string>{"prize", "temperature"});
+  spec.params.set("weights", std::vector<double>{1.0});
+  spec.params.set("acts", std::string("heat"));
+  const auto made = make_linear(spec);
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().error_count(), 2U);
 }
 
 TEST(DoNothing, IsZeroWhereTheBoxHoldsItAndTheChoiceThatSaysSo) {
