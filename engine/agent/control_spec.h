@@ -71,6 +71,7 @@ using ObservedAxes = std::variant<SignalAxes, ForecastAxes, ClockAxes, ActionAxe
 struct ControlAction {
   std::string name;
   std::string input;
+  std::string unit = "1";  ///< SI
   std::size_t picks = 1;
   std::vector<DeviceId> devices;  ///< decision maker u has [u picks ..); all get the same value
   double low = 0.0;               ///< continuous: the box
@@ -89,6 +90,7 @@ struct ControlMeasure {
   UnitOutput of;
   Reduce reduce = Reduce::kSum;  ///< over the rows of a decision maker
   bool change = false;           ///< since the last tick; else the value at the tick
+  std::string unit = "1";        ///< SI
 };
 
 /// Everything that a control consists of, but for its controllers. Formulas read the measures, in

@@ -54,6 +54,7 @@ void put_task(ArchiveWriter& archive, const ControlTask& task) {
   archive.put(task.choices);
   put_list(archive, task.choice_names, text);
   put_list(archive, task.action, axis);
+  archive.put_span(std::span<const double>(task.at_first));
   put_list(archive, task.agents, text);
   put_list(archive, task.costs, [&](const engine::CostLimit& cost) {
     archive.put_text(cost.name);
@@ -81,9 +82,10 @@ bool get_task(ArchiveReader& archive, ControlTask& task) {
   };
   return archive.get_text(task.name) && get_list(archive, task.observation, axis) &&
          archive.get(task.choices) && get_list(archive, task.choice_names, text) &&
-         get_list(archive, task.action, axis) && get_list(archive, task.agents, text) &&
-         get_list(archive, task.costs, cost) && get_list(archive, task.measures, measure) &&
-         archive.get(task.steps_max) && archive.get(task.period);
+         get_list(archive, task.action, axis) && archive.get_vector(task.at_first) &&
+         get_list(archive, task.agents, text) && get_list(archive, task.costs, cost) &&
+         get_list(archive, task.measures, measure) && archive.get(task.steps_max) &&
+         archive.get(task.period);
 }
 
 bool get_file(ArchiveReader& archive, ControllerFile& file) {

@@ -18,8 +18,9 @@ void add(const EpisodeEnd& end, double share, EpisodeOutcome& out) {
   for (std::size_t m = 0; m < end.measures.size(); ++m) out.measures[m] += share * end.measures[m];
 }
 
+/// Of a decision: the first one is a period after the start.
 engine::SimTime time_of(const engine::ControlTask& task, std::uint32_t step) {
-  return engine::SimTime{} + task.period * static_cast<std::int64_t>(step);
+  return engine::SimTime{} + task.period * (static_cast<std::int64_t>(step) + 1);
 }
 
 }  // namespace

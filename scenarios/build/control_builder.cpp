@@ -70,7 +70,7 @@ class SiteMaker {
     for (const MeasureElement& measure : element_.measures)
       spec.measures.push_back({measure.name, output(measure.rows, measure.output),
                                static_cast<engine::ControlMeasure::Reduce>(measure.reduce),
-                               measure.change});
+                               measure.change, measure.unit});
     spec.reward = element_.reward.function;
     if (element_.terminated) spec.terminated = element_.terminated->function;
     for (const CostElement& cost : element_.costs) spec.costs.push_back(cost.cost.function);
@@ -110,6 +110,8 @@ class SiteMaker {
     engine::ControlAction action;
     action.name = act.name;
     action.input = act.input;
+    const auto& info = population(act.rows).info;
+    action.unit = info.inputs[static_cast<std::size_t>(info.input_index(act.input))].unit;
     action.picks = picks(act.rows);
     action.devices = devices(act.rows);
     action.low = act.low;

@@ -80,7 +80,8 @@ class Training {
         options_.on_round({outcome_.file.steps, outcome_.resumed_at, options_.steps, latest_, round,
                            *is_new ? &outcome_.file.curve.back() : nullptr});
       }
-      const bool stop = options_.keep_going && !options_.keep_going();
+      const bool stop =
+          options_.keep_going && !options_.keep_going() && outcome_.file.steps < options_.steps;
       if (*is_new || stop || seconds_since(kept_at) > options_.checkpoint_s) {
         if (auto done = write_checkpoint(); !done) return engine::failure(done.error());
         kept_at = Clock::now();

@@ -14,7 +14,8 @@ SMALL = Path(__file__).resolve().parent / "small.yaml"
 SITES = SMALL.with_name("sites.yaml")  # six parts, an agent in each
 TRUNK = SMALL.with_name("trunk.yaml")  # seven parts, an agent in one of them commands the others
 COMMANDS = ("run", "experiment", "check", "models", "schema", "new", "probe", "report", "compare",
-            "train", "bench-models", "data", "export", "serve", "completion", "render")
+            "train", "evaluate", "tune", "bench-models", "data", "export", "serve", "completion",
+            "render")
 
 OK, VERDICT_FAIL, USAGE, INVALID, RUN_FAILED, NOTHING_TO_DO, IO = 0, 1, 2, 3, 4, 5, 6
 INTERNAL, INTERRUPTED, TERMINATED = 8, 130, 143

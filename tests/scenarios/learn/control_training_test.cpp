@@ -56,10 +56,7 @@ TEST_F(ControlTraining, StoppedAfterEveryRoundItEndsWithTheSameFile) {
     ASSERT_TRUE(outcome.has_value());
     EXPECT_GE(outcome->resumed_at, resumed_at);
     resumed_at = outcome->resumed_at;
-    // The last round ends the training, whoever asks it to stop.
-    if (!outcome->stopped) break;
     ASSERT_LT(rounds, 200);
-    if (outcome->file.steps >= options_.steps) options_.keep_going = nullptr;
   }
   EXPECT_GT(rounds, 3);
   EXPECT_EQ(bytes_of(options_.out), whole);

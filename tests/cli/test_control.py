@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`orrery train`, `evaluate` and `tune` of controllers, on classic tasks."""
+
+import json
+import random
+import signal
+import subprocess
+import time
+import unittest
+
+from orrery_program import INVALID, IO, NOTHING_TO_DO, OK, PROGRAM, USAGE, ProgramTest
+
+POLE = "classic/cartpole-v1"
+KILLS = 5
+
+
+class Train(ProgramTest):
+    def train(self, out, *words, code=OK):
+        return self.expect(code, "train", POLE, "--agent", "cross_entropy", "--steps", "60000",
+                           "-o", out, *words)
+
+    def test_the_document_says_what_was_done_and_how_well(self):
+        told = json.loads(self.train("pole.orrctl", "--json", "--seed", "3",
+                                     "--eval-episodes", "30").stdout)
+        self.assertGreaterEqual(told["steps"], 60000)
+        self.assertEqual(told["seed"], 3)
+        self.assertGreater(told["wall_s"], 0)
+        self.assertEqual(len(told["eval_returns"]), 30)
+        self.assertAlmostEqual(sum(told["eval_returns"]) / 30, told["eval_return_mean"])
+        low, high = told["eval_return_iqm_interval"]
+        self.assertLessEqual(low, told["eval_return_iqm"])
+        self.assertLessEqual(told["eval_return_iqm"], high)
+        self.assertIn("population=32", told["settings"])
+        steps = [point["steps"] for point in told["learning_curve"]]
+        self.assertEqual(steps, sorted(steps))
+        self.assertEqual(steps[-1], told["steps"])
+        self.assertEqual(self.written(), ["pole.orrctl"])
+
+    def test_killed_at_random_times_it_ends_with_the_same_file(self):
+        self.train("whole.orrctl")
+        started = time.monotonic()
+        self.train("timed.orrctl")
+        whole_s = time.monotonic() - started
+        seed = random.SystemRandom().randrange(2**32)
+        print(f"seed of the kills: {seed}")
+        luck = random.Random(seed)
+        command = [PROGRAM, "train", POLE, "--agent", "cross_entropy", "--steps", "60000",
+                   "-o", "killed.orrctl"]
+        for _ in range(KILLS):
+            run = subprocess.Popen(command, cwd=self.folder, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL)
+            time.sleep(luck.uniform(0.1, 0.9) * whole_s)
+            run.send_signal(signal.SIGKILL)
+            run.wait()
+        subprocess.run(command, cwd=self.folder, capture_output=True, check=True)
+        self.assertEqual((self.folder / "killed.orrctl").read_bytes(),
+                         (self.folder / "whole.orrctl").read_bytes())
+        self.assertFalse((self.folder / "killed.orrctl.checkpoint").exists())
+
+    def test_event_files_are_there_for_tensorboard(self):
+        self.train("pole.orrctl", "--tensorboard", "runs/one")
+        (events,) = (self.folder / "runs/one").iterdir()
+        content = events.read_bytes()
+        for tag in (b"brain.Event:2", b"train/return", b"eval/return_iqm", b"losses/best_return"):
+            self.assertIn(tag, content)
+
+    def test_learning_curves_are_reported_on_one_page(self):
+        for seed in ("1", "2"):
+            self.train(f"{seed}.orrctl", "--seed", seed)
+        self.expect(OK, "report", "1.orrctl", "2.orrctl", "--out", "both.html")
+        page = (self.folder / "both.html").read_text()
+        for said in ("2 trainings", "cross_entropy", "Return by steps of training", POLE):
+            self.assertIn(said, page)
+        done = self.expect(IO, "report", "gone.orrctl")
+        self.assertIn("io-open", done.stderr)
+
+    def test_mistakes_are_told_at_once_with_what_was_meant(self):
+        done = self.expect(INVALID, "train", "classic/cartpol-v1", "--agent", "cross_entorpy")
+        self.assertIn("did you mean 'classic/cartpole-v1'?", done.stderr)
+        self.assertIn("did you mean 'cross_entropy'?", done.stderr)
+        done = self.train("pole.orrctl", "--param", "populaton=4", code=INVALID)
+        self.assertIn("did you mean 'population'?", done.stderr)
+        self.train("pole.orrctl", "--resume", code=NOTHING_TO_DO)
+        self.train("no/such/folder/pole.orrctl", code=IO)
+        self.train("pole.orrctl", "--keep", "worst", code=USAGE)
+        self.assertEqual(self.written(), [])
+
+    def test_a_learner_of_boxes_does_not_start_on_choices(self):
+        done = self.expect(INVALID, "train", POLE, "--agent", "sac")
+        self.assertIn("learner-task", done.stderr)
+        self.assertIn("ppo", done.stderr)
+
+
+class Evaluate(ProgramTest):
+    def test_controllers_stand_side_by_side_on_the_same_episodes(self):
+        self.expect(OK, "train", POLE, "--agent", "cross_entropy", "--steps", "100000", "-o",
+                    "pole.orrctl")
+        words = ("evaluate", POLE, "--controller", "random", "--controller", "pole.orrctl",
+                 "--episodes", "40", "--json")
+        told = json.loads(self.expect(OK, *words).stdout)
+        luck, trained = told["controllers"]
+        self.assertLess(luck["return_mean"], 40)
+        self.assertGreater(trained["against_first"]["difference"]["lower"], 0)
+        self.assertAlmostEqual(trained["against_first"]["difference"]["value"],
+                               trained["return_mean"] - luck["return_mean"])
+        self.assertEqual(json.loads(self.expect(OK, *words, "--threads", "2").stdout), told)
+
+    def test_a_policy_of_another_task_is_refused_by_its_axes(self):
+        self.expect(OK, "train", POLE, "--agent", "cross_entropy", "--steps", "5000", "-o",
+                    "pole.orrctl")
+        done = self.expect(INVALID, "evaluate", "classic/acrobot-v1", "--controller",
+                           "pole.orrctl")
+        self.assertIn("controller-spaces", done.stderr)
+        for axis in ("'x'", "'theta'"):
+            self.assertIn(axis, done.stderr)
+
+    def test_every_mistake_is_told(self):
+        done = self.expect(INVALID, "evaluate", POLE, "--controller", "pdi", "--controller", "pid",
+                           "--param", "pid.gian=2", "--param", "gain=2")
+        for said in ("did you mean 'pid'?", "did you mean 'gain'?", "belongs to no controller"):
+            self.assertIn(said, done.stderr)
+        done = self.expect(INVALID, "evaluate", POLE, "--controller", "pid")
+        self.assertIn("does not say which observation", done.stderr)
+
+
+class Tune(ProgramTest):
+    def test_it_finds_gains_states_its_effort_and_writes_them(self):
+        told = json.loads(self.expect(
+            OK, "tune", POLE, "--controller", "pid", "--param", "measured=theta", "--param",
+            "direction=direct", "--param", "bias=0.5", "--vary", "gain=0.01..100", "--vary",
+            "derivative=0..50", "--runs", "20", "--episodes", "4", "-o", "pid.yaml",
+            "--json").stdout)
+        self.assertEqual(told["episodes"], 80)
+        self.assertEqual(len(told["points"]), 20)
+        nothing, given, tuned = told["controllers"]
+        self.assertEqual(tuned["return_mean"], told["eval_return_mean"])
+        self.assertGreater(tuned["return_mean"], nothing["return_mean"])
+        again = json.loads(self.expect(OK, "evaluate", POLE, "--controller", "pid.yaml",
+                                       "--json").stdout)
+        self.assertEqual(again["controllers"][0]["returns"], tuned["returns"])
+
+    def test_nothing_to_tune_is_explained(self):
+        done = self.expect(INVALID, "tune", POLE, "--controller", "do_nothing")
+        self.assertIn("tune-range", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
