@@ -72,7 +72,7 @@ bool check_way(const std::string& devices, const char* what, const engine::Sourc
         "no-link", place,
         fmt::format("{} never arrives: the devices of '{}' have no link", what, devices),
         fmt::format("add a link with 'from: {}' under network.links", devices));
-    return;
+    return true;
   }
   if (!leads(context.scenario, devices, control.node)) {
     context.diagnostics.error(
