@@ -28,6 +28,9 @@ if(ORRERY_WITH_TORCH)
   find_package(Protobuf REQUIRED)
   find_package(ONNX REQUIRED)
 endif()
+if(ORRERY_SANITIZE)
+  set(ORRERY_WITH_PYTHON OFF)  # Python itself is not built with them
+endif()
 if(ORRERY_WITH_PYTHON)
   # Debian's Python; another one earlier on the PATH would be found first.
   if(NOT Python_EXECUTABLE)

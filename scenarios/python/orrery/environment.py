@@ -31,7 +31,7 @@ def check_seed(seed: int | None) -> int | None:
 
 
 def check_options(options: dict[str, Any] | None) -> None:
-    """No environment has options of an episode: what varies is said where the task is described."""
+    """No environment has options of an episode: what varies, the task's description says."""
     if options:
         names = ", ".join(map(repr, options))
         raise mistake("python-options", f"reset() knows no options {names}",
@@ -109,7 +109,7 @@ class Environment(Env):
         return whole.reshape(1)
 
     def render(self) -> np.ndarray | None:
-        """The present state as a picture, height x width x 3 bytes, with render_mode "rgb_array"."""
+        """The present state, height x width x 3 bytes, with render_mode "rgb_array"."""
         if self.render_mode is None:
             return None
         if self._observation is None:
