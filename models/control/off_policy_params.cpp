@@ -43,8 +43,8 @@ std::vector<engine::ParamInfo> q_network_params(std::vector<engine::ParamInfo> o
       flag("duelling", false,
            "one stream for the value of a state, one for the advantage of each choice "
            "(Wang et al. 2016)"),
-      number("gradient_max", "1", 10.0, {0.0, 1e9},
-             "longer gradients are shortened; 0: none is", "Wang et al. 2016, section 4.2"),
+      number("gradient_max", "1", 10.0, {0.0, 1e9}, "longer gradients are shortened; 0: none is",
+             "Wang et al. 2016, section 4.2"),
   };
   own.insert(own.end(), shared.begin(), shared.end());
   return own;
