@@ -21,7 +21,7 @@ std::size_t width_of(const ObservedAxes& axes, std::size_t acts) {
   if (const auto* signal = std::get_if<SignalAxes>(&axes))
     return signal->picks * (signal->history + (signal->age ? 1 : 0));
   if (const auto* forecast = std::get_if<ForecastAxes>(&axes))
-    return forecast->truth.picks * forecast->ahead.size();
+    return forecast->of.picks * forecast->leads;
   return std::holds_alternative<ClockAxes>(axes) ? 2 : acts;
 }
 
@@ -29,7 +29,6 @@ std::size_t width_of(const ObservedAxes& axes, std::size_t acts) {
 
 ControlSite::ControlSite(ControlSiteSpec spec)
     : spec_(std::move(spec)),
-      forecasts_(std::move(spec_.scouts), spec_.scout_wires, spec_.period, spec_.seed),
       measures_(spec_.measures, spec_.rows),
       actions_(spec_.acts, spec_.rows, spec_.period) {
   ORRERY_CHECK(spec_.reward != nullptr, "a control without a reward");
@@ -65,8 +64,7 @@ void ControlSite::add_axes() {
       inbox_.add_slot(signal->signal);
       memories_.emplace_back(*signal);
     } else if (const auto* forecast = std::get_if<ForecastAxes>(&axes)) {
-      forecasts_.add(*forecast);
-      reads_.push_back(forecast->truth.devices);
+      reads_.push_back(forecast->of.devices);
     }
   }
   ORRERY_CHECK(width == spec_.task.observation_width(), "observations that fit the task");
@@ -84,7 +82,6 @@ double ControlSite::tick(SimTime now, Book& readings) {
   step_.number = ticks_++;
   take_arrived(now, readings);
   measures_.measure();
-  forecasts_.advance(now);
   observe(now);
   judge();
   note_missing();
@@ -113,12 +110,12 @@ void ControlSite::observe(SimTime now) {
   AxesView out{step_.observations.data(), step_.missing.data(), rows(),
                spec_.task.observation_width(), 0};
   std::size_t slot = 0;
-  std::size_t forecast = 0;
   for (const ObservedAxes& axes : spec_.observes) {
     if (std::holds_alternative<SignalAxes>(axes)) {
       memories_[slot++].fill(now, out);
-    } else if (std::holds_alternative<ForecastAxes>(axes)) {
-      forecasts_.fill(forecast++, out);
+    } else if (const auto* forecast = std::get_if<ForecastAxes>(&axes)) {
+      forecast->from->advance(now);
+      forecast->from->fill(*forecast, out);
     } else if (const auto* clock = std::get_if<ClockAxes>(&axes)) {
       fill(*clock, now, out);
     } else {
@@ -253,7 +250,7 @@ void ControlSite::report(const std::string& what, std::size_t row) {
 }
 
 std::vector<std::string> ControlSite::remarks() const {
-  std::vector<std::string> all = forecasts_.remarks();
+  std::vector<std::string> all;
   for (const Controller* one : {controller_.get(), fallback_.get()}) {
     if (one == nullptr) continue;
     for (std::string& remark : one->remarks()) all.push_back(std::move(remark));

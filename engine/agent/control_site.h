@@ -110,7 +110,6 @@ class ControlSite {
   std::vector<std::size_t> reads_;
   Inbox inbox_;                         ///< a slot a signal
   std::vector<SignalMemory> memories_;  ///< likewise
-  Forecasts forecasts_;
   StepMeasures measures_;
   ControlActions actions_;
   std::vector<const double*> formula_inputs_;

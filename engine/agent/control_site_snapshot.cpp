@@ -38,7 +38,6 @@ void ControlSite::save(ArchiveWriter& archive) const {
   archive.begin_section(spec_.name);
   inbox_.save(archive);
   for (const SignalMemory& memory : memories_) memory.save(archive);
-  forecasts_.save(archive);
   measures_.save(archive);
   actions_.save(archive);
   save_step(step_, archive);
@@ -57,10 +56,10 @@ bool ControlSite::load(ArchiveReader& archive) {
   return archive.expect_section(spec_.name) && inbox_.load(archive) &&
          std::all_of(memories_.begin(), memories_.end(),
                      [&](SignalMemory& memory) { return memory.load(archive); }) &&
-         forecasts_.load(archive) && measures_.load(archive) && actions_.load(archive) &&
-         load_step(archive, step_) && archive.get(ticks_) && archive.get(is_open_) &&
-         archive.get(is_decided_) && archive.get_span(std::span<std::uint32_t>(missing_ticks_)) &&
-         archive.get(row_ticks_) && archive.get(fallback_ticks_) && archive.get_text(trouble_) &&
+         measures_.load(archive) && actions_.load(archive) && load_step(archive, step_) &&
+         archive.get(ticks_) && archive.get(is_open_) && archive.get(is_decided_) &&
+         archive.get_span(std::span<std::uint32_t>(missing_ticks_)) && archive.get(row_ticks_) &&
+         archive.get(fallback_ticks_) && archive.get_text(trouble_) &&
          (controller_ == nullptr || controller_->load(archive)) &&
          (fallback_ == nullptr || fallback_->load(archive));
 }

@@ -12,7 +12,6 @@
 #include "engine/agent/agent.h"
 #include "engine/agent/control_task.h"
 #include "engine/population/column_function.h"
-#include "engine/population/coupled_group.h"
 #include "engine/population/population.h"
 #include "engine/signal/batch.h"
 
@@ -47,16 +46,14 @@ struct SignalAxes {
   double otherwise = 0.0;  ///< what stands for a missing value
 };
 
-/// An output of an exogenous population, ahead of time: forecast.h. Axes, for each picked row: one
-/// each time ahead.
+class Forecasts;
+
+/// An output of an exogenous population, ahead of time. Axes, for each picked row: one each lead.
 struct ForecastAxes {
-  std::string name;
-  UnitOutput truth;
-  std::size_t scout = 0;           ///< index into `ControlSiteSpec::scouts`
-  std::vector<Duration> ahead;     ///< ascending multiples of the period
-  double error = 0.0;              ///< standard deviation at `error_at` and beyond
-  bool error_is_absolute = false;  ///< else in standard deviations of the output so far
-  Duration error_at;
+  Forecasts* from = nullptr;  ///< of the plant; made for the control's period
+  std::size_t number = 0;     ///< among its forecasts
+  std::size_t leads = 1;
+  UnitOutput of;  ///< what is forecast: the executive brings it to the tick's time
   StatedRange range;
 };
 
@@ -74,6 +71,7 @@ using ObservedAxes = std::variant<SignalAxes, ForecastAxes, ClockAxes, ActionAxe
 struct ControlAction {
   std::string name;
   std::string input;
+  std::string unit = "1";  ///< SI
   std::size_t picks = 1;
   std::vector<DeviceId> devices;  ///< decision maker u has [u picks ..); all get the same value
   double low = 0.0;               ///< continuous: the box
@@ -92,13 +90,7 @@ struct ControlMeasure {
   UnitOutput of;
   Reduce reduce = Reduce::kSum;  ///< over the rows of a decision maker
   bool change = false;           ///< since the last tick; else the value at the tick
-};
-
-/// A second instance of an exogenous population, with the same name, seed and rows, that runs
-/// ahead.
-struct Scout {
-  std::unique_ptr<Population> population;
-  Duration step;  ///< longest, where wires join it to others
+  std::string unit = "1";        ///< SI
 };
 
 /// Everything that a control consists of, but for its controllers. Formulas read the measures, in
@@ -107,8 +99,7 @@ struct ControlSiteSpec {
   std::string name;
   std::uint32_t number = 0;  ///< of the instance, behind those of all agents
   std::uint32_t node = 0;
-  Duration period;  ///< the first tick is one period after the start
-  std::uint64_t seed = 0;
+  Duration period;            ///< the first tick is one period after the start
   std::size_t rows = 1;       ///< decision makers that are here
   std::size_t first_row = 0;  ///< of them, over the whole plant
   /// The device that stands for decision maker 0 in recordings; that of the next one follows it.
@@ -123,8 +114,6 @@ struct ControlSiteSpec {
   std::uint32_t fallback_after = 1;  ///< ticks in a row with a missing value
   /// Of a row's decision, where somebody outside the run decides.
   double outside_multiply_accumulates = 0.0;
-  std::vector<Scout> scouts;
-  std::vector<Wire> scout_wires;  ///< between `scouts`
 };
 
 }  // namespace orrery::engine

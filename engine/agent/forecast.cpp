@@ -24,40 +24,47 @@ Forecasts::Forecasts(std::vector<Scout> scouts, const std::vector<Wire>& wires, 
     for (const auto& member : group.members()) is_wired[member.devices] = true;
   }
   for (std::size_t s = 0; s < scouts_.size(); ++s) {
-    if (!is_wired[s]) alone_.push_back(s);
+    if (is_wired[s]) continue;
+    if (scouts_[s].step.ns == 0) {
+      alone_.push_back(s);
+    } else {
+      // Its original is in a group whose other members do not lead to it.
+      groups_.push_back(CoupledGroup({members[s]}, {}));
+      groups_.back().settle_start();
+    }
   }
 }
 
-std::size_t Forecasts::add(const ForecastAxes& axes) {
-  ORRERY_CHECK(axes.scout < scouts_.size(), "a forecast without a scout");
-  ORRERY_CHECK(!axes.ahead.empty() && read_ == 0, "forecasts are told before the first tick");
-  const Population& scout = *scouts_[axes.scout].population;
+std::size_t Forecasts::add(Forecast forecast) {
+  ORRERY_CHECK(forecast.scout < scouts_.size(), "a forecast without a scout");
+  ORRERY_CHECK(!forecast.ahead.empty() && read_ == 0, "forecasts are told before the first tick");
+  const Population& scout = *scouts_[forecast.scout].population;
   Track track;
-  track.axes = axes;
   double before = 0.0;
-  for (const Duration ahead : axes.ahead) {
+  for (const Duration ahead : forecast.ahead) {
     ORRERY_CHECK(ahead.ns >= 0 && ahead.ns % period_.ns == 0, "forecasts lie on the ticks");
     track.leads.push_back(ahead.ns / period_.ns);
-    const double share = axes.error_at.ns == 0
+    const double share = forecast.error_at.ns == 0
                              ? (ahead.ns > 0 ? 1.0 : 0.0)
-                             : std::min(ahead.seconds() / axes.error_at.seconds(), 1.0);
+                             : std::min(ahead.seconds() / forecast.error_at.seconds(), 1.0);
     ORRERY_CHECK(share >= before, "times ahead ascend");
-    track.error_weights.push_back(axes.error * std::sqrt(share - before));
+    track.error_weights.push_back(forecast.error * std::sqrt(share - before));
     before = share;
   }
-  const std::uint64_t name = name_key(axes.name);
+  const std::uint64_t name = name_key(forecast.name);
   for (std::uint32_t row = 0; row < scout.size(); ++row)
     track.entities.push_back(mix64(name ^ scout.entity(row)));
   track.mean.assign(scout.size(), 0.0);
   track.squares.assign(scout.size(), 0.0);
   lead_most_ = std::max(lead_most_, track.leads.back());
+  track.of = std::move(forecast);
   tracks_.push_back(std::move(track));
   for (Track& one : tracks_) one.ahead.assign(columns() * one.entities.size(), 0.0);
   return tracks_.size() - 1;
 }
 
 void Forecasts::advance(SimTime now) {
-  if (tracks_.empty()) return;
+  if (tracks_.empty() || now.ns == tick_ * period_.ns) return;
   ++tick_;
   ORRERY_CHECK(now.ns == tick_ * period_.ns, "a tick was left out");
   while (read_ < tick_ + lead_most_) {
@@ -83,7 +90,7 @@ void Forecasts::read(std::int64_t tick) {
   for (Track& track : tracks_) {
     const std::size_t rows = track.entities.size();
     double* to = track.ahead.data() + static_cast<std::size_t>(tick) % columns() * rows;
-    scouts_[track.axes.scout].population->read(track.axes.truth.output, {to, rows});
+    scouts_[track.of.scout].population->read(track.of.output, {to, rows});
   }
 }
 
@@ -91,7 +98,7 @@ void Forecasts::compare(Track& track) {
   const std::size_t rows = track.entities.size();
   const double* now = track.ahead.data() + static_cast<std::size_t>(tick_) % columns() * rows;
   column_.resize(rows);
-  track.axes.truth.population->read(track.axes.truth.output, column_);
+  track.of.truth->read(track.of.output, column_);
   for (std::size_t row = 0; row < rows; ++row) {
     track.surprise_max = std::max(track.surprise_max, std::abs(column_[row] - now[row]));
     const double before = column_[row] - track.mean[row];
@@ -101,22 +108,21 @@ void Forecasts::compare(Track& track) {
 }
 
 double Forecasts::deviation(const Track& track, std::size_t row) const {
-  if (track.axes.error_is_absolute) return 1.0;
+  if (track.of.error_is_absolute) return 1.0;
   return std::sqrt(track.squares[row] / static_cast<double>(tick_));
 }
 
 // The draws of an instant are one run of its row's stream, a draw a lead: the shorter the lead, the
 // fewer of them are in the error.
-void Forecasts::fill(std::size_t number, const AxesView& out) {
-  const Track& track = tracks_[number];
+void Forecasts::fill(const ForecastAxes& axes, const AxesView& out) {
+  const Track& track = tracks_[axes.number];
   const std::size_t rows = track.entities.size();
   const std::size_t leads = track.leads.size();
-  const std::size_t picks = track.axes.truth.picks;
   draws_.resize(leads);
   for (std::size_t u = 0; u < out.rows; ++u) {
-    for (std::size_t j = 0; j < picks; ++j) {
-      const std::uint32_t row = track.axes.truth.rows[u * picks + j];
-      const double sd = track.axes.error == 0.0 ? 0.0 : deviation(track, row);
+    for (std::size_t j = 0; j < axes.of.picks; ++j) {
+      const std::uint32_t row = axes.of.rows[u * axes.of.picks + j];
+      const double sd = track.of.error == 0.0 ? 0.0 : deviation(track, row);
       const StreamKey key{seed_, track.entities[row], Purpose::kForecast};
       for (std::size_t i = 0; i < leads; ++i) {
         const auto target = static_cast<std::uint64_t>(tick_ + track.leads[i]);
@@ -125,7 +131,7 @@ void Forecasts::fill(std::size_t number, const AxesView& out) {
           fill_normal_run(key, target * leads, std::span(draws_).first(i + 1));
           for (std::size_t k = 0; k <= i; ++k) value += sd * track.error_weights[k] * draws_[k];
         }
-        value = std::clamp(value, track.axes.range.low, track.axes.range.high);
+        value = std::clamp(value, axes.range.low, axes.range.high);
         out.values[u * out.width + out.first + j * leads + i] = static_cast<float>(value);
       }
     }
@@ -138,7 +144,7 @@ std::vector<std::string> Forecasts::remarks() const {
     if (track.surprise_max == 0.0) continue;
     all.push_back(fmt::format(
         "forecast {}: what came differed by up to {:.3g} from a forecast without its stated error",
-        track.axes.name, track.surprise_max));
+        track.of.name, track.surprise_max));
   }
   return all;
 }

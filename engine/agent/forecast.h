@@ -5,15 +5,34 @@
 #include <string>
 #include <vector>
 
-#include "engine/agent/control_spec.h"
 #include "engine/agent/signal_memory.h"
+#include "engine/population/coupled_group.h"
 #include "engine/record/archive.h"
 
 namespace orrery::engine {
 
-/// Forecasts of what nobody controls: weather, prices, load. Second instances of the populations
-/// (scouts) run ahead of the plant and are read at the control's ticks; what a control sees of the
-/// instant t at lead h is
+/// A second instance of an exogenous population, with the same name, seed and rows, that runs
+/// ahead.
+struct Scout {
+  std::unique_ptr<Population> population;
+  Duration step;  ///< of the grid on which its original is advanced with others; 0: it is not
+};
+
+/// What is forecast, and how well.
+struct Forecast {
+  std::string name;
+  const Population* truth = nullptr;
+  int output = 0;
+  std::size_t scout = 0;           ///< which one stands for the truth
+  std::vector<Duration> ahead;     ///< ascending multiples of the period
+  double error = 0.0;              ///< standard deviation at `error_at` and beyond
+  bool error_is_absolute = false;  ///< else in standard deviations of the output so far
+  Duration error_at;
+};
+
+/// Forecasts of what nobody controls: weather, prices, load, for all controls of one period. Scouts
+/// run ahead of the plant and are read at the ticks; what a control sees of the instant t at lead h
+/// is
 ///
 ///   x(t) + s B_t(min(h / error_at, 1))
 ///
@@ -31,13 +50,12 @@ class Forecasts {
  public:
   Forecasts(std::vector<Scout> scouts, const std::vector<Wire>& wires, Duration period,
             std::uint64_t seed);
-  Forecasts(Forecasts&&) = default;
 
-  /// Before the first tick. Returns the number of the axes.
-  std::size_t add(const ForecastAxes& axes);
-  /// The originals stand at `now`, a tick; once a tick.
+  /// Before the first tick. Returns its number.
+  std::size_t add(Forecast forecast);
+  /// The originals stand at `now`, a tick. Whoever asks first at a tick sets them going.
   void advance(SimTime now);
-  void fill(std::size_t axes, const AxesView& out);
+  void fill(const ForecastAxes& axes, const AxesView& out);
 
   std::vector<std::string> remarks() const;
   void save(ArchiveWriter& archive) const;
@@ -46,7 +64,7 @@ class Forecasts {
  private:
   /// One output of a scout, at this tick and those up to the farthest lead.
   struct Track {
-    ForecastAxes axes;
+    Forecast of;
     std::vector<std::int64_t> leads;      ///< ticks
     std::vector<double> error_weights;    ///< sd of B's increment up to each lead
     std::vector<std::uint64_t> entities;  ///< by row of the scout

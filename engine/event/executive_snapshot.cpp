@@ -17,6 +17,7 @@ void Executive::save(ArchiveWriter& archive) const {
   plant_.network->save(archive);
   for (const auto& site : plant_.sites) site->save(archive);
   for (const auto& control : plant_.controls) control->save(archive);
+  for (const auto& forecasts : plant_.forecasts) forecasts->save(archive);
   faults_.save(archive);
   queue_.save(archive);
   archive.begin_section("progress");
@@ -64,7 +65,8 @@ bool Executive::load_plant(ArchiveReader& archive) {
          loaded(plant_.nodes, [](auto& node) -> auto& { return node; }) &&
          plant_.network->load(archive) &&
          loaded(plant_.sites, [](auto& site) -> auto& { return *site; }) &&
-         loaded(plant_.controls, [](auto& control) -> auto& { return *control; });
+         loaded(plant_.controls, [](auto& control) -> auto& { return *control; }) &&
+         loaded(plant_.forecasts, [](auto& forecasts) -> auto& { return *forecasts; });
 }
 
 bool Executive::load_progress(ArchiveReader& archive) {

@@ -87,6 +87,7 @@ struct Plant {
   std::unique_ptr<Network> network;
   std::vector<std::unique_ptr<AgentSite>> sites;       ///< agents that run here
   std::vector<std::unique_ptr<ControlSite>> controls;  ///< controls that run here
+  std::vector<std::unique_ptr<Forecasts>> forecasts;   ///< that controls look at
   std::vector<FaultSpec> faults;
   std::vector<ScheduledCommand> commands;  ///< by hand, to devices that are here
   /// Shared by the parts; a plant that is whole may leave it out and gets it from what it holds.

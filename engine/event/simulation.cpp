@@ -39,11 +39,24 @@ Simulation::Simulation(std::vector<Plant> parts, Coupling coupling, std::uint32_
     end_ = plant.end;
     parts_.push_back(std::make_unique<Executive>(std::move(plant)));
   }
+  number_controls();
   const auto& rank_of = coupling_.rank_of_part;
   if (ranks_ != nullptr) {
     const auto first = std::find(rank_of.begin(), rank_of.end(), ranks_->rank());
     first_part_ = static_cast<std::uint32_t>(first - rank_of.begin());
   }
+}
+
+void Simulation::number_controls() {
+  for (std::size_t p = 0; p < parts_.size(); ++p) {
+    for (std::size_t i = 0; i < parts_[p]->plant().controls.size(); ++i)
+      controls_.push_back({p, i});
+  }
+  const auto number = [&](const ControlPlace& at) {
+    return part(at.part).control(at.index).spec().number;
+  };
+  std::sort(controls_.begin(), controls_.end(),
+            [&](const auto& a, const auto& b) { return number(a) < number(b); });
 }
 
 std::vector<Plant> Simulation::whole(Plant plant) {

@@ -62,6 +62,16 @@ class Simulation {
   SimTime window_end() const { return clock_.window_end; }
   void settle();
 
+  /// Controls that run in the parts of this rank, in the order of their numbers.
+  std::size_t control_count() const { return controls_.size(); }
+  const ControlSite& control(std::size_t i) const {
+    return part(controls_[i].part).control(controls_[i].index);
+  }
+  /// Tells one what to do, right behind its tick: `run_until` one nanosecond later.
+  void act(std::size_t i, std::span<const float> actions) {
+    part(controls_[i].part).act(controls_[i].index, actions);
+  }
+
   std::uint32_t first_part() const { return first_part_; }  ///< of this rank
   std::size_t part_count() const { return parts_.size(); }  ///< of this rank
   Executive& part(std::size_t i) { return *parts_[i]; }
@@ -91,7 +101,13 @@ class Simulation {
   bool load(ArchiveReader& archive);
 
  private:
+  struct ControlPlace {
+    std::size_t part = 0;
+    std::size_t index = 0;  ///< among the controls of the part
+  };
+
   static std::vector<Plant> whole(Plant plant);
+  void number_controls();
   void open_window();
   /// Where the window ends with what people do in it.
   SimTime window_end_by_hand();
@@ -103,6 +119,7 @@ class Simulation {
   void send_to_ranks(std::vector<Transits>& from);
 
   std::vector<std::unique_ptr<Executive>> parts_;
+  std::vector<ControlPlace> controls_;
   Coupling coupling_;
   RankGroup* ranks_;
   std::uint32_t first_part_ = 0;  ///< of this rank

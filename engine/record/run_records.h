@@ -78,6 +78,7 @@ struct SeriesRecord {
 };
 
 inline constexpr const char* kScoreStage = "score";
+inline constexpr const char* kControlStage = "control";  ///< steps of controls
 
 /// A block of rows of one series, in columns.
 struct SeriesChunk {

@@ -13,7 +13,7 @@ namespace orrery::engine {
 namespace {
 
 std::string why_not(const RecordPlan& plan, const std::string& stage, const SignalInfo& signal) {
-  if (stage == kScoreStage) return {};
+  if (stage == kScoreStage || stage == kControlStage) return {};
   const auto& names = plan.signals;
   if (!names.empty() && std::find(names.begin(), names.end(), signal.name) == names.end())
     return "it is not among the signals to record";

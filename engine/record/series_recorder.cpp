@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/agent/control_site.h"
 #include "engine/fault/fault_records.h"
 
 namespace orrery::engine {
@@ -64,6 +65,37 @@ void SeriesRecorder::on_judgements(const std::string& agent,
   for (const Judgement& judgement : judgements) {
     if (judgement.alert) open_window(judgement.device, judgement.time);
   }
+}
+
+// The reward and the measures of a step stand where it ends; what is done next, at the same tick.
+void SeriesRecorder::on_control(const ControlRecord& control) {
+  const ControlSiteSpec& spec = control.site.spec();
+  const ControlStep& step = control.step;
+  add_step(spec.name + ".reward", "1", control, step.rewards);
+  const std::size_t measures = spec.measures.size();
+  for (std::size_t m = 0; m < measures; ++m) {
+    step_column_.resize(spec.rows);
+    for (std::size_t u = 0; u < spec.rows; ++u) step_column_[u] = step.measures[u * measures + m];
+    add_step(spec.name + "." + spec.measures[m].name, spec.measures[m].unit, control, step_column_);
+  }
+  for (std::size_t a = 0; a < spec.acts.size(); ++a) {
+    add_step(spec.name + "." + spec.acts[a].name, spec.acts[a].unit, control,
+             control.site.commanded(a));
+  }
+}
+
+void SeriesRecorder::add_step(const std::string& name, const std::string& unit,
+                              const ControlRecord& control, std::span<const double> column) {
+  SignalInfo signal;
+  signal.name = name;
+  signal.unit = unit;
+  step_rows_.clear();
+  const ControlSiteSpec& spec = control.site.spec();
+  for (std::size_t u = 0; u < column.size(); ++u) {
+    step_rows_.append(spec.first_device + static_cast<DeviceId>(u), control.step.at,
+                      control.step.number)[0] = column[u];
+  }
+  channel({kControlStage, name}, signal).add(step_rows_, choice_, store_);
 }
 
 void SeriesRecorder::on_command(const CommandRecord& command) {

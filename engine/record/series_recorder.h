@@ -22,6 +22,7 @@ class SeriesRecorder final : public Tap {
   void on_batch(FlowStage stage, const SignalInfo& signal, const Batch& batch) override;
   void on_judgements(const std::string& agent, const std::vector<Judgement>& judgements,
                      double threshold) override;
+  void on_control(const ControlRecord& control) override;
   void on_command(const CommandRecord& command) override;
   void on_fault(const FaultRecord& fault) override;
 
@@ -41,6 +42,9 @@ class SeriesRecorder final : public Tap {
  private:
   using Key = std::pair<std::string, std::string>;  ///< stage, name
 
+  /// A column of a control's step, a row a decision maker, as the series `name`.
+  void add_step(const std::string& name, const std::string& unit, const ControlRecord& control,
+                std::span<const double> column);
   SeriesChannel& channel(const Key& key, const SignalInfo& signal);
   void open_window(DeviceId device, SimTime at);
 
@@ -50,6 +54,8 @@ class SeriesRecorder final : public Tap {
   std::map<Key, SeriesChannel> channels_;
   std::map<Key, SignalInfo> signals_;  ///< what the channels were made from
   SeriesId series_ = 0;
+  Batch step_rows_;
+  std::vector<double> step_column_;
   std::map<std::uint64_t, CommandRecord> commands_;  ///< by id
   std::map<std::uint64_t, FaultRecord> faults_;
 };

@@ -9,13 +9,13 @@ namespace orrery::scenarios {
 
 namespace {
 
-/// Whether readings of these devices leave their part on the way to where the agent runs. A route
-/// between two nodes of one part may lead through another one, so only an agent at the very gateway
-/// is known to be near.
-bool crosses(const Scenario& scenario, const PartitionPlan& plan, const AgentElement& agent,
+/// Whether readings of these devices leave their part on the way to where an agent or a control
+/// runs. A route between two nodes of one part may lead through another one, so only what runs at
+/// the very gateway is known to be near.
+bool crosses(const Scenario& scenario, const PartitionPlan& plan, const std::string& node,
              const DeviceElement& device, const RowBlock& block) {
   const LinkElement* link = access_link(scenario, device.name);
-  if (link == nullptr || link->to != agent.node) return true;
+  if (link == nullptr || link->to != node) return true;
   const std::uint32_t gateways = instances_of(scenario, link->to);
   const engine::NodeId first = first_node_of(scenario, link->to);
   const std::uint32_t gateway = instance_of_row(*link, block.first_row, device.count, gateways);
@@ -49,9 +49,9 @@ bool may_lead_over(const Scenario& scenario, const LinkElement& link, const std:
   return rest.are(link.from, link.to) || !rest.are(from, to);
 }
 
-/// Whether readings of these devices can go by packets on their way to the agent.
+/// Whether readings of these devices can go by packets on their way to a kind of node.
 bool may_go_by_packets(const Scenario& scenario, const DeviceElement& device,
-                       const AgentElement& agent) {
+                       const std::string& node) {
   const auto is_packet = [](const LinkElement& link) {
     return link.texts.text("fidelity") == "packet";
   };
@@ -61,8 +61,37 @@ bool may_go_by_packets(const Scenario& scenario, const DeviceElement& device,
   return std::any_of(scenario.links.begin(), scenario.links.end(), [&](const LinkElement& link) {
     const bool trunk = std::none_of(scenario.plant.begin(), scenario.plant.end(),
                                     [&](const auto& one) { return one.name == link.from; });
-    return trunk && is_packet(link) && may_lead_over(scenario, link, access->to, agent.node);
+    return trunk && is_packet(link) && may_lead_over(scenario, link, access->to, node);
   });
+}
+
+/// What crosses between parts.
+struct Crossing {
+  bool rows = false;
+  bool packets = false;
+  bool commands = false;
+};
+
+/// Readings of one population that go to a kind of node, and commands that come back from there.
+void add_traffic(const Scenario& scenario, const PartitionPlan& plan, const std::string& node,
+                 const std::string& devices, bool reads, bool commands, Crossing& crossing) {
+  for (const RowBlock& block : plan.blocks) {
+    const DeviceElement& device = scenario.plant[block.device];
+    if (device.name != devices || !crosses(scenario, plan, node, device, block)) continue;
+    crossing.rows = crossing.rows || reads;
+    crossing.commands = crossing.commands || commands;
+    crossing.packets = crossing.packets || (reads && may_go_by_packets(scenario, device, node));
+  }
+}
+
+void add_traffic(const Scenario& scenario, const PartitionPlan& plan, const ControlElement& control,
+                 Crossing& crossing) {
+  for (const ObservationElement& seen : control.observes) {
+    if (seen.kind == ObservationElement::Kind::kSignal)
+      add_traffic(scenario, plan, control.node, seen.rows.population, true, false, crossing);
+  }
+  for (const ActionElement& act : control.acts)
+    add_traffic(scenario, plan, control.node, act.rows.population, false, true, crossing);
 }
 
 }  // namespace
@@ -74,20 +103,15 @@ engine::Coupling coupling_of(const Scenario& scenario, const PartitionPlan& plan
   coupling.roles.resize(plan.parts);
   coupling.rank_of_part.assign(plan.parts, 0);
   if (plan.parts == 1) return coupling;
-  bool rows = false;
-  bool commands = false;
-  bool packets = false;
+  Crossing crossing;
   for (const AgentElement& agent : scenario.agents) {
     const std::string& signal = agent.observes.front().signal;
-    for (const RowBlock& block : plan.blocks) {
-      const DeviceElement& device = scenario.plant[block.device];
-      if (device.name != signal.substr(0, signal.find('.'))) continue;
-      if (!crosses(scenario, plan, agent, device, block)) continue;
-      rows = true;
-      commands = commands || agent.on_alert.has_value();
-      packets = packets || may_go_by_packets(scenario, device, agent);
-    }
+    add_traffic(scenario, plan, agent.node, signal.substr(0, signal.find('.')), true,
+                agent.on_alert.has_value(), crossing);
   }
+  for (const ControlElement& control : scenario.controls)
+    add_traffic(scenario, plan, control, crossing);
+  const auto [rows, packets, commands] = crossing;
   for (engine::Coupling::Role& role : coupling.roles) {
     role.takes_rows = rows;
     role.takes_packets = packets || commands;

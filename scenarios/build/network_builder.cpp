@@ -9,6 +9,7 @@
 #include "engine/network/link_bank.h"
 #include "engine/network/link_model.h"
 #include "scenarios/build/columns.h"
+#include "scenarios/build/control_units.h"
 #include "scenarios/build/placed.h"
 
 namespace orrery::scenarios {
@@ -89,13 +90,21 @@ bool is_on_the_way(const PartFrame& frame) {
 /// Whether commands for these devices begin here or may pass through: whoever moves one asks for
 /// the gateway of its device.
 bool commands_here(const PartFrame& frame, const std::string& devices) {
+  const auto can_reach = [&](const std::string& node) {
+    return instances_of(frame.scenario, node) == 1 &&
+           (frame.owns_node(first_node_of(frame.scenario, node)) || is_on_the_way(frame));
+  };
   const auto& agents = frame.scenario.agents;
-  return std::any_of(agents.begin(), agents.end(), [&](const AgentElement& agent) {
-    const std::string& signal = agent.observes.front().signal;
-    return agent.on_alert && signal.substr(0, signal.find('.')) == devices &&
-           instances_of(frame.scenario, agent.node) == 1 &&
-           (frame.owns_node(first_node_of(frame.scenario, agent.node)) || is_on_the_way(frame));
-  });
+  const auto& controls = frame.scenario.controls;
+  return std::any_of(agents.begin(), agents.end(),
+                     [&](const AgentElement& agent) {
+                       const std::string& signal = agent.observes.front().signal;
+                       return agent.on_alert && signal.substr(0, signal.find('.')) == devices &&
+                              can_reach(agent.node);
+                     }) ||
+         std::any_of(controls.begin(), controls.end(), [&](const ControlElement& control) {
+           return commands(control, devices) && can_reach(control.node);
+         });
 }
 
 /// Rows of an access link that this part works: its devices', or all of them when messages of other
@@ -185,19 +194,26 @@ void finish_network(const PartFrame& frame, Plant& plant, Diagnostics& diagnosti
   std::set<NodeId> destinations;
   std::set<NodeId> for_own_devices;
   const std::set<NodeId> gateways = gateways_of_rows(frame);
-  for (const AgentElement& agent : frame.scenario.agents) {
-    const NodeId first = first_node_of(frame.scenario, agent.node);
-    const std::uint32_t instances = instances_of(frame.scenario, agent.node);
+  const auto add = [&](const std::string& kind) {
+    const NodeId first = first_node_of(frame.scenario, kind);
+    const std::uint32_t instances = instances_of(frame.scenario, kind);
     if (instances == 1) destinations.insert(first);
     for (NodeId node = first; instances > 1 && node < first + instances; ++node) {
       if (frame.owns_node(node) || gateways.contains(node)) for_own_devices.insert(node);
     }
-  }
+  };
+  for (const AgentElement& agent : frame.scenario.agents) add(agent.node);
+  for (const ControlElement& control : frame.scenario.controls) add(control.node);
   if (auto done = plant.network->finish({destinations.begin(), destinations.end()},
                                         {for_own_devices.begin(), for_own_devices.end()});
       !done) {
-    // Only agents are destinations; the loader has told nodes that no link leads to at all.
-    append_placed(done.error(), frame.scenario.agents.front().node_place, diagnostics);
+    // Only agents and controls are destinations; the loader has told nodes that no link leads to at
+    // all.
+    const Scenario& scenario = frame.scenario;
+    append_placed(done.error(),
+                  scenario.agents.empty() ? scenario.controls.front().place
+                                          : scenario.agents.front().node_place,
+                  diagnostics);
   }
 }
 

@@ -9,6 +9,7 @@
 #include "engine/numeric/disjoint_sets.h"
 #include "engine/registry/check.h"
 #include "scenarios/build/columns.h"
+#include "scenarios/build/control_units.h"
 #include "scenarios/build/wire_builder.h"
 #include "scenarios/format/catalogue.h"
 
@@ -35,6 +36,7 @@ class Cutter {
       : scenario_(scenario),
         seed_(seed),
         groups_(wired_groups(scenario)),
+        is_read_(scenario.plant.size(), false),
         nodes_(node_count(scenario)),
         sets_(nodes_),
         part_of_set_(nodes_, 0) {}
@@ -56,6 +58,7 @@ class Cutter {
     }
     join_what_has_no_latency();
     join_what_cannot_be_cut();
+    join_what_controls_read();
     weigh();
     number_parts(plan);
     cut_blocks(plan);
@@ -117,6 +120,23 @@ class Cutter {
       }
       const NodeId first = first_node_of(scenario_, link->to);
       for (std::uint32_t i = 1; i < gateways; ++i) keep_together(first, first + i, why);
+    }
+  }
+
+  /// Controls read populations where they stand: the rows of their decision makers stay with them.
+  void join_what_controls_read() {
+    for (const ControlElement& control : scenario_.controls) {
+      const NodeId first = first_node_of(scenario_, control.node);
+      const std::uint32_t machines = instances_of(scenario_, control.node);
+      const std::string why = fmt::format("control '{}' reads what it decides for", control.name);
+      for (const std::size_t d : populations_read(scenario_, control)) {
+        is_read_[d] = true;
+        if (machines > 1 && lies_with_makers(scenario_, control, d)) continue;
+        const LinkElement* link = access_link(scenario_, scenario_.plant[d].name);
+        const std::uint32_t gateways = link == nullptr ? 1 : instances_of(scenario_, link->to);
+        for (std::uint32_t i = 0; i < gateways; ++i) keep_together(first, home_of(d) + i, why);
+        for (std::uint32_t i = 1; i < machines; ++i) keep_together(first, first + i, why);
+      }
     }
   }
 
@@ -215,7 +235,7 @@ class Cutter {
       const std::uint32_t to = first_row_of_instance(i + 1, count, gateways);
       if (from == to) continue;
       const std::uint32_t part = part_of(first_node_of(scenario_, link.to) + i);
-      const bool huge = to - from >= 2 * target();
+      const bool huge = !is_read_[d] && to - from >= 2 * target();
       if (!huge || least_drawn(link, "latency", {from, to - from}, seed_) <= 0.0) {
         if (huge) reasons_.push_back(fmt::format("link '{}' has no latency", link.name));
         add_block(plan, {d, from, to - from, first_device + from, part});
@@ -302,6 +322,7 @@ class Cutter {
   const Scenario& scenario_;
   std::uint64_t seed_;
   WiredGroups groups_;
+  std::vector<bool> is_read_;  // by a control, by population
   std::size_t nodes_;
   engine::DisjointSets sets_;               // of nodes that must stay together
   std::vector<std::uint32_t> part_of_set_;  // by lowest node

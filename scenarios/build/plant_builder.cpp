@@ -2,11 +2,12 @@
 #include "scenarios/build/plant_builder.h"
 
 #include "scenarios/build/columns.h"
-#include "scenarios/build/defined_population.h"
+#include "scenarios/build/control_builder.h"
 #include "scenarios/build/fault_builder.h"
 #include "scenarios/build/memory_estimate.h"
 #include "scenarios/build/network_builder.h"
 #include "scenarios/build/placed.h"
+#include "scenarios/build/population_builder.h"
 #include "scenarios/build/site_builder.h"
 #include "scenarios/build/wire_builder.h"
 #include "scenarios/format/catalogue.h"
@@ -59,23 +60,9 @@ void build_devices(const PartFrame& frame, Plant& plant, Diagnostics& diagnostic
   }
   for (const RowBlock& block : frame.plan.blocks_of(frame.part)) {
     const DeviceElement& element = frame.scenario.plant[block.device];
-    engine::PopulationSpec spec;
-    spec.name = element.name;
-    spec.count = block.count;
-    spec.first_row = block.first_row;
-    spec.seed = frame.seed;
-    spec.step = element.step;
-    spec.columns = draw_columns(element, element.info, {block.first_row, block.count}, frame.seed,
-                                diagnostics);
-    spec.texts = element.texts;
-    if (diagnostics.has_errors()) continue;
-    auto made = element.defined ? make_defined_population(element.defined, std::move(spec))
-                                : find_device(element.model)->make(std::move(spec));
-    if (!made) {
-      append_placed(made.error(), element.place, diagnostics);
-      continue;
-    }
-    plant.devices.push_back({std::move(*made), block.first_device, element.step});
+    auto population = build_population(frame, block, diagnostics);
+    if (population == nullptr) continue;
+    plant.devices.push_back({std::move(population), block.first_device, element.step});
     build_sensors(frame, block, first_signal[block.device], plant, diagnostics);
   }
 }
@@ -108,6 +95,7 @@ std::shared_ptr<const engine::PlantDirectory> make_directory(const Scenario& sce
     next += device.count;
   }
   add_agents(scenario, *directory);
+  add_controls(scenario, *directory);
   return directory;
 }
 
@@ -123,6 +111,7 @@ engine::Result<Plant> build_part(const PartFrame& frame) {
   const NetworkParts network = build_network(frame, plant, diagnostics);
   if (diagnostics.has_errors()) return engine::failure(std::move(diagnostics));
   build_sites(frame, plant, diagnostics);
+  build_controls(frame, plant, diagnostics);
   if (diagnostics.has_errors()) return engine::failure(std::move(diagnostics));
   finish_network(frame, plant, diagnostics);
   build_faults(frame, network, plant, diagnostics);

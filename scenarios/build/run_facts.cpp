@@ -28,6 +28,18 @@ void add_agents(const Executive& part, RunFacts& facts) {
   }
 }
 
+void add_controls(const Executive& part, RunFacts& facts) {
+  for (const auto& control : part.plant().controls) {
+    for (const auto& remark : control->remarks())
+      facts.remarks.emplace_back(control->name(), remark);
+    if (!control->trouble().empty())
+      facts.troubles.emplace_back(control->name(), control->trouble());
+  }
+  for (const auto& forecasts : part.plant().forecasts) {
+    for (const auto& remark : forecasts->remarks()) facts.remarks.emplace_back("forecasts", remark);
+  }
+}
+
 /// Of one part; its faults in the order in which they came.
 RunFacts facts_of(const Executive& part, const Scenario& scenario) {
   RunFacts facts;
@@ -47,6 +59,7 @@ RunFacts facts_of(const Executive& part, const Scenario& scenario) {
       facts.failures.emplace_back(devices.population->name(), trouble);
   }
   add_agents(part, facts);
+  add_controls(part, facts);
   return facts;
 }
 

@@ -27,8 +27,8 @@ struct RunFacts {
   std::vector<engine::FaultRecord> faults;                   ///< numbered over the whole plant
   std::map<std::string, std::vector<std::string>> features;  ///< by agent
   std::map<std::pair<std::string, engine::SignalId>, engine::TranslationError> translations;
-  std::vector<std::pair<std::string, std::string>> remarks;   ///< of agents
-  std::vector<std::pair<std::string, std::string>> troubles;  ///< of agents that gave up
+  std::vector<std::pair<std::string, std::string>> remarks;   ///< of agents and controls
+  std::vector<std::pair<std::string, std::string>> troubles;  ///< of those that gave up
   std::vector<std::pair<std::string, std::string>> failures;  ///< of populations
   std::vector<engine::LearningRecord> learning;
 

@@ -90,6 +90,7 @@ void add_plant_metrics(const Scenario& scenario, const RunFacts& facts, const Ru
   const SteadyOutcome steady = steady_metrics(scenario, logs.steady, facts.now);
   append(steady.metrics);
   for (const auto& note : steady.notes) store.append(note);
+  append(logs.controls.metrics());
 }
 
 void tell_outcome(const Scenario& scenario, const RunFacts& facts, RunLogs& logs,

@@ -31,13 +31,14 @@ class RunWatch::PartStore final : public engine::RunStore {
 
 struct RunWatch::PartWatch {
   PartWatch(const engine::RecordPlan& plan, const std::vector<engine::PopulationRecord>& plant,
-            const std::vector<JudgePlan>& judges, const SteadyLog& empty)
-      : recorder(store, plan, plant), log(judges), steady(empty) {}
+            const std::vector<JudgePlan>& judges, const RunLogs& empty)
+      : recorder(store, plan, plant), log(judges), steady(empty.steady), controls(empty.controls) {}
 
   PartStore store;
   engine::SeriesRecorder recorder;
   JudgementLog log;
   SteadyLog steady;
+  ControlLog controls;
 };
 
 namespace {
@@ -79,16 +80,18 @@ RunWatch::RunWatch(engine::RunStore& store, engine::RecordPlan plan,
       plan_(std::move(plan)),
       judges_(plans_of(scenario, ranks != nullptr || simulation.part_count() > 1)),
       no_steady_(scenario),
+      no_controls_(scenario),
       simulation_(simulation),
       ranks_(ranks),
       flush_every_(flush_period(scenario, simulation.end())),
       first_part_(simulation.first_part()) {
   for (std::size_t i = 0; i < simulation.part_count(); ++i) {
     auto& watch =
-        parts_.emplace_back(std::make_unique<PartWatch>(plan_, populations, judges_, no_steady_));
+        parts_.emplace_back(std::make_unique<PartWatch>(plan_, populations, judges_, no_logs()));
     simulation.part(i).add_tap(&watch->recorder);
     simulation.part(i).add_tap(&watch->log);
     simulation.part(i).add_tap(&watch->steady);
+    simulation.part(i).add_tap(&watch->controls);
   }
 }
 
@@ -115,12 +118,14 @@ void RunWatch::save_part(std::size_t i, ArchiveWriter& archive) const {
   parts_[i]->recorder.save(archive);
   parts_[i]->log.save(archive);
   parts_[i]->steady.save(archive);
+  parts_[i]->controls.save(archive);
   save_records(parts_[i]->store.records(), archive);
 }
 
 bool RunWatch::load_part(std::size_t i, ArchiveReader& archive) {
   return parts_[i]->recorder.load(archive) && parts_[i]->log.load(archive) &&
-         parts_[i]->steady.load(archive) && load_records(archive, parts_[i]->store.records());
+         parts_[i]->steady.load(archive) && parts_[i]->controls.load(archive) &&
+         load_records(archive, parts_[i]->store.records());
 }
 
 void RunWatch::hand_over() {
@@ -169,31 +174,36 @@ void RunWatch::write_summary() {
   all.write(plan_, store_);
 }
 
+RunLogs RunWatch::no_logs() const { return {JudgementLog(judges_), no_steady_, no_controls_}; }
+
 RunLogs RunWatch::finish() {
   for (auto& part : parts_) part->recorder.flush();
   hand_over();
   write_summary();
-  RunLogs all{JudgementLog(judges_), no_steady_};
+  RunLogs all = no_logs();
   ArchiveWriter mine;
   for (auto& part : parts_) {
     if (ranks_ == nullptr) {
       all.judgements.merge(part->log);
       all.steady.merge(part->steady);
+      all.controls.merge(part->controls);
     } else {
       part->log.save(mine);
       part->steady.save(mine);
+      part->controls.save(mine);
     }
   }
   if (ranks_ == nullptr) return all;
   for (const auto& bytes : ranks_->gather(mine.bytes())) {
     ArchiveReader reader(bytes);
     while (!reader.at_end()) {
-      JudgementLog judgements(judges_);
-      SteadyLog steady(no_steady_);
-      ORRERY_CHECK(judgements.load(reader) && steady.load(reader),
-                   "another rank sends what it has written");
-      all.judgements.merge(judgements);
-      all.steady.merge(steady);
+      RunLogs logs = no_logs();
+      ORRERY_CHECK(
+          logs.judgements.load(reader) && logs.steady.load(reader) && logs.controls.load(reader),
+          "another rank sends what it has written");
+      all.judgements.merge(logs.judgements);
+      all.steady.merge(logs.steady);
+      all.controls.merge(logs.controls);
     }
   }
   return all;

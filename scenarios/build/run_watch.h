@@ -8,6 +8,7 @@
 #include "engine/event/simulation.h"
 #include "engine/record/series_recorder.h"
 #include "scenarios/format/scenario.h"
+#include "scenarios/validate/control_log.h"
 #include "scenarios/validate/judgement_log.h"
 #include "scenarios/validate/steady_log.h"
 
@@ -17,6 +18,7 @@ namespace orrery::scenarios {
 struct RunLogs {
   JudgementLog judgements;
   SteadyLog steady;
+  ControlLog controls;
 };
 
 /// Watches the parts of a run: a recorder and logs for each, so that workers do not wait for each
@@ -49,6 +51,7 @@ class RunWatch {
   class PartStore;
   struct PartWatch;
 
+  RunLogs no_logs() const;  ///< before anything was seen
   void hand_over();
   void write(std::uint32_t part, std::vector<engine::RunRecord> records);
   void write_summary();
@@ -56,7 +59,8 @@ class RunWatch {
   engine::RunStore& store_;
   engine::RecordPlan plan_;
   std::vector<JudgePlan> judges_;
-  SteadyLog no_steady_;  ///< of the scenario, before anything was seen
+  SteadyLog no_steady_;     ///< of the scenario, before anything was seen
+  ControlLog no_controls_;  ///< likewise
   const engine::Simulation& simulation_;
   engine::RankGroup* ranks_;
   engine::Duration flush_every_;

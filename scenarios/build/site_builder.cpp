@@ -8,6 +8,7 @@
 #include "engine/random/stream.h"
 #include "engine/registry/check.h"
 #include "models/catalog.h"
+#include "scenarios/build/instances.h"
 #include "scenarios/build/placed.h"
 #include "scenarios/format/catalogue.h"
 #include "scenarios/host/foreign_agent.h"
@@ -28,33 +29,6 @@ const SensorElement& sensor_named(const Scenario& scenario, const std::string& n
     }
   }
   ORRERY_CHECK(false, "the loader checks the names of signals");
-}
-
-/// An agent where it runs: on the only node of its kind, or on one of several.
-struct Instance {
-  std::uint32_t index = 0;
-  std::uint32_t number = 0;  ///< over all agents
-  engine::NodeId node = 0;
-  std::uint32_t machines = 1;  ///< of the node's kind
-
-  bool alone() const { return machines == 1; }
-};
-
-/// The signal as the instance gets it: with all devices, or with those that hang on its node (in a
-/// replicated plant, those of its copy).
-engine::SignalInfo signal_at(const engine::PlantDirectory& directory, const std::string& name,
-                             const Instance& at) {
-  const auto found =
-      std::find_if(directory.signals.begin(), directory.signals.end(),
-                   [&](const engine::SignalInfo& signal) { return signal.name == name; });
-  ORRERY_CHECK(found != directory.signals.end(), "the loader checks the names of signals");
-  engine::SignalInfo signal = *found;
-  if (at.alone()) return signal;
-  const std::uint32_t rows = signal.device_count;
-  const std::uint32_t first = first_row_of_instance(at.index, rows, at.machines);
-  signal.first_device += first;
-  signal.device_count = first_row_of_instance(at.index + 1, rows, at.machines) - first;
-  return signal;
 }
 
 std::vector<std::string> observed_by(const AgentElement& agent) {

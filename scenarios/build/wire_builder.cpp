@@ -43,21 +43,27 @@ void join_rows(const WireElement& element, std::uint32_t from, std::uint32_t to,
 
 }  // namespace
 
+engine::Wire rows_of_wire(const Scenario& scenario, const DeviceElement& target,
+                          const WireElement& element) {
+  const DeviceElement& source = scenario.plant[index_of(scenario, element.from)];
+  engine::Wire wire;
+  wire.output = source.info.output_index(element.output);
+  wire.input = target.info.input_index(element.input);
+  wire.scale = element.scale;
+  join_rows(element, source.count, target.count, wire);
+  return wire;
+}
+
 void build_wires(const Scenario& scenario, engine::Plant& plant) {
   for (const DeviceElement& target : scenario.plant) {
     if (target.wires.empty()) continue;
     const std::size_t to = place_of(plant, target);
     if (to == plant.devices.size()) continue;  // of another part
     for (const WireElement& element : target.wires) {
-      const DeviceElement& source = scenario.plant[index_of(scenario, element.from)];
-      engine::Wire wire;
-      wire.source = place_of(plant, source);
+      engine::Wire wire = rows_of_wire(scenario, target, element);
+      wire.source = place_of(plant, scenario.plant[index_of(scenario, element.from)]);
       ORRERY_CHECK(wire.source < plant.devices.size(), "wired populations share a part");
-      wire.output = source.info.output_index(element.output);
       wire.target = to;
-      wire.input = target.info.input_index(element.input);
-      wire.scale = element.scale;
-      join_rows(element, source.count, target.count, wire);
       plant.wires.push_back(std::move(wire));
     }
   }

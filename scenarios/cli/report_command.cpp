@@ -8,6 +8,7 @@
 #include "scenarios/experiment/experiment_table.h"
 #include "scenarios/report/batch/batch_report.h"
 #include "scenarios/report/report.h"
+#include "scenarios/report/training_report.h"
 
 namespace orrery::scenarios {
 
@@ -38,6 +39,14 @@ engine::Diagnostics missing(const std::vector<std::string>& results) {
 engine::Result<void> write(const std::vector<std::string>& results, const std::string& target) {
   if (const auto mistakes = missing(results); mistakes.has_errors()) {
     return engine::failure(mistakes);
+  }
+  const auto trainings = std::count_if(results.begin(), results.end(), is_training);
+  if (static_cast<std::size_t>(trainings) == results.size())
+    return write_training_report(results, target);
+  if (trainings > 0) {
+    const auto training = std::find_if(results.begin(), results.end(), is_training);
+    return engine::failure("report-mixed", {*training}, "is a training, others are not",
+                           "make one report of the trainings and one of the rest");
   }
   const auto experiments = std::count_if(results.begin(), results.end(), is_experiment);
   if (experiments == 0) {
@@ -73,7 +82,8 @@ void add_report_command(CLI::App& app, CommandSession& session) {
   auto out = std::make_shared<std::string>();
   command
       ->add_option("RESULT", *results,
-                   "result files of 'orrery run', or experiments: folders or postgresql://")
+                   "result files of 'orrery run', controllers of 'orrery train', or experiments: "
+                   "folders or postgresql://")
       ->required();
   command->add_option("-o,--out", *out, "page to write (default: NAME.html here)")
       ->allow_extra_args(false);
@@ -82,6 +92,7 @@ void add_report_command(CLI::App& app, CommandSession& session) {
       "  orrery report pump-house.orrery --out pump-house.html\n"
       "  orrery report before.orrery after.orrery --out both.html\n"
       "  orrery report sweep.experiment --out sweep.html\n"
+      "  orrery report ppo.orrctl sac.orrctl --out trainings.html\n"
       "Exit codes: 0 ok, 3 not a result file, 6 I/O error, or no such result, 7 database "
       "unreachable\n");
   command->callback([&session, results, out] {

@@ -8,7 +8,7 @@
 
 #include "engine/event/worker_team.h"
 #include "engine/random/stream.h"
-#include "scenarios/build/control_builder.h"
+#include "scenarios/build/control_task.h"
 #include "scenarios/build/memory_estimate.h"
 #include "scenarios/control/copy_block.h"
 #include "scenarios/control/replicate.h"

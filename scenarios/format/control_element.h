@@ -122,4 +122,7 @@ struct ControlElement {
   std::uint32_t fallback_after = 0;  ///< steps in a row with a missing value
 };
 
+/// The names of the metrics that a run has of it: validate/control_log.h.
+std::vector<std::string> control_metrics(const ControlElement& control);
+
 }  // namespace orrery::scenarios

@@ -52,6 +52,8 @@ class ControlReader {
   std::optional<Expression> formula(const Value& value);
   StepExpression kept(const Value& value, const Expression& formula) const;
   void read_controller(const char* key);
+  void read_default_controller();
+  std::string unit_of_observation(const std::string& axis) const;
 
   /// The rows that a decision maker has of `device`, and those that `rows` picks among them.
   UnitRows unit_rows(const Value& map, const Element& keys, const DeviceElement& device);

@@ -15,8 +15,6 @@ using engine::Duration;
 
 namespace {
 
-constexpr const char* kDoNothing = "do_nothing";
-
 /// Where the letters of a scalar start: behind the quote, when there is one.
 engine::SourcePlace text_start(const Value& value) {
   engine::SourcePlace place = value.place();
@@ -27,11 +25,10 @@ engine::SourcePlace text_start(const Value& value) {
   return place;
 }
 
-const engine::ModelInfo* controller_info(const std::string& name) {
-  for (const auto* info : all_models()) {
-    if (info->kind == engine::ModelKind::kController && info->name == name) return info;
-  }
-  return nullptr;
+/// Its name alone, or a mapping with `model`.
+const Value* name_of_controller(const Value& value) {
+  const Value* named = value.is_mapping() ? value.find("model") : &value;
+  return named != nullptr && named->is_string() ? named : nullptr;
 }
 
 }  // namespace
@@ -219,28 +216,30 @@ void ControlReader::read_cost(const Entry& entry) {
 
 void ControlReader::read_controller(const char* key) {
   const bool is_fallback = std::string_view(key) == "fallback";
-  if (!is_fallback) control_.model = kDoNothing;
   const Value* value = map_.find(key);
-  if (value == nullptr) return;
+  if (value == nullptr) {
+    if (!is_fallback) read_default_controller();
+    return;
+  }
   Element keys;
   if (!value->is_string()) {
     ParamReader(diagnostics_)
         .read(*value, is_fallback ? fallback_keys() : controller_keys(), keys, {"parameters"});
   }
-  const Value* named = value->is_string() ? value : value->find("model");
-  if (named == nullptr || !named->is_string()) return;
-  const engine::ModelInfo* info = controller_info(named->raw());
-  if (info == nullptr && named->raw() != kDoNothing) {
+  const Value* named = name_of_controller(*value);
+  if (named == nullptr) return;
+  const engine::ControllerEntry* entry = find_controller(named->raw());
+  if (entry == nullptr) {
     return context_.unknown(*named, "controller", named->raw(),
                             model_names(engine::ModelKind::kController));
   }
+  const Value nothing = Value::mapping(ValueStyle::kImplicit, value->spot());
   const Value* given = value->is_mapping() ? value->find("parameters") : nullptr;
+  if (given == nullptr) given = &nothing;
   Element element;
-  if (info != nullptr) {
-    const Value nothing = Value::mapping(ValueStyle::kImplicit, value->spot());
-    ParamReader(diagnostics_).read(given == nullptr ? nothing : *given, *info, element);
-    if (given != nullptr) resolve_files(*given, *info, context_, element);
-  }
+  ParamReader(diagnostics_, unit_of_observation(text_under(*given, "measured")))
+      .read(*given, *entry->info, element);
+  resolve_files(*given, *entry->info, context_, element);
   if (is_fallback) {
     control_.fallback = named->raw();
     control_.fallback_params = element.fixed();
@@ -257,6 +256,25 @@ void ControlReader::read_controller(const char* key) {
 std::uint32_t ControlReader::unit_count() const {
   const DeviceElement* each = context_.device(control_.each);
   return each == nullptr ? 1 : each->count;
+}
+
+void ControlReader::read_default_controller() {
+  control_.model = "do_nothing";
+  control_.params = engine::ParamSet::defaults(*find_controller(control_.model)->info);
+  control_.model_place = control_.place;
+}
+
+/// Of an axis such as `room` or `price[+1 h]`, of the only one where the name is left out; 1 where
+/// there is none of that name.
+std::string ControlReader::unit_of_observation(const std::string& axis) const {
+  const std::string name = axis.substr(0, axis.find_first_of("[."));
+  for (const ObservationElement& seen : control_.observes) {
+    if (seen.name != name && !(name.empty() && control_.observes.size() == 1)) continue;
+    if (seen.kind == ObservationElement::Kind::kSignal) return context_.signal_unit(seen.signal);
+    if (seen.kind == ObservationElement::Kind::kForecast)
+      return context_.scalar_output(seen.rows.population + "." + seen.output)->unit;
+  }
+  return "1";
 }
 
 UnitRows ControlReader::unit_rows(const Value& map, const Element& keys,

@@ -187,6 +187,10 @@ std::vector<std::string> gate_metrics(const LoadContext& context) {
       names.push_back(agent + "." + metric);
     }
   }
+  for (const ControlElement& control : context.scenario.controls) {
+    const std::vector<std::string> metrics = control_metrics(control);
+    names.insert(names.end(), metrics.begin(), metrics.end());
+  }
   return names;
 }
 

@@ -16,8 +16,6 @@ namespace orrery::scenarios {
 using engine::RunTables;
 using nlohmann::json;
 
-namespace {
-
 void write_figure(const Figure& figure, Html& page, json& drawings) {
   page.raw("<figure>").element("h3", figure.title);
   page.raw(fmt::format("<div class=\"chart {}\" id=\"figure-{}\" role=\"img\" aria-label=\"",
@@ -28,6 +26,8 @@ void write_figure(const Figure& figure, Html& page, json& drawings) {
   page.raw("</figure>\n");
   drawings.push_back(figure.drawing);
 }
+
+namespace {
 
 std::uint64_t device_count(const RunTables& run) {
   std::uint64_t count = 0;

@@ -64,6 +64,16 @@ class Train(ProgramTest):
         for tag in (b"brain.Event:2", b"train/return", b"eval/return_iqm", b"losses/best_return"):
             self.assertIn(tag, content)
 
+    def test_learning_curves_are_reported_on_one_page(self):
+        for seed in ("1", "2"):
+            self.train(f"{seed}.orrctl", "--seed", seed)
+        self.expect(OK, "report", "1.orrctl", "2.orrctl", "--out", "both.html")
+        page = (self.folder / "both.html").read_text()
+        for said in ("2 trainings", "cross_entropy", "Return by steps of training", POLE):
+            self.assertIn(said, page)
+        done = self.expect(IO, "report", "gone.orrctl")
+        self.assertIn("io-open", done.stderr)
+
     def test_mistakes_are_told_at_once_with_what_was_meant(self):
         done = self.expect(INVALID, "train", "classic/cartpol-v1", "--agent", "cross_entorpy")
         self.assertIn("did you mean 'classic/cartpole-v1'?", done.stderr)

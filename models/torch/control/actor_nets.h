@@ -72,8 +72,4 @@ class RecurrentCell {
   std::size_t inputs_ = 0, units_ = 0;
 };
 
-/// Fills outputs x inputs with orthonormal rows or columns, whichever are fewer, times `gain`.
-void fill_orthogonal(std::span<float> w, std::size_t outputs, std::size_t inputs, double gain,
-                     engine::Stream& draws);
-
 }  // namespace orrery::models

@@ -11,6 +11,7 @@
 #include "models/control/advantage.h"
 #include "models/control/policy_heads.h"
 #include "models/data/state.h"
+#include "models/torch/control/recurrent_ppo_network.h"
 
 namespace orrery::models {
 namespace {
@@ -35,9 +36,12 @@ engine::StreamKey key_of(const TrainerSpec& spec, const char* what, std::size_t 
           engine::Purpose::kAgent};
 }
 
-PpoNetwork network_of(const PpoSettings& settings, const TrainerSpec& spec, std::size_t number) {
+std::unique_ptr<PpoNetwork> network_of(const PpoSettings& settings, const TrainerSpec& spec,
+                                       std::size_t number) {
   engine::Stream draws(key_of(spec, "weights", number));
-  return PpoNetwork(shape_of(settings, spec.task), draws);
+  const PpoShape shape = shape_of(settings, spec.task);
+  return shape.units > 0 ? make_recurrent_ppo_network(shape, draws)
+                         : make_plain_ppo_network(shape, draws);
 }
 
 /// To mean 0 and deviation 1 within a minibatch; detail 7.
@@ -98,8 +102,8 @@ PpoLearner::PpoLearner(const PpoSettings& settings, const TrainerSpec& spec, Row
 /// The weights and the normaliser stay as they are for the whole round, so that its ratios begin
 /// at 1.
 void PpoLearner::begin() {
-  actor_ = network_.actor();
-  if (units_ == 0) critic_ = network_.critic();
+  actor_ = network_->actor();
+  if (units_ == 0) critic_ = network_->critic();
   shift_.clear();
   scale_.clear();
   for (std::size_t k = 0; settings_.normalise_observations && k < width_; ++k) {
@@ -164,7 +168,7 @@ void PpoLearner::draw(std::span<const float> said, std::size_t first) {
     sample_choices(said, task_.choices, draws_, places, logs);
   } else {
     engine::fill_normal(seed_, engine::Purpose::kAgent, luck_, drawn_++, draws_);
-    sample_gaussian(said, network_.log_deviations(), draws_, places, logs);
+    sample_gaussian(said, network_->log_deviations(), draws_, places, logs);
   }
 }
 
@@ -337,15 +341,16 @@ PpoLosses PpoLearner::learn_minibatch(std::span<const std::uint32_t> sequences, 
     }
   }
   if (settings_.normalise_advantages) standardise(b.advantages);
-  const auto said = network_.forward({b.inputs, length_ * count, count, b.starts, b.state});
+  const PpoNetwork::Minibatch minibatch{b.inputs, length_ * count, count, b.starts, b.state};
+  const auto said = network_->forward(minibatch);
   const std::span<const float> deviations =
-      task_.is_discrete() ? std::span<const float>() : network_.log_deviations();
+      task_.is_discrete() ? std::span<const float>() : network_->log_deviations();
   const PpoLosses losses =
       ppo_loss(settings_.loss,
                {said.policy, deviations, said.values, b.actions, b.log_probabilities, b.values,
                 b.advantages, b.returns},
                {said.policy_slopes, said.log_deviation_slopes, said.value_slopes});
-  network_.descend(rate, settings_.gradient_max);
+  network_->descend(minibatch, rate, settings_.gradient_max);
   return losses;
 }
 
@@ -358,7 +363,7 @@ void PpoLearner::price(std::span<const double> mean_costs) {
 }
 
 PolicyWeights PpoLearner::policy() const {
-  PolicyWeights weights = network_.actor();
+  PolicyWeights weights = network_->actor();
   auto& last = weights.layers.back();
   const std::size_t outputs = task_.is_discrete() ? task_.choices : action_width_;
   last.outputs = static_cast<std::uint32_t>(outputs);  // without the values of a recurrent one
@@ -374,14 +379,14 @@ PolicyWeights PpoLearner::policy() const {
 
 void PpoLearner::save(engine::ArchiveWriter& archive) const {
   archive.begin_section("ppo learner 1");
-  network_.save(archive);
+  network_->save(archive);
   archive.put(order_.position());
   save_state(*this, archive);
 }
 
 bool PpoLearner::load(engine::ArchiveReader& archive) {
   std::uint64_t position = 0;
-  const bool read = archive.expect_section("ppo learner 1") && network_.load(archive) &&
+  const bool read = archive.expect_section("ppo learner 1") && network_->load(archive) &&
                     archive.get(position) && load_state(*this, archive);
   order_.seek(position);
   return read;

@@ -9,9 +9,9 @@
 
 #include "models/control/policy_forward.h"
 #include "models/control/ppo_loss.h"
+#include "models/control/ppo_network.h"
 #include "models/control/running_moments.h"
 #include "models/control/trainer.h"
-#include "models/torch/control/ppo_network.h"
 
 namespace orrery::models {
 
@@ -48,8 +48,7 @@ class PpoLearner {
 
   PolicyWeights policy() const;  ///< for its task, with the normaliser in it
   std::span<const double> prices() const { return prices_; }
-  PpoNetwork& network() { return network_; }
-  bool finite() const { return network_.finite(); }
+  bool finite() const { return network_->finite(); }
 
   void save(engine::ArchiveWriter& archive) const;
   bool load(engine::ArchiveReader& archive);
@@ -91,7 +90,7 @@ class PpoLearner {
   engine::Stream order_;
   std::vector<std::uint64_t> luck_;  // keys of the streams of its rows, or of their axes
   std::vector<double> prices_;       // of costs; empty: costs do not matter
-  PpoNetwork network_;
+  std::unique_ptr<PpoNetwork> network_;
 
   RunningMoments seen_;                // observations
   std::vector<RunningMoments> gains_;  // discounted sums of rewards, and of each cost

@@ -162,7 +162,7 @@ TEST(AgentSite, LoadedItContinuesAsIfNothingHadBeen) {
   ArchiveReader reader(archive.bytes());
   ASSERT_TRUE(second.site.load(reader));
   EXPECT_TRUE(reader.at_end());
-  EXPECT_EQ(second.site.inbox().waiting(), first.site.waiting());
+  EXPECT_EQ(second.site.inbox().waiting(), first.site.inbox().waiting());
   feed(second, 11, 20);
   auto seen = first.agent->seen;
   seen.insert(seen.end(), second.agent->seen.begin(), second.agent->seen.end());

@@ -31,14 +31,13 @@ struct PpoShape {
 /// policy is a weight for each axis, the same in every state.
 class PpoNetwork {
  public:
-  PpoNetwork(const PpoShape& shape, engine::Stream& draws);
-  ~PpoNetwork();
+  virtual ~PpoNetwork() = default;
 
   /// Networks as plain numbers. A recurrent one gives actor and critic in one: policy outputs, then
-  /// values; otherwise each has its own.
-  PolicyWeights actor() const;
-  PolicyWeights critic() const;
-  std::span<const float> log_deviations() const;
+  /// values; its own critic is empty.
+  virtual PolicyWeights actor() const = 0;
+  virtual PolicyWeights critic() const = 0;
+  virtual std::span<const float> log_deviations() const = 0;
 
   struct Minibatch {
     std::span<const float> inputs;  ///< steps x sequences x inputs; one step where nothing recurs
@@ -51,20 +50,28 @@ class PpoNetwork {
   /// steps x sequences x outputs.
   struct Outputs {
     std::span<const float> policy, values;
-    std::span<float> policy_slopes, value_slopes, log_deviation_slopes;
+    std::span<float> policy_slopes, value_slopes;
+    std::span<float> log_deviation_slopes;  ///< 0 at first
   };
-  Outputs forward(const Minibatch& minibatch);
-  /// One step of Adam against the derivatives, its length cut at `norm_max`.
-  void descend(double rate, double norm_max);
-  bool finite() const;
-  std::size_t weights() const;
+  virtual Outputs forward(const Minibatch& minibatch) = 0;
+  /// One step of Adam against the derivatives by the weights, which are cut at the length
+  /// `norm_max` (Pascanu et al., ICML 2013, arXiv:1211.5063). The minibatch is as it was.
+  virtual void descend(const Minibatch& minibatch, double rate, double norm_max) = 0;
+  virtual bool finite() const = 0;
 
-  void save(engine::ArchiveWriter& archive) const;
-  bool load(engine::ArchiveReader& archive);
-
- private:
-  struct Parts;
-  std::unique_ptr<Parts> parts_;
+  virtual void save(engine::ArchiveWriter& archive) const = 0;
+  virtual bool load(engine::ArchiveReader& archive) = 0;
 };
+
+/// Two perceptrons, without a library.
+std::unique_ptr<PpoNetwork> make_plain_ppo_network(const PpoShape& shape, engine::Stream& draws);
+
+/// Gains of the first, orthogonal weights: sqrt(2) in hidden layers, 0.01 for the policy, so that
+/// it begins almost the same in every state, 1 for values; and the epsilon of Adam.
+/// Source: Huang et al., The 37 implementation details of PPO (ICLR blog track 2022), 2 and 3.
+inline constexpr double kPpoHiddenGain = 1.4142135623730951;
+inline constexpr double kPpoPolicyGain = 0.01;
+inline constexpr double kPpoValueGain = 1.0;
+inline constexpr double kPpoAdamEpsilon = 1e-5;
 
 }  // namespace orrery::models
