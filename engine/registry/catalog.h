@@ -18,8 +18,6 @@ struct DeviceEntry {
   Result<std::unique_ptr<Population>> (*make)(PopulationSpec spec);
   /// Rows know nothing of each other, so that the population can be cut into blocks of rows.
   bool rows_are_independent = false;
-  /// What one looks like: a mesh of `assets/meshes`.
-  const char* shape = "device";
 };
 
 struct SensorEntry {

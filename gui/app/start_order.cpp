@@ -112,7 +112,8 @@ bool StartOrder::look() {
   if (options_.heat.empty()) return true;
   const auto quantity = quantityCalled(outline, QString::fromStdString(options_.heat));
   if (!quantity) {
-    fail(ExitCode::kUsage, QString("no quantity is called '%1'").arg(options_.heat.c_str()));
+    fail(ExitCode::kUsage, QString("no quantity is called '%1'; there are: %2")
+                               .arg(options_.heat.c_str(), quantityNames(outline).join(", ")));
     return false;
   }
   context.state.setHeat(*quantity);

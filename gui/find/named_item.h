@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 #include <optional>
 
 #include "gui/app/view_state.h"
@@ -13,8 +14,12 @@ namespace orrery::gui {
 /// agent.
 std::optional<Item> itemCalled(const scenarios::PlantOutline& outline, const QString& name);
 
-/// `pump.temperature`: a signal of that name, else the output of that population.
+/// A scalar that can be mapped to colour, as it is called everywhere on the command line:
+/// `pump.temperature` is the signal of that name, which is what an agent in the scenario gets under
+/// it, else the output of that population; `true pump.temperature` is the output in any case.
 std::optional<scenarios::QuantityKey> quantityCalled(const scenarios::PlantOutline& outline,
                                                      const QString& name);
+/// All of them, for a message.
+QStringList quantityNames(const scenarios::PlantOutline& outline);
 
 }  // namespace orrery::gui

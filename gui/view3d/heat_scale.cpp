@@ -56,15 +56,6 @@ std::optional<HeatChoice> heatChoice(const PlantOutline& outline, const Quantity
   return std::nullopt;
 }
 
-std::optional<HeatChoice> heatNamed(const PlantOutline& outline, const QString& name) {
-  for (const HeatChoice& choice : heatChoices(outline)) {
-    QString quantity = choice.quantity;
-    quantity.remove(QStringLiteral(", as sensed"));
-    if (choice.population + '.' + quantity == name) return choice;
-  }
-  return std::nullopt;
-}
-
 bool HeatScale::setFixed(float low, float high) {
   if (!std::isfinite(low) || !std::isfinite(high) || low >= high) return false;
   automatic_ = false;

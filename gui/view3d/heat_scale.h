@@ -24,8 +24,6 @@ struct HeatChoice {
 std::vector<HeatChoice> heatChoices(const scenarios::PlantOutline& outline);
 std::optional<HeatChoice> heatChoice(const scenarios::PlantOutline& outline,
                                      const scenarios::QuantityKey& key);
-/// By what a user writes: `pump.temperature`; an output before a signal of that name.
-std::optional<HeatChoice> heatNamed(const scenarios::PlantOutline& outline, const QString& name);
 
 /// From values to shares of the colour map. The automatic range grows with what was seen, so that
 /// colours do not jump from frame to frame; it begins anew with another quantity.

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <map>
 
+#include "devices/shapes.h"
 #include "engine/registry/check.h"
-#include "scenarios/format/catalogue.h"
 
 namespace orrery::gui {
 namespace {
@@ -126,8 +126,7 @@ const Mesh& meshNamed(const QString& name) {
 }
 
 QString meshOfModel(const std::string& model, const std::string& name) {
-  const engine::DeviceEntry* entry = scenarios::find_device(model);
-  const QString shape = entry != nullptr ? QString::fromLatin1(entry->shape) : QString("device");
+  const QString shape = QString::fromLatin1(devices::shape_of(model));
   if (shape != "device") return shape;
   for (const QString& mesh : meshNames())
     if (QString::fromStdString(name).contains(mesh, Qt::CaseInsensitive)) return mesh;

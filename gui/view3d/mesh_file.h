@@ -40,8 +40,8 @@ Mesh simpleMesh(const Mesh& mesh);
 const Mesh& meshNamed(const QString& name);
 QStringList meshNames();
 
-/// Which mesh a population of that model has: the `shape` of its line in `devices/catalog.cpp`. Where
-/// that says nothing, a word of the population's name may (`paint_robot`). And a node's of a profile.
+/// Which mesh a population of that model has: its line in `devices/shapes.cpp`. Where that names
+/// none, a word of the population's name may (`paint_robot`). And a node of that profile.
 QString meshOfModel(const std::string& model, const std::string& name);
 QString meshOfProfile(const std::string& profile, const std::string& name);
 

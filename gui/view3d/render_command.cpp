@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "engine/registry/exit_code.h"
+#include "gui/find/named_item.h"
 #include "gui/forms/readable.h"
 #include "gui/view3d/offscreen.h"
 #include "scenarios/format/loader.h"
@@ -94,26 +95,18 @@ void settle(const scenarios::Session& session, engine::SimTime at, bool with_hea
   }
 }
 
-QStringList heatNames(const scenarios::PlantOutline& outline) {
-  QStringList names;
-  for (const HeatChoice& choice : heatChoices(outline))
-    if (choice.key.kind == scenarios::QuantityKey::Kind::kOutput)
-      names << choice.population + '.' + choice.quantity;
-  return names;
-}
-
 int draw(const Order& order, scenarios::Session& session) {
   settle(session, {}, false);
   const scenarios::PlantOutline& outline = session.outline();
   if (session.view()->state == scenarios::RunState::kFailed)
     return complain(ExitCode::kRunFailed, QString::fromStdString(session.view()->why));
-  std::optional<HeatChoice> heat;
+  std::optional<scenarios::QuantityKey> heat;
   if (!order.heat.isEmpty()) {
-    heat = heatNamed(outline, order.heat);
+    heat = quantityCalled(outline, order.heat);
     if (!heat)
-      return complain(ExitCode::kUsage, "--heat: no population has " + order.heat +
-                                            "; there are: " + heatNames(outline).join(", "));
-    session.look({heat->key, std::nullopt, false});
+      return complain(ExitCode::kUsage, "--heat: no quantity is called " + order.heat +
+                                            "; there are: " + quantityNames(outline).join(", "));
+    session.look({heat, std::nullopt, false});
   }
   if (order.until) {
     session.seek(engine::SimTime{} + *order.until);
@@ -124,7 +117,7 @@ int draw(const Order& order, scenarios::Session& session) {
   scene.camera().setViewport(order.size.width(), order.size.height());
   if (!scene.lookFrom(order.camera))
     return complain(ExitCode::kUsage, "--camera: home, top, or the name of a population or node");
-  scene.show(session.view(), heat ? std::optional(heat->key) : std::nullopt);
+  scene.show(session.view(), heat);
   QString trouble;
   const QImage picture = pictureOf(scene, order.size, 2, &trouble);
   if (picture.isNull()) return complain(ExitCode::kIo, trouble);
@@ -140,6 +133,8 @@ int renderCommand(const QStringList& arguments) {
   if (!order) return complain(ExitCode::kUsage, trouble);
   auto loaded = scenarios::load_scenario(order->scenario.toStdString());
   if (!loaded) return complain(engine::exit_code_of(loaded.error()), mistakesText(loaded.error()));
+  for (const auto& warning : loaded->warnings.items())
+    fmt::print(stderr, "{}\n", engine::to_string(warning));
   scenarios::SessionOptions options;
   scenarios::Session session(std::move(*loaded), options);
   return draw(*order, session);

@@ -100,11 +100,12 @@ class LayoutReader {
     }
     if (!list.is_sequence())
       return refuse(list, "type", "'positions' is a list of points", "write [[0 m, 0 m], ...]");
+    // No mistake: `--set` and factors change counts, and no run may fail for how it is drawn.
     if (count && list.items().size() != *count) {
-      refuse(list, "rows",
-             fmt::format("'positions' lists {} points for {} of '{}'", list.items().size(), *count,
-                         place.name),
-             fmt::format("give {}, one for each, or 'at' for a block", *count));
+      warn(list, "layout-rows",
+           fmt::format("'positions' lists {} points for {} of '{}'", list.items().size(), *count,
+                       place.name),
+           fmt::format("give {}, one for each, or 'at' for a block", *count));
     }
     const engine::ParamInfo& row = place_keys().params[0];
     for (const Value& item : list.items()) {
