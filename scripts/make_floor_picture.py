@@ -4,8 +4,8 @@
 
     scripts/make_floor_picture.py
 
-A hall of 66 m x 36 m at 16 pixels a metre: floor, bays, walkways between yellow lines. Its places are
-those of the section `layout` of factory-line.yaml: the line runs along y = 0, the picture's
+A hall of 66 m x 36 m at 16 pixels a metre: floor, bays, walkways between yellow lines. It suits
+the section `layout` of factory-line.yaml: the line runs along y = 0, the picture's
 south-west corner lies at (-12 m, -12 m).
 """
 import pathlib
@@ -26,7 +26,7 @@ def main():
         left, right = (round((x - WEST) * SCALE) for x in (west, east))
         top, bottom = (round((SOUTH + HEIGHT - y) * SCALE) for y in (north, south))
         for y in range(max(top, 0), min(bottom, len(rows))):
-            rows[y][max(left, 0):right] = bytes([colour]) * (min(right, WIDTH * SCALE) - max(left, 0))
+            rows[y][left:right] = bytes([colour]) * (right - left)
 
     def lane(west, south, east, north):
         fill(west, south, east, north, LANE)
