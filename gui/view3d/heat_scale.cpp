@@ -56,6 +56,23 @@ std::optional<HeatChoice> heatChoice(const PlantOutline& outline, const Quantity
   return std::nullopt;
 }
 
+std::optional<HeatChoice> heatNamed(const PlantOutline& outline, const QString& name) {
+  static const QString kTrue = QStringLiteral("true ");
+  const bool only_true = name.startsWith(kTrue);
+  const std::string wanted = name.mid(only_true ? kTrue.size() : 0).trimmed().toStdString();
+  std::optional<HeatChoice> output;
+  for (const HeatChoice& choice : heatChoices(outline)) {
+    const auto& [kind, p, i] = choice.key;
+    const PlantOutline::Population& population = outline.populations[p];
+    if (kind == QuantityKey::Kind::kOutput) {
+      if (population.name + '.' + population.outputs[i].name == wanted) output = choice;
+    } else if (!only_true && outline.signals[i].name == wanted) {
+      return choice;
+    }
+  }
+  return output;
+}
+
 bool HeatScale::setFixed(float low, float high) {
   if (!std::isfinite(low) || !std::isfinite(high) || low >= high) return false;
   automatic_ = false;

@@ -24,6 +24,8 @@ struct HeatChoice {
 std::vector<HeatChoice> heatChoices(const scenarios::PlantOutline& outline);
 std::optional<HeatChoice> heatChoice(const scenarios::PlantOutline& outline,
                                      const scenarios::QuantityKey& key);
+/// By name: `pump.temperature` is the signal, else the output; `true pump.temperature` the output.
+std::optional<HeatChoice> heatNamed(const scenarios::PlantOutline& outline, const QString& name);
 
 /// From values to shares of the colour map. The automatic range grows with what was seen, so that
 /// colours do not jump from frame to frame; it begins anew with another quantity.

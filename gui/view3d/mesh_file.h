@@ -40,8 +40,8 @@ Mesh simpleMesh(const Mesh& mesh);
 const Mesh& meshNamed(const QString& name);
 QStringList meshNames();
 
-/// Which mesh a population of that model has: its line in `devices/shapes.cpp`. Where that names
-/// none, a word of the population's name may (`paint_robot`). And a node of that profile.
+/// Which mesh a population of that model has (devices/shapes.cpp), and a node of that profile.
+/// Where none is named, a word of the population's name may (`paint_robot`).
 QString meshOfModel(const std::string& model, const std::string& name);
 QString meshOfProfile(const std::string& profile, const std::string& name);
 

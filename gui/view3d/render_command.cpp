@@ -13,7 +13,6 @@
 #include <thread>
 
 #include "engine/registry/exit_code.h"
-#include "gui/find/named_item.h"
 #include "gui/forms/readable.h"
 #include "gui/view3d/offscreen.h"
 #include "scenarios/format/loader.h"
@@ -95,18 +94,31 @@ void settle(const scenarios::Session& session, engine::SimTime at, bool with_hea
   }
 }
 
+/// Each by the shortest name that means it.
+QStringList heatNames(const scenarios::PlantOutline& outline) {
+  QStringList names;
+  for (const HeatChoice& choice : heatChoices(outline)) {
+    const auto& [kind, population, i] = choice.key;
+    const bool output = kind == scenarios::QuantityKey::Kind::kOutput;
+    const QString name = output ? choice.population + '.' + choice.quantity
+                                : QString::fromStdString(outline.signals[i].name);
+    names << (heatNamed(outline, name)->key == choice.key ? name : "true " + name);
+  }
+  return names;
+}
+
 int draw(const Order& order, scenarios::Session& session) {
   settle(session, {}, false);
   const scenarios::PlantOutline& outline = session.outline();
   if (session.view()->state == scenarios::RunState::kFailed)
     return complain(ExitCode::kRunFailed, QString::fromStdString(session.view()->why));
-  std::optional<scenarios::QuantityKey> heat;
+  std::optional<HeatChoice> heat;
   if (!order.heat.isEmpty()) {
-    heat = quantityCalled(outline, order.heat);
+    heat = heatNamed(outline, order.heat);
     if (!heat)
       return complain(ExitCode::kUsage, "--heat: no quantity is called " + order.heat +
-                                            "; there are: " + quantityNames(outline).join(", "));
-    session.look({heat, std::nullopt, false});
+                                            "; there are: " + heatNames(outline).join(", "));
+    session.look({heat->key, std::nullopt, false});
   }
   if (order.until) {
     session.seek(engine::SimTime{} + *order.until);
@@ -117,7 +129,7 @@ int draw(const Order& order, scenarios::Session& session) {
   scene.camera().setViewport(order.size.width(), order.size.height());
   if (!scene.lookFrom(order.camera))
     return complain(ExitCode::kUsage, "--camera: home, top, or the name of a population or node");
-  scene.show(session.view(), heat);
+  scene.show(session.view(), heat ? std::optional(heat->key) : std::nullopt);
   QString trouble;
   const QImage picture = pictureOf(scene, order.size, 2, &trouble);
   if (picture.isNull()) return complain(ExitCode::kIo, trouble);

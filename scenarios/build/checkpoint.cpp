@@ -8,7 +8,7 @@
 
 #include "engine/registry/check.h"
 #include "scenarios/build/identity.h"
-#include "scenarios/format/value_text.h"
+#include "scenarios/format/run_text.h"
 
 namespace orrery::scenarios {
 

@@ -13,8 +13,8 @@
 #include "scenarios/compare/tolerance.h"
 #include "scenarios/format/catalogue.h"
 #include "scenarios/format/document.h"
+#include "scenarios/format/run_text.h"
 #include "scenarios/format/units.h"
-#include "scenarios/format/value_text.h"
 
 namespace orrery::scenarios {
 

@@ -20,7 +20,7 @@
 #include "scenarios/experiment/rank_pool.h"
 #include "scenarios/experiment/shell_word.h"
 #include "scenarios/format/loader.h"
-#include "scenarios/format/value_text.h"
+#include "scenarios/format/run_text.h"
 
 namespace orrery::scenarios {
 

@@ -8,7 +8,7 @@
 #include <tuple>
 
 #include "engine/record/result_file.h"
-#include "scenarios/format/value_text.h"
+#include "scenarios/format/run_text.h"
 
 namespace orrery::scenarios {
 

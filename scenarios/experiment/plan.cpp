@@ -12,7 +12,7 @@
 #include "scenarios/experiment/run_source.h"
 #include "scenarios/experiment/sequential_source.h"
 #include "scenarios/format/loader.h"
-#include "scenarios/format/value_text.h"
+#include "scenarios/format/run_text.h"
 
 namespace orrery::scenarios {
 

@@ -5,6 +5,7 @@
 #include "engine/network/link_model.h"
 #include "scenarios/format/catalogue.h"
 #include "scenarios/format/experiment_keys.h"
+#include "scenarios/format/layout_keys.h"
 #include "scenarios/format/model_json.h"
 #include "scenarios/format/param_reader.h"
 #include "scenarios/format/sections.h"

@@ -53,7 +53,6 @@ void load_record(const Value& section, LoadContext& context);
 void load_metrics(const Value& section, LoadContext& context);
 void load_gates(const Value& section, LoadContext& context);
 void load_partition(const Value& section, LoadContext& context);
-void load_layout(const Value& section, LoadContext& context);
 
 /// Metrics that a gate can hold against a line: totals of the plant and those of each agent.
 std::vector<std::string> gate_metrics(const LoadContext& context);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "scenarios/format/load_layout.h"
+
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -8,9 +10,8 @@
 
 #include "scenarios/format/geojson.h"
 #include "scenarios/format/ground_projection.h"
-#include "scenarios/format/load_context.h"
+#include "scenarios/format/layout_keys.h"
 #include "scenarios/format/safe_path.h"
-#include "scenarios/format/sections.h"
 
 namespace orrery::scenarios {
 

@@ -9,6 +9,7 @@
 #include "scenarios/format/load_context.h"
 #include "scenarios/format/load_definitions.h"
 #include "scenarios/format/load_experiment.h"
+#include "scenarios/format/load_layout.h"
 #include "scenarios/format/path_setting.h"
 #include "scenarios/format/scenario_tree.h"
 #include "scenarios/format/sections.h"

@@ -24,16 +24,6 @@ constexpr Range kNotNegative{0.0, kInfinity};
 constexpr Range kLongTime{0.0, 3.0e9};  // s; simulated time is 64-bit nanoseconds, 9.2e9 s
 constexpr Range kStep{1e-6, 3.0e9};
 constexpr Range kManyRows{1.0, 1e9};
-constexpr Range kGround{-1e6, 1e6};  // m; the drawing counts in floats, 6 cm apart at its end
-constexpr Range kExtent{1e-2, 1e6};
-
-/// A point on the ground: two lengths.
-engine::ParamInfo pair(std::string name, std::string meaning) {
-  engine::ParamInfo row = numbers(std::move(name), std::move(meaning));
-  row.unit = "m";
-  row.range = kGround;
-  return row;
-}
 
 }  // namespace
 
@@ -193,49 +183,6 @@ const ModelInfo& partition_keys() {
            {choice("plan", {"auto", "one", "sites"},
                    "auto cuts large plants only; one never cuts; sites cuts at every gateway"),
             integer("devices", 10000, {1, 1e9}, "a part has about this many")});
-  return info;
-}
-
-const ModelInfo& layout_keys() {
-  static const ModelInfo info = keys("layout", "how the plant is drawn; no run depends on it", {});
-  return info;
-}
-
-const ModelInfo& place_keys() {
-  static const ModelInfo info =
-      keys("place", "where the devices of a population, or the machines of a node, stand",
-           {pair("at", "the first of them; to the east and to the north"),
-            integer("columns", 0, {0, kManyRows.max}, "of a block of rows; 0: about a square"),
-            number("spacing", "m", 0.0, {0.0, 1e5}, "between neighbours; 0: 3 m")});
-  return info;
-}
-
-const ModelInfo& floor_keys() {
-  static const ModelInfo info =
-      keys("floor", "a picture on the ground, seen from above, north up",
-           {required(text("picture", "", "PNG or JPEG beneath the scenario's folder")),
-            pair("at", "its south-west corner; the origin when left out"),
-            required(number("width", "m", 0.0, kExtent, "from west to east")),
-            required(number("height", "m", 0.0, kExtent, "from south to north"))});
-  return info;
-}
-
-const ModelInfo& outline_keys() {
-  static const ModelInfo info =
-      keys("outline", "walls, roads, coasts from a GeoJSON file",
-           {required(text("file", "", "GeoJSON beneath the scenario's folder")),
-            choice("coordinates", {"degrees", "metres"},
-                   "longitude and latitude, which are projected to metres, or metres as they are"),
-            pair("at", "where its origin lies")});
-  return info;
-}
-
-const ModelInfo& origin_keys() {
-  static const ModelInfo info =
-      keys("origin",
-           "the point of the globe at 0, 0; the middle of all outlines in degrees when left out",
-           {required(number("longitude", "deg", 0.0, {-180.0, 180.0}, "to the east")),
-            required(number("latitude", "deg", 0.0, {-90.0, 90.0}, "to the north"))});
   return info;
 }
 

@@ -22,11 +22,6 @@ const engine::ModelInfo& only_while_keys();
 const engine::ModelInfo& on_alert_keys();
 const engine::ModelInfo& record_keys();
 const engine::ModelInfo& partition_keys();
-const engine::ModelInfo& layout_keys();
-const engine::ModelInfo& place_keys();
-const engine::ModelInfo& floor_keys();
-const engine::ModelInfo& outline_keys();
-const engine::ModelInfo& origin_keys();
 const engine::ModelInfo& metric_keys();
 const engine::ModelInfo& gate_keys();
 

@@ -11,8 +11,4 @@ namespace orrery::scenarios {
 /// as the scenario that was run.
 std::string to_yaml(const Value& value);
 
-/// The part of such a text that shapes a run: all but section `layout`. Two texts with the same
-/// part are the same run, drawn in different places.
-std::string text_of_run(const std::string& scenario_text);
-
 }  // namespace orrery::scenarios

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "scenarios/format/loader.h"
-#include "scenarios/format/value_text.h"
+#include "scenarios/format/run_text.h"
 #include "scenarios/report/quantity.h"
 
 namespace orrery::scenarios {

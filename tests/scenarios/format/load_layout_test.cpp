@@ -9,7 +9,7 @@
 #include "scenarios/experiment/run_source.h"
 #include "scenarios/format/json_schema.h"
 #include "scenarios/format/loader.h"
-#include "scenarios/format/value_text.h"
+#include "scenarios/format/run_text.h"
 #include "scenarios/session/plant_layout.h"
 #include "tests/support/temporary_folder.h"
 
