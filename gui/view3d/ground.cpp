@@ -20,7 +20,7 @@ using scenarios::PlantLayout;
 // What lies on the ground is drawn in this order without writing depth, so that nothing flickers.
 enum Order { kPlane = -10, kPicture, kAreas, kOutlines };
 // Pictures of more pixels are not decoded, larger ones than a texture are scaled down.
-constexpr qint64 kPixelsMost = 64'000'000;
+constexpr qint64 kPixelsMost = 32'000'000;
 constexpr int kTextureMost = 4096;
 // With more populations than this nobody looks whether their areas overlap.
 constexpr std::size_t kAreasCompared = 500;
