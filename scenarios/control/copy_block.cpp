@@ -24,7 +24,7 @@ BlockPlan::BlockPlan(const Scenario& plant, std::size_t which, std::uint32_t cop
   ControlElement& control = scenario.controls[index];
   control.model.clear();
   // One period before the first tick, one behind the last.
-  scenario.duration = control.episode + 2 * control.period;
+  scenario.duration = control.episode + control.period * 2;
   parts = plan_partition(scenario, scenario.seed);
   directory = make_directory(scenario);
 }
@@ -78,7 +78,7 @@ engine::Result<void> CopyBlock::begin_episode() {
 
 /// Right behind the tick that follows `step_` decisions: it has been seen, and waits for actions.
 void CopyBlock::run_to_tick() {
-  const Duration since_start = (std::int64_t{step_} + 1) * plan_->control().period;
+  const Duration since_start = plan_->control().period * (std::int64_t{step_} + 1);
   run_->run_until(SimTime{} + since_start + Duration{1});
 }
 

@@ -60,8 +60,9 @@ void check_forecast(const ObservationElement& seen, LoadContext& context,
       "the price");
 }
 
-/// A message between the devices and the node has a way.
-void check_way(const std::string& devices, const char* what, const engine::SourcePlace& place,
+/// A message between the devices and the node has a way. False where the node is the mistake, which
+/// the next devices would only repeat.
+bool check_way(const std::string& devices, const char* what, const engine::SourcePlace& place,
                const ControlElement& control, LoadContext& context) {
   const auto& links = context.scenario.links;
   const auto access = std::find_if(links.begin(), links.end(),
@@ -71,7 +72,7 @@ void check_way(const std::string& devices, const char* what, const engine::Sourc
         "no-link", place,
         fmt::format("{} never arrives: the devices of '{}' have no link", what, devices),
         fmt::format("add a link with 'from: {}' under network.links", devices));
-    return;
+    return true;
   }
   if (!leads(context.scenario, devices, control.node)) {
     context.diagnostics.error(
@@ -79,10 +80,10 @@ void check_way(const std::string& devices, const char* what, const engine::Sourc
         fmt::format("{} never arrives: no links lead from the devices of '{}' to node '{}'", what,
                     devices, control.node),
         "add a link between the two, or let the controller run on a node that has one");
-    return;
+    return false;
   }
   const NodeElement& node = *context.node(control.node);
-  if (node.count == 1 || (access->to == control.node && !access->in_turn)) return;
+  if (node.count == 1 || (access->to == control.node && !access->in_turn)) return true;
   context.diagnostics.error(
       "control-instances", place,
       fmt::format(
@@ -91,15 +92,17 @@ void check_way(const std::string& devices, const char* what, const engine::Sourc
           access->to == control.node ? "are dealt out in turn"
                                      : fmt::format("hang on '{}'", access->to)),
       "let it run on the node that they hang on in blocks, or on one with 'count: 1'");
+  return false;
 }
 
 void check_ways(const ControlElement& control, LoadContext& context) {
   std::vector<std::string> told;
+  bool goes_on = true;
   const auto check_once = [&](const std::string& devices, const char* what,
                               const engine::SourcePlace& place) {
-    if (std::find(told.begin(), told.end(), devices) != told.end()) return;
+    if (!goes_on || std::find(told.begin(), told.end(), devices) != told.end()) return;
     told.push_back(devices);
-    check_way(devices, what, place, control, context);
+    goes_on = check_way(devices, what, place, control, context);
   };
   for (const ObservationElement& seen : control.observes) {
     if (seen.kind == ObservationElement::Kind::kSignal)
@@ -110,16 +113,17 @@ void check_ways(const ControlElement& control, LoadContext& context) {
 }
 
 /// A controller on several machines has its decision makers dealt out to them.
-void check_machines(const ControlElement& control, LoadContext& context) {
+bool check_machines(const ControlElement& control, LoadContext& context) {
   const std::uint32_t machines = context.node(control.node)->count;
   const DeviceElement* each = context.device(control.each);
   const std::uint32_t units = each == nullptr ? 1 : each->count;
-  if (units % machines == 0) return;
+  if (units % machines == 0) return true;
   context.diagnostics.error(
       "control-instances", control.place,
       fmt::format("{} decision makers cannot be dealt out to the {} machines of '{}'", units,
                   machines, control.node),
       "let 'each' name a population of as many rows, or run it on a node with 'count: 1'");
+  return false;
 }
 
 }  // namespace
@@ -132,8 +136,7 @@ void check_controls(LoadContext& context) {
         check_forecast(seen, context, commanded);
     }
     if (context.node(control.node) == nullptr || context.nodes_unreadable) continue;
-    check_machines(control, context);
-    check_ways(control, context);
+    if (check_machines(control, context)) check_ways(control, context);
   }
 }
 

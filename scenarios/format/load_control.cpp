@@ -68,6 +68,7 @@ std::optional<ControlElement> ControlReader::read() {
 }
 
 void ControlReader::read_head() {
+  const std::size_t before = diagnostics_.error_count();
   Element keys;
   ParamReader(diagnostics_)
       .read(map_, control_keys(), keys,
@@ -87,7 +88,7 @@ void ControlReader::read_head() {
     context_.unknown(*map_.find("each"), "population", control_.each, context_.device_names());
   }
   const Value* episode = map_.find("episode");
-  if (episode == nullptr || control_.episode >= control_.period) return;
+  if (diagnostics_.error_count() > before || control_.episode >= control_.period) return;
   diagnostics_.add(episode->mistake(
       "control-episode",
       fmt::format("an episode of {} has no decision that is followed by another: the period is {}",
