@@ -72,7 +72,6 @@ void Forecasts::advance(SimTime now) {
     run_to(SimTime{read_ * period_.ns});
     read(read_);
   }
-  for (Track& track : tracks_) compare(track);
 }
 
 void Forecasts::run_to(SimTime to) {
@@ -94,7 +93,10 @@ void Forecasts::read(std::int64_t tick) {
   }
 }
 
+/// Its original stands at this tick for whoever asks for it; those of other tracks may not, yet.
 void Forecasts::compare(Track& track) {
+  if (track.compared == tick_) return;
+  track.compared = tick_;
   const std::size_t rows = track.entities.size();
   const double* now = track.ahead.data() + static_cast<std::size_t>(tick_) % columns() * rows;
   column_.resize(rows);
@@ -115,7 +117,8 @@ double Forecasts::deviation(const Track& track, std::size_t row) const {
 // The draws of an instant are one run of its row's stream, a draw a lead: the shorter the lead, the
 // fewer of them are in the error.
 void Forecasts::fill(const ForecastAxes& axes, const AxesView& out) {
-  const Track& track = tracks_[axes.number];
+  Track& track = tracks_[axes.number];
+  compare(track);
   const std::size_t rows = track.entities.size();
   const std::size_t leads = track.leads.size();
   draws_.resize(leads);
@@ -158,6 +161,7 @@ void Forecasts::save(ArchiveWriter& archive) const {
     archive.put_span(std::span<const double>(track.mean));
     archive.put_span(std::span<const double>(track.squares));
     archive.put(track.surprise_max);
+    archive.put(track.compared);
   }
 }
 
@@ -169,7 +173,8 @@ bool Forecasts::load(ArchiveReader& archive) {
   return std::all_of(tracks_.begin(), tracks_.end(), [&](Track& track) {
     return archive.get_span(std::span<double>(track.ahead)) &&
            archive.get_span(std::span<double>(track.mean)) &&
-           archive.get_span(std::span<double>(track.squares)) && archive.get(track.surprise_max);
+           archive.get_span(std::span<double>(track.squares)) && archive.get(track.surprise_max) &&
+           archive.get(track.compared);
   });
 }
 

@@ -53,8 +53,9 @@ class Forecasts {
 
   /// Before the first tick. Returns its number.
   std::size_t add(Forecast forecast);
-  /// The originals stand at `now`, a tick. Whoever asks first at a tick sets them going.
+  /// To the tick at `now`; whoever asks first at a tick sets the scouts going.
   void advance(SimTime now);
+  /// The original of these axes stands at that tick.
   void fill(const ForecastAxes& axes, const AxesView& out);
 
   std::vector<std::string> remarks() const;
@@ -73,6 +74,7 @@ class Forecasts {
     std::vector<double> mean;
     std::vector<double> squares;
     double surprise_max = 0.0;  ///< largest difference to the original
+    std::int64_t compared = 0;  ///< the last tick in these numbers
   };
 
   std::size_t columns() const { return static_cast<std::size_t>(lead_most_) + 1; }

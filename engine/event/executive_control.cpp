@@ -23,10 +23,14 @@ void Executive::act(std::size_t control, std::span<const float> actions) {
 
 void Executive::conclude_control(std::size_t index, Scratch& scratch) {
   ControlSite& control = *plant_.controls[index];
+  const bool is_told =
+      !control.is_open();  // at the end of a shorter run, which this one goes on from
   scratch.commands.clear();
   control.conclude(scratch.commands);
   sign_actions(control);
-  for (Tap* tap : taps_) tap->on_control({control, control.step()});
+  for (Tap* tap : taps_) {
+    if (!is_told) tap->on_control({control, control.step()});
+  }
   const SimTime done = std::max(control_done_[index], now_);
   std::uint64_t& issued = commands_[plant_.sites.size() + index];
   for (const DelayedCommand& one : scratch.commands) {

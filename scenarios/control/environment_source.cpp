@@ -7,6 +7,7 @@
 
 #include "models/control/classic/classic_tasks.h"
 #include "scenarios/build/identity.h"
+#include "scenarios/control/scenario_environment.h"
 #include "scenarios/format/param_reader.h"
 
 namespace orrery::scenarios {
@@ -87,6 +88,14 @@ engine::Result<EnvironmentSource> scenario_source(const EnvironmentChoice& choic
   const Scenario& scenario = source.scenario->scenario;
   source.identity = fmt::format("scenario '{}' control '{}' sha256 {}", scenario.name,
                                 scenario.controls[*index].name, digest_of(scenario));
+  source.make = [loaded = source.scenario, control = *index,
+                 threads = choice.threads](std::size_t copies) {
+    return make_environment({{loaded, &loaded->scenario}, control, copies, threads});
+  };
+  // Its task is known once a plant stands.
+  const auto one = source.make(1);
+  if (!one) return engine::failure(one.error());
+  source.task = (*one)->task();
   return source;
 }
 
