@@ -107,13 +107,16 @@ TEST(ScenarioEnvironment, ThreadsChangeNothing) {
   EXPECT_EQ(rollout(small_house(kReward), 130, 1), rollout(small_house(kReward), 130, 3));
 }
 
-// Draws are those of the copy alone: its first view is the same to the bit. From then on, commands
-// to other rows of the plant cut the integration steps of all: its numbers move within the error of
-// integration.
+// Draws are those of the copy alone: weather and the error of its forecast are the same to the bit.
+// What happens to other rows of the plant, a fault or a command, cuts the integration steps of all:
+// the room moves within the error of integration.
 TEST(ScenarioEnvironment, ACopyDrawsTheSameWhateverStandsBesideIt) {
   const Rollout few = rollout(small_house(kReward), 2, 1);
   const Rollout many = rollout(small_house(kReward), 70, 1);
-  for (std::size_t i = 0; i < 2 * 4; ++i) EXPECT_EQ(few.observations[i], many.observations[i]);
+  for (std::size_t i = 0; i < 2 * 4; ++i) {
+    const bool is_room = i % 4 == 0;
+    EXPECT_NEAR(few.observations[i], many.observations[i], is_room ? 0.01 : 0.0) << i;
+  }
   for (std::size_t step = 0; step < 12; ++step) {
     for (std::size_t row = 0; row < 2; ++row)
       EXPECT_NEAR(few.rewards[step * 2 + row], many.rewards[step * 70 + row], 0.01) << step;
