@@ -18,10 +18,10 @@ struct EnvironmentSpec {
 
 /// Copies that are rows of one plant; more make another plant. A command that arrives at one row
 /// adds an integration step for all, so that large plants are slow. A number of the result, not a
-/// knob: copy k is row k % 8 of plant k / 8, whoever works on it.
-inline constexpr std::uint32_t kCopiesInBlock = 8;
+/// knob: copy k is row k % 16 of plant k / 16, whoever works on it.
+inline constexpr std::uint32_t kCopiesInBlock = 16;
 
-/// A scenario as an environment. Copies are rows of plants of 8 (replicate.h), or where
+/// A scenario as an environment. Copies are rows of plants of 16 (replicate.h), or where
 /// `why_not_rows` says why not, plants of their own; threads share the plants. Every episode is a
 /// run of its own from the start of the scenario, with new draws: parameters, faults, weather.
 ///

@@ -102,7 +102,7 @@ TEST(ScenarioEnvironment, CopiesDifferAndASeedRepeats) {
   }
 }
 
-// 130 copies are 17 plants.
+// 130 copies are nine plants.
 TEST(ScenarioEnvironment, ThreadsChangeNothing) {
   EXPECT_EQ(rollout(small_house(kReward), 130, 1), rollout(small_house(kReward), 130, 3));
 }
