@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cmath>
 #include <filesystem>
+#include <fstream>
 
 #include "engine/registry/check.h"
 #include "models/audit/interquartile_mean.h"
@@ -41,6 +42,17 @@ engine::Result<void> check_fit(const models::LearnerEntry& learner,
       fmt::format("'{}' cannot learn '{}': its actions are {}", learner.info->name, task.name,
                   task.is_discrete() ? "numbered choices" : "numbers in a box"),
       "learners that can: " + others);
+}
+
+/// A file that cannot be written is told before the work, not after it.
+engine::Result<void> check_writable(const std::string& out) {
+  const std::string partial = out + ".partial";
+  const bool opened = std::ofstream(partial, std::ios::app).is_open();
+  std::error_code error;
+  std::filesystem::remove(partial, error);
+  if (opened) return {};
+  return engine::failure("io-write", {out}, "the controller file cannot be written",
+                         "choose a file in a folder that exists for --out");
 }
 
 /// A training under way: everything that a checkpoint keeps, and how it is made.
@@ -102,6 +114,7 @@ class Training {
   std::string checkpoint_path() const { return options_.out + ".checkpoint"; }
 
   engine::Result<void> make() {
+    if (auto writable = check_writable(options_.out); !writable) return writable;
     if (auto fits = check_fit(learner_, source_.task); !fits) return fits;
     auto trainer = learner_.make({source_.task, params_, options_.seed,
                                   engine::entity_key(learner_.info->name, 0), options_.steps});
