@@ -78,8 +78,8 @@ class Training {
     const auto start = Clock::now();
     double curve_s = 0.0;
     auto kept_at = Clock::now();
-    models::TrainingRound round;
     while (trainer_->steps_done() < options_.steps) {
+      models::TrainingRound round;
       if (auto done = trainer_->round(*environment_, round); !done)
         return engine::failure(done.error());
       outcome_.file.steps = trainer_->steps_done();
