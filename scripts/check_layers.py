@@ -34,7 +34,7 @@ WINDOW = ["tests/bench/studio/", "gui/", "tests/gui/"]
 # Libraries: the headers they are known by, and the folders that may include them. The first row
 # that matches a header decides. A header of no row is unknown and refused below scenarios/.
 LIBRARIES = [
-    ("LibTorch", r"torch/|ATen/|c10/|caffe2/", ["models/"]),
+    ("LibTorch", r"torch/|ATen/|c10/|caffe2/", ["models/", "tests/torch/"]),
     ("Qt", r"Q[A-Z]\w*$|Qt\w+/|q[a-z]+\.h$|qcustomplot", WINDOW),
     ("OpenSceneGraph", r"osg\w*/|OpenThreads/", WINDOW),
     ("<random>", r"random$", ["tests/"]),

@@ -19,12 +19,14 @@ packages=(
   libtorch-dev libopenblas0-pthread libonnx-dev libprotobuf-dev protobuf-compiler
   # many processes
   libopenmpi-dev openmpi-bin
+  # the Python package
+  pybind11-dev python3-dev
   # the desktop program
   qt6-base-dev libqt6opengl6-dev libqt6svg6-dev qt6-svg-dev libqcustomplot-dev libopenscenegraph-dev
   libgl1-mesa-dri libegl-dev fonts-dejavu-core xvfb xauth xdotool
   # tests and checks; python3-torch makes the networks that are imported; chromium opens the report
   libbenchmark-dev libgtest-dev clang-format-16 clang-tidy-16 chromium
-  python3 python3-jsonschema python3-numpy python3-torch python3-yaml sqlite3
+  python3 python3-jsonschema python3-numpy python3-pytest python3-torch python3-yaml sqlite3
 )
 # Programs of others that judge what we write: a database, metrics, time series, a cluster. Tests
 # start their own copies on free ports; the services that come with the packages are not needed.

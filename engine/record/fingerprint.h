@@ -13,9 +13,9 @@ namespace orrery::engine {
 /// A 128-bit hash of what happened: the sum over all rows of mix(entity, sequence, time, value
 /// bits). Adding is commutative, so neither batch cuts nor the order of workers matter; every row
 /// counts, and the same row twice counts twice. Ingredients are letters that say what went in: r
-/// readings, s true values, m message fates, d decisions, c steps of controls, f faults. Values are hashed bit by bit:
-/// -0 differs from 0, and all NaN are alike. Quality flags and times of arrival do not go in: a
-/// row's way shows in the fates of its messages.
+/// readings, s true values, m message fates, d decisions, c steps of controls, f faults. Values are
+/// hashed bit by bit: -0 differs from 0, and all NaN are alike. Quality flags and times of arrival
+/// do not go in: a row's way shows in the fates of its messages.
 class Fingerprint {
  public:
   void add(char ingredient, std::uint64_t entity, std::uint64_t sequence, SimTime time,

@@ -43,7 +43,11 @@ const engine::ModelInfo& dqn_info() {
                    "end of the planned steps",
                    "Schaul et al. 2016, table 3"),
         }),
-        {.learning_rate = 1e-3, .batch = 128, .learning_starts = 1000, .train_every = 2});
+        {.learning_rate = 5e-4,
+         .batch = 128,
+         .learning_starts = 1000,
+         .train_every = 2,
+         .lookahead = 3});
     return row;
   }();
   return kInfo;

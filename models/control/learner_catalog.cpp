@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "models/control/behaviour_cloning.h"
 #include "models/control/cross_entropy.h"
 #include "models/control/dqn.h"
 #include "models/control/fitted_q.h"
@@ -14,6 +15,7 @@ namespace orrery::models {
 
 std::span<const LearnerEntry> learner_catalog() {
   static const std::vector<LearnerEntry> kEntries = {
+      {&behaviour_cloning_info(), make_behaviour_cloning_trainer, true, true},
       {&cross_entropy_info(), make_cross_entropy, true, true},
       {&dqn_info(), make_dqn_trainer, true, false},
       {&fitted_q_info(), make_fitted_q_trainer, true, false},

@@ -22,9 +22,11 @@ std::vector<engine::ParamInfo> off_policy_params(std::vector<engine::ParamInfo> 
       integer("layers", 2, {0, 16}, "hidden layers of each network"),
       integer("hidden", 64, {1, 8192}, "units of a hidden layer"),
       flag("normalise_observations", true,
-           "bring every observed number to mean 0 and deviation 1 of all that was seen so far"),
+           "bring every observed number to mean 0 and deviation 1 of the steps before "
+           "learning_starts"),
       number("reward_scale", "1", 1.0, {1e-9, 1e9}, "factor on every reward before it is learned"),
-      integer("lookahead", 1, {1, 1000}, "rewards that are added up before a value is asked for",
+      integer("lookahead", defaults.lookahead, {1, 1000},
+              "rewards that are added up before a value is asked for",
               "Sutton and Barto, section 7.1; Rainbow (Hessel et al. 2018) has 3"),
       integer("explore_hold", 1, {1, 100000},
               "longest time in steps that a random action is kept; 1: drawn anew each step",
@@ -43,8 +45,8 @@ std::vector<engine::ParamInfo> q_network_params(std::vector<engine::ParamInfo> o
       flag("duelling", false,
            "one stream for the value of a state, one for the advantage of each choice "
            "(Wang et al. 2016)"),
-      number("gradient_max", "1", 10.0, {0.0, 1e9},
-             "longer gradients are shortened; 0: none is", "Wang et al. 2016, section 4.2"),
+      number("gradient_max", "1", 10.0, {0.0, 1e9}, "longer gradients are shortened; 0: none is",
+             "Wang et al. 2016, section 4.2"),
   };
   own.insert(own.end(), shared.begin(), shared.end());
   return own;

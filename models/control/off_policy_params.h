@@ -13,6 +13,7 @@ struct OffPolicyDefaults {
   double batch = 256;
   double learning_starts = 1000;
   double train_every = 1;
+  double lookahead = 1;
 };
 
 /// Description rows that every learner with a replay memory has, behind its own.

@@ -130,6 +130,12 @@ float from_box(const engine::SpaceAxis& axis, float place) {
   return std::clamp(middle + half * place, low, high);
 }
 
+float to_box(const engine::SpaceAxis& axis, float value) {
+  const auto middle = static_cast<float>(0.5 * (axis.low + axis.high));
+  const auto half = static_cast<float>(0.5 * (axis.high - axis.low));
+  return half > 0.0F ? std::clamp((value - middle) / half, -1.0F, 1.0F) : 0.0F;
+}
+
 std::unique_ptr<engine::Controller> make_policy(const engine::ControlTask& task,
                                                 PolicyWeights weights, std::size_t rows) {
   std::vector<PolicyWeights> team;

@@ -74,5 +74,7 @@ std::unique_ptr<engine::Controller> make_policy_team(const engine::ControlTask& 
 
 /// The value that -1 .. 1 stands for between the bounds of an action; beyond them, the bound.
 float from_box(const engine::SpaceAxis& axis, float place);
+/// Where a value stands between the bounds: -1 .. 1.
+float to_box(const engine::SpaceAxis& axis, float value);
 
 }  // namespace orrery::models

@@ -51,6 +51,10 @@ std::vector<engine::ParamInfo> rows_of_ppo() {
       number("cost_rate", "1", 0.0, {0.0, 100.0},
              "how fast a cost over its budget gets dear; 0: costs do not matter",
              "Ray, Achiam and Amodei (2019)"),
+      text("teacher", "",
+           "controller that the policy imitates at first: a name of the catalogue, or a file of "
+           "'orrery train' or 'orrery tune'; empty: none"),
+      integer("teacher_steps", 20000, {0, 1e9}, "steps for which it does"),
   };
 }
 

@@ -16,6 +16,10 @@ constexpr double kHalfLogTwoPiE = 1.418938533204672742;  // entropy of a standar
 /// number of rows.
 float policy_term(const PpoLossSettings& settings, float log_probability, float old,
                   float advantage, PpoLosses& losses) {
+  if (settings.imitate) {
+    losses.policy -= static_cast<double>(log_probability);
+    return -1.0F;
+  }
   const float log_ratio = log_probability - old;
   const float ratio = std::exp(log_ratio);
   const auto clip = static_cast<float>(settings.clip);
@@ -73,13 +77,13 @@ void gaussian_rows(const PpoLossSettings& settings, const PpoBatch& batch, const
     for (std::size_t k = 0; k < axes; ++k) {
       const float z = (action[k] - mean[k]) * precision[k];
       slopes.policy[r * axes + k] = by_log * z * precision[k];
-      slopes.log_deviations[k] += by_log * (z * z - 1.0F);
+      if (!settings.imitate) slopes.log_deviations[k] += by_log * (z * z - 1.0F);
     }
   }
   double entropy = 0.0;
   for (std::size_t k = 0; k < axes; ++k) {
     entropy += static_cast<double>(batch.log_deviations[k]) + kHalfLogTwoPiE;
-    slopes.log_deviations[k] -= static_cast<float>(settings.entropy_weight);
+    if (!settings.imitate) slopes.log_deviations[k] -= static_cast<float>(settings.entropy_weight);
   }
   losses.entropy += entropy * static_cast<double>(rows);
 }

@@ -11,6 +11,9 @@ struct PpoLossSettings {
   double value_clip = 0.0;  ///< how far a value may move from its old one; 0: any way
   double value_weight = 0.5;
   double entropy_weight = 0.0;
+  /// The actions are a teacher's: the policy's term is -mean log pi(a), and the deviation of a
+  /// continuous policy stays as it is, so that there is something left to explore with.
+  bool imitate = false;
 };
 
 /// A minibatch: what the networks say now, and what was done and found when it was collected.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -18,6 +19,9 @@ struct TrainerSpec {
   std::uint64_t seed = 0;
   std::uint64_t entity = 0;       ///< key of its random streams (engine::Purpose::kAgent)
   std::uint64_t steps_total = 0;  ///< planned; schedules that depend on it say so in their params
+  /// Makes the controller that the parameter `teacher` names, with room for so many rows. Whoever
+  /// makes the trainer knows the catalogues and files to look in.
+  std::function<engine::Result<std::unique_ptr<engine::Controller>>(std::size_t rows)> teacher = {};
 };
 
 /// What one round did.

@@ -54,6 +54,7 @@ orrery_torch_module() {
       .conv_autoencoder = model_of<make_conv_autoencoder>,
       .lstm_autoencoder = model_of<make_lstm_autoencoder>,
       .forecaster = model_of<make_forecaster>,
+      .behaviour_cloning = trainer_of<make_ppo>,
       .dqn = trainer_of<make_dqn>,
       .fitted_q = trainer_of<make_fitted_q>,
       .ppo = trainer_of<make_ppo>,

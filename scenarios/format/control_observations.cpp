@@ -82,7 +82,8 @@ void ControlReader::read_forecast(const Value& map, ObservationElement& seen) {
   seen.rows = unit_rows(map, keys, *device);
   read_ahead(map, keys, seen);
   const auto error_at = Duration::from_seconds(keys.numbers.at("error_at").mean());
-  seen.error_at = error_at.ns > 0 ? error_at : seen.ahead.back();
+  const Duration longest = *std::max_element(seen.ahead.begin(), seen.ahead.end());
+  seen.error_at = error_at.ns > 0 ? error_at : longest;
   read_forecast_error(map, unit, seen);
   read_range(map, keys, seen.low, seen.high);
 }

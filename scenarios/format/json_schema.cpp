@@ -6,6 +6,7 @@
 #include "scenarios/format/catalogue.h"
 #include "scenarios/format/control_keys.h"
 #include "scenarios/format/experiment_keys.h"
+#include "scenarios/format/layout_keys.h"
 #include "scenarios/format/model_json.h"
 #include "scenarios/format/param_reader.h"
 #include "scenarios/format/sections.h"
@@ -269,6 +270,19 @@ ordered_json control_schema() {
   return map_of(control, "controllers by name");
 }
 
+ordered_json layout_schema() {
+  const ordered_json point = {{"type", "array"},
+                              {"minItems", 2},
+                              {"maxItems", 2},
+                              {"items", {{"type", {"string", "number"}}}}};
+  const ordered_json positions = {{"positions", {{"type", "array"}, {"items", point}}}};
+  return object_of(layout_keys(), false,
+                   {{"places", map_of(object_of(place_keys(), false, positions), "places by name")},
+                    {"floor", object_of(floor_keys(), false)},
+                    {"outlines", map_of(object_of(outline_keys(), false), "outlines by name")},
+                    {"origin", object_of(origin_keys(), false)}});
+}
+
 ordered_json factor_schema() {
   const ordered_json settings = {{"type", {"object", "null"}}};
   ordered_json factor = object_of(factor_keys(), false,
@@ -308,6 +322,7 @@ ordered_json scenario_schema() {
                                    {"control", control_schema()},
                                    {"record", object_of(record_keys(), false)},
                                    {"partition", object_of(partition_keys(), false)},
+                                   {"layout", layout_schema()},
                                    {"metrics", map_of(object_of(metric_keys(), false), "metrics")},
                                    {"gates", gates_schema()},
                                    {"experiment", experiment_schema()},

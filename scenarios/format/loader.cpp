@@ -10,6 +10,7 @@
 #include "scenarios/format/load_context.h"
 #include "scenarios/format/load_definitions.h"
 #include "scenarios/format/load_experiment.h"
+#include "scenarios/format/load_layout.h"
 #include "scenarios/format/path_setting.h"
 #include "scenarios/format/scenario_tree.h"
 #include "scenarios/format/sections.h"
@@ -31,7 +32,7 @@ constexpr Section kSections[] = {
     {"define", load_definitions},  {"plant", load_plant},     {"network", load_network},
     {"faults", load_faults},       {"agents", load_agents},   {"control", load_control},
     {"record", load_record},       {"metrics", load_metrics}, {"gates", load_gates},
-    {"partition", load_partition},
+    {"partition", load_partition}, {"layout", load_layout},
 };
 
 /// A file of another version of the format gets one clear answer instead of a range.
@@ -56,7 +57,7 @@ void load_head(const Value& root, LoadContext& context) {
   ParamReader(context.diagnostics)
       .read(root, rows, keys,
             {"orrery", "define", "plant", "network", "faults", "agents", "record", "metrics",
-             "gates", "partition", "control", "experiment"});
+             "gates", "partition", "layout", "control", "experiment"});
   const auto fixed = keys.fixed();
   context.scenario.name = fixed.text("name");
   context.scenario.description = fixed.text("description");

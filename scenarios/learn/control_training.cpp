@@ -12,6 +12,7 @@
 #include "models/audit/interquartile_mean.h"
 #include "models/audit/sample_statistics.h"
 #include "models/control/seed_groups.h"
+#include "scenarios/control/controller_choice.h"
 #include "scenarios/learn/setting_text.h"
 
 namespace orrery::scenarios {
@@ -116,8 +117,9 @@ class Training {
   engine::Result<void> make() {
     if (auto writable = check_writable(options_.out); !writable) return writable;
     if (auto fits = check_fit(learner_, source_.task); !fits) return fits;
-    auto trainer = learner_.make({source_.task, params_, options_.seed,
-                                  engine::entity_key(learner_.info->name, 0), options_.steps});
+    auto trainer =
+        learner_.make({source_.task, params_, options_.seed,
+                       engine::entity_key(learner_.info->name, 0), options_.steps, teacher()});
     if (!trainer) return engine::failure(trainer.error());
     trainer_ = std::move(*trainer);
     auto environment = source_.make(trainer_->copies());
@@ -127,6 +129,16 @@ class Training {
     if (!judge) return engine::failure(judge.error());
     judge_ = std::move(*judge);
     return {};
+  }
+
+  /// Of learners that may imitate one: what their parameter names.
+  std::function<engine::Result<std::unique_ptr<engine::Controller>>(std::size_t)> teacher() const {
+    if (!params_.has("teacher") || params_.text("teacher").empty()) return {};
+    return [this](std::size_t rows) -> engine::Result<std::unique_ptr<engine::Controller>> {
+      const auto choice = choose_controller(params_.text("teacher"));
+      if (!choice) return engine::failure(choice.error());
+      return make_controller(*choice, source_.task, rows, options_.seed);
+    };
   }
 
   /// From a checkpoint, if there is one; else from the first reset.

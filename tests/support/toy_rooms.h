@@ -188,6 +188,7 @@ struct ToyRooms {
   double forecast_error_k = 0.0;
   double rate_per_s = 0.0;
   double delay_s = 0.0;
+  bool with_fallback = false;
   std::uint32_t fallback_after = 1;
   bool with_vent = false;  ///< a second, discrete control
   Fidelity fidelity = Fidelity::kFlow;
@@ -297,12 +298,15 @@ inline ControlSiteSpec toy_vent(const ToyRooms& toy, const Plant& plant) {
 }
 
 /// With a controller of its own, or without.
-inline std::unique_ptr<ControlSite> toy_control(ControlSiteSpec spec, bool is_outside) {
+inline std::unique_ptr<ControlSite> toy_control(ControlSiteSpec spec, bool is_outside,
+                                                bool with_fallback = false) {
   const ControlTask task = spec.task;
   const std::size_t rows = spec.rows;
   auto site = std::make_unique<ControlSite>(std::move(spec));
-  site->set_controllers(is_outside ? nullptr : std::make_unique<ToyController>(task, rows),
-                        std::make_unique<ToyController>(task, rows, 0.01));
+  const auto make = [&](bool is_there, double gain) {
+    return is_there ? std::make_unique<ToyController>(task, rows, gain) : nullptr;
+  };
+  site->set_controllers(make(!is_outside, 0.05), make(with_fallback, 0.01));
   return site;
 }
 
@@ -339,8 +343,9 @@ inline Plant make_plant(const ToyRooms& toy, bool is_outside) {
   plant.nodes.emplace_back("gateway", HardwareProfile{"test", 1e6, 1e6, 1.0, 1e-9});
   plant.nodes.emplace_back("server", HardwareProfile{"test", 1e6, 1e6, 1.0, 1e-9});
   plant.forecasts.push_back(toy_forecasts(toy, plant, toy.forecast_error_k));
-  plant.controls.push_back(toy_control(toy_heating(toy, plant), is_outside));
-  if (toy.with_vent) plant.controls.push_back(toy_control(toy_vent(toy, plant), is_outside));
+  plant.controls.push_back(toy_control(toy_heating(toy, plant), is_outside, toy.with_fallback));
+  if (toy.with_vent)
+    plant.controls.push_back(toy_control(toy_vent(toy, plant), is_outside, toy.with_fallback));
   return plant;
 }
 

@@ -4,7 +4,8 @@
 //   act      with chance e a random choice, else the best: argmax q(s)
 //   learn    E = mean w huber(q(s, a) - y),  y = r + g q_target(s', a*)      models/.../q_network.h
 //            huber: square / 2 within 1, straight beyond, so that its slope is the error, clipped
-//   target   each `target_every` updates moved by `target_rate` towards q
+//   target   each `target_every` updates moved by `target_rate` towards q; the policy that is given
+//            away acts by it: what moves slowly forgets less from one batch to the next
 //
 // Sources: Mnih et al., Nature 518 (2015) 529, methods and algorithm 1; options: double (van
 // Hasselt et al. 2016), duelling (Wang et al. 2016), prioritised (Schaul et al. 2016), n steps
@@ -23,7 +24,7 @@ class Dqn final : public OffPolicyTrainer {
  public:
   explicit Dqn(const TrainerSpec& spec)
       : OffPolicyTrainer(spec, replay(spec)),
-        double_(spec.params.flag("double")),
+        targets_(spec.params.flag("double")),
         explore_first_(spec.params.number("explore_first")),
         explore_last_(spec.params.number("explore_last")),
         explore_steps_(spec.params.number("explore_steps")),
@@ -55,22 +56,14 @@ class Dqn final : public OffPolicyTrainer {
   void learn() override {
     draw_batch(beta());
     const std::size_t n = batch_.size(), choices = q_.choices();
-    if (double_) {
-      const auto chooser = q_.forward(batch_.next_observations);
-      chooser_.assign(chooser.begin(), chooser.end());
-    }
-    const auto beyond = target_.forward(batch_.next_observations);
-    targets_.resize(n);
-    bootstrap(batch_.rewards, batch_.discounts, double_ ? std::span<const float>(chooser_) : beyond,
-              beyond, choices, targets_);
-
+    const auto targets = targets_(q_, target_, batch_);
     const auto q = q_.forward(batch_.observations);
     slopes_.assign(n * choices, 0.0F);
     errors_.resize(n);
     double loss = 0.0, value = 0.0;
     for (std::size_t i = 0; i < n; ++i) {
       const std::size_t at = i * choices + static_cast<std::size_t>(batch_.actions[i]);
-      const float error = q[at] - targets_[i];
+      const float error = q[at] - targets[i];
       const float clipped = std::clamp(error, -1.0F, 1.0F);
       slopes_[at] = batch_.weights[i] * clipped / static_cast<float>(n);
       errors_[i] = error;
@@ -94,7 +87,7 @@ class Dqn final : public OffPolicyTrainer {
 
   PolicyWeights policy() const override {
     PolicyWeights weights;
-    weights.layers = q_.layers();
+    weights.layers = target_.layers();
     weights.head = PolicyHead::kArgmax;
     return weights;
   }
@@ -123,14 +116,14 @@ class Dqn final : public OffPolicyTrainer {
             spec.params.flag("duelling")};
   }
 
-  bool double_;
+  QTargets targets_;
   double explore_first_, explore_last_, explore_steps_, priority_weight_;
   std::uint64_t target_every_;
   double target_rate_;
   QNetwork q_, target_;
   QOptimiser optimiser_;
   std::uint64_t updates_done_ = 0;
-  std::vector<float> chooser_, targets_, slopes_, errors_;
+  std::vector<float> slopes_, errors_;
 };
 
 }  // namespace

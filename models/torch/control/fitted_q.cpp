@@ -29,7 +29,7 @@ class FittedQ final : public OffPolicyTrainer {
   FittedQ(const TrainerSpec& spec, const RecordedSteps& record)
       : OffPolicyTrainer(spec, replay(spec, record)),
         from_file_(record.size() > 0),
-        double_(spec.params.flag("double")),
+        targets_(spec.params.flag("double")),
         iterations_(static_cast<std::uint64_t>(spec.params.integer("iterations"))),
         fits_(static_cast<std::uint64_t>(spec.params.integer("fits"))),
         conservative_(static_cast<float>(spec.params.number("conservative"))),
@@ -80,21 +80,13 @@ class FittedQ final : public OffPolicyTrainer {
   void learn() override {
     draw_batch();
     const std::size_t n = batch_.size(), choices = q_.choices();
-    if (double_) {
-      const auto chooser = q_.forward(batch_.next_observations);
-      chooser_.assign(chooser.begin(), chooser.end());
-    }
-    const auto beyond = target_.forward(batch_.next_observations);
-    targets_.resize(n);
-    bootstrap(batch_.rewards, batch_.discounts, double_ ? std::span<const float>(chooser_) : beyond,
-              beyond, choices, targets_);
-
+    const auto targets = targets_(q_, target_, batch_);
     const auto q = q_.forward(batch_.observations);
     const float share = 1.0F / static_cast<float>(n);
     slopes_.assign(n * choices, 0.0F);
     for (std::size_t i = 0; i < n; ++i) {
       const auto taken = static_cast<std::size_t>(batch_.actions[i]);
-      const float error = q[i * choices + taken] - targets_[i];
+      const float error = q[i * choices + taken] - targets[i];
       const float clipped = std::clamp(error, -1.0F, 1.0F);
       slopes_[i * choices + taken] = share * clipped;
       loss_ += static_cast<double>(share * clipped * (error - 0.5F * clipped));
@@ -148,14 +140,15 @@ class FittedQ final : public OffPolicyTrainer {
     return replay;
   }
 
-  bool from_file_, double_;
+  bool from_file_;
+  QTargets targets_;
   std::uint64_t iterations_, fits_;
   float conservative_;
   QNetwork q_, target_;
   QOptimiser optimiser_;
   std::uint64_t iterations_done_ = 0;
   double loss_ = 0.0;
-  std::vector<float> chooser_, targets_, slopes_;
+  std::vector<float> slopes_;
 };
 
 }  // namespace

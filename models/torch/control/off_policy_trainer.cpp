@@ -2,6 +2,7 @@
 #include "models/torch/control/off_policy_trainer.h"
 
 #include <algorithm>
+#include <limits>
 #include <string>
 
 #include "models/data/state.h"
@@ -19,7 +20,7 @@ engine::Result<void> OffPolicyTrainer::round(VectorEnvironment& environment, Tra
   if (observations_.empty()) {
     const auto first = environment.columns().observations;
     observations_.assign(first.begin(), first.end());
-    scale_.observe(observations_);
+    if (learning_starts_ > 0) scale_.observe(observations_);
   }
   const bool planned = !is_full();
   for (std::size_t i = 0; i < kStepsOfRound && !(planned && is_full()); ++i) {
@@ -51,7 +52,7 @@ engine::Result<void> OffPolicyTrainer::step(VectorEnvironment& environment, Trai
   step.rewards = rewards_;
   memory_.append(observations_, actions_, step);
   observations_.assign(step.observations.begin(), step.observations.end());
-  scale_.observe(observations_);
+  if (steps_ < learning_starts_) scale_.observe(observations_);
   steps_ += rows_;
   out.steps += rows_;
   return {};
@@ -136,7 +137,7 @@ std::unique_ptr<engine::Controller> OffPolicyTrainer::controller(std::size_t row
   PolicyWeights weights = policy();
   weights.shift = scale_.shift();
   weights.scale = scale_.factor();
-  weights.clip = RunningScale::kClip;
+  weights.clip = std::numeric_limits<float>::max();
   return make_policy(spec_.task, std::move(weights), rows);
 }
 

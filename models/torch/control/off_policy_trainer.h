@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "models/control/held_exploration.h"
+#include "models/control/observation_scale.h"
 #include "models/control/policy_network.h"
 #include "models/control/replay_memory.h"
-#include "models/control/running_scale.h"
 #include "models/control/trainer.h"
 #include "models/torch/control/learning_network.h"
 
@@ -68,7 +68,7 @@ class OffPolicyTrainer : public Trainer {
   std::uint64_t learning_starts_;
   double learning_rate_;
   ReplayMemory memory_;
-  RunningScale scale_;
+  ObservationScale scale_;
   HeldExploration exploration_;
   engine::Stream explore_luck_, replay_luck_;
   ReplayBatch batch_;

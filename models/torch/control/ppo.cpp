@@ -2,7 +2,8 @@
 // Proximal policy optimisation: collect steps with the policy as it is, then go some epochs over
 // them without moving the policy far.
 // Source: Schulman et al. (2017), arXiv:1707.06347, algorithm 1. Several agents: one policy for all
-// (their rows are rows like others), or one each (de Witt et al. 2020, arXiv:2011.09533).
+// (their rows are rows like others), or one each (de Witt et al. 2020, arXiv:2011.09533). In its
+// first rounds a policy may imitate a teacher: behaviour cloning (Pomerleau, NIPS 1988).
 #include <algorithm>
 #include <cmath>
 
@@ -14,7 +15,7 @@ namespace {
 
 class Ppo final : public Trainer {
  public:
-  explicit Ppo(const TrainerSpec& spec);
+  Ppo(const TrainerSpec& spec, std::unique_ptr<engine::Controller> teacher);
 
   std::size_t copies() const override { return settings_.copies; }
   std::uint64_t steps_done() const override { return steps_done_; }
@@ -24,9 +25,10 @@ class Ppo final : public Trainer {
       const auto first = environment.columns().observations;
       observations_.assign(first.begin(), first.end());
     }
-    if (auto done = collect(environment, out); !done) return done;
+    const bool taught = teacher_ != nullptr && steps_done_ < settings_.teacher_steps;
+    if (auto done = collect(environment, taught, out); !done) return done;
     PpoLosses losses;
-    for (auto& learner : learners_) losses.add(learner->learn(observations_, rate()));
+    for (auto& learner : learners_) losses.add(learner->learn(observations_, rate(), taught));
     losses.scale(1.0 / static_cast<double>(learners_.size()));
     price(out.episodes);
     report(losses, out);
@@ -43,7 +45,8 @@ class Ppo final : public Trainer {
   bool load(engine::ArchiveReader& archive) override;
 
  private:
-  engine::Result<void> collect(VectorEnvironment& environment, TrainingRound& out);
+  engine::Result<void> collect(VectorEnvironment& environment, bool taught, TrainingRound& out);
+  void ask_teacher();
   void price(const std::vector<EpisodeEnd>& episodes);
   void report(const PpoLosses& losses, TrainingRound& out) const;
   engine::Result<void> judged() const;
@@ -60,12 +63,17 @@ class Ppo final : public Trainer {
   std::uint64_t steps_total_;
   std::vector<std::unique_ptr<PpoLearner>> learners_;  // one, or one an agent
   std::vector<float> observations_;                    // that wait for an action; all rows
-  std::vector<float> actions_;
+  std::vector<float> actions_, wishes_;                // drawn; the teacher's
+  std::unique_ptr<engine::Controller> teacher_;        // null: none
   std::uint64_t steps_done_ = 0;
+  std::uint64_t taught_steps_ = 0;
 };
 
-Ppo::Ppo(const TrainerSpec& spec)
-    : settings_(spec.params), task_(spec.task), steps_total_(spec.steps_total) {
+Ppo::Ppo(const TrainerSpec& spec, std::unique_ptr<engine::Controller> teacher)
+    : settings_(spec.params),
+      task_(spec.task),
+      steps_total_(spec.steps_total),
+      teacher_(std::move(teacher)) {
   const std::size_t agents = task_.agent_count();
   const std::size_t rows = settings_.copies * agents;
   if (settings_.independent) {
@@ -78,21 +86,36 @@ Ppo::Ppo(const TrainerSpec& spec)
   }
   observations_.resize(rows * task_.observation_width());
   actions_.resize(rows * task_.action_width());
+  wishes_.resize(actions_.size());
 }
 
-engine::Result<void> Ppo::collect(VectorEnvironment& environment, TrainingRound& out) {
+engine::Result<void> Ppo::collect(VectorEnvironment& environment, bool taught, TrainingRound& out) {
   out.steps = settings_.steps * environment.rows();
   for (auto& learner : learners_) learner->begin();
   for (std::size_t step = 0; step < settings_.steps; ++step) {
     for (auto& learner : learners_) learner->act(observations_, actions_);
+    if (taught) ask_teacher();
     if (auto done = environment.step(actions_); !done) return done;
     const StepColumns& columns = environment.columns();
+    for (const auto& episode : columns.ended)
+      if (taught) teacher_->restart(episode.row);
     for (auto& learner : learners_) learner->note(columns);
     std::ranges::copy(columns.observations, observations_.begin());
     out.episodes.insert(out.episodes.end(), columns.ended.begin(), columns.ended.end());
   }
   steps_done_ += out.steps;
   return {};
+}
+
+/// All copies of a task with a clock are at the same step of their episodes while nothing ends one
+/// early, so that a teacher that goes by the time of day sees the right one.
+void Ppo::ask_teacher() {
+  const std::uint64_t step = taught_steps_++;
+  const auto of_episode =
+      static_cast<std::int64_t>(task_.steps_max > 0 ? step % task_.steps_max : step);
+  const engine::SimTime now = engine::SimTime() + task_.period * (of_episode + 1);
+  teacher_->decide({now, observations_, {}}, wishes_);
+  for (auto& learner : learners_) learner->follow(wishes_, actions_);
 }
 
 /// Prices of costs follow the episodes that ended in the round; those of an agent are its own.
@@ -137,13 +160,16 @@ engine::Result<void> Ppo::judged() const {
 void Ppo::save(engine::ArchiveWriter& archive) const {
   archive.begin_section("ppo 1");
   archive.put(steps_done_);
+  archive.put(taught_steps_);
   archive.put_span(std::span<const float>(observations_));
+  if (teacher_ != nullptr) teacher_->save(archive);
   for (const auto& learner : learners_) learner->save(archive);
 }
 
 bool Ppo::load(engine::ArchiveReader& archive) {
   return archive.expect_section("ppo 1") && archive.get(steps_done_) &&
-         archive.get_span(std::span<float>(observations_)) &&
+         archive.get(taught_steps_) && archive.get_span(std::span<float>(observations_)) &&
+         (teacher_ == nullptr || teacher_->load(archive)) &&
          std::ranges::all_of(learners_,
                              [&](const auto& learner) { return learner->load(archive); });
 }
@@ -155,6 +181,7 @@ PpoSettings::PpoSettings(const engine::ParamSet& params)
       steps(static_cast<std::size_t>(params.integer("steps"))),
       epochs(static_cast<std::size_t>(params.integer("epochs"))),
       minibatch(static_cast<std::size_t>(params.integer("minibatch"))),
+      teacher_steps(static_cast<std::size_t>(params.number("teacher_steps"))),
       learning_rate(params.number("learning_rate")),
       discount(params.number("discount")),
       trace(params.number("trace")),
@@ -184,7 +211,19 @@ engine::Result<std::unique_ptr<Trainer>> make_ppo(const TrainerSpec& spec) {
                                std::to_string(settings.sequence),
                            "make `steps` a multiple of `sequence`");
   }
-  return std::make_unique<Ppo>(spec);
+  std::unique_ptr<engine::Controller> teacher;
+  if (!spec.params.text("teacher").empty()) {
+    if (!spec.teacher) {
+      return engine::failure(
+          "learner-teacher", {},
+          "nobody here can make the teacher '" + spec.params.text("teacher") + "'",
+          "train with 'orrery train', which knows the controllers");
+    }
+    auto made = spec.teacher(settings.copies * spec.task.agent_count());
+    if (!made) return engine::failure(made.error());
+    teacher = std::move(*made);
+  }
+  return std::make_unique<Ppo>(spec, std::move(teacher));
 }
 
 }  // namespace orrery::models

@@ -141,6 +141,17 @@ void PpoLearner::act(std::span<const float> observations, std::span<float> actio
   }
 }
 
+void PpoLearner::follow(std::span<const float> wishes, std::span<float> actions) {
+  float* place = places_.data() + step_ * rows_.count * action_width_;
+  for (std::size_t r = 0; r < rows_.count; ++r) {
+    const std::size_t first = (rows_.first + r * rows_.stride) * action_width_;
+    for (std::size_t k = 0; k < action_width_; ++k, ++place) {
+      actions[first + k] = wishes[first + k];
+      *place = task_.is_discrete() ? wishes[first + k] : to_box(task_.action[k], wishes[first + k]);
+    }
+  }
+}
+
 /// What the actor says; a recurrent one says values behind it.
 std::span<const float> PpoLearner::say(std::span<const float> inputs, std::size_t rows,
                                        std::span<float> state) {
@@ -198,7 +209,8 @@ void PpoLearner::note(const StepColumns& columns) {
   ++step_;
 }
 
-PpoLosses PpoLearner::learn(std::span<const float> observations, double rate) {
+PpoLosses PpoLearner::learn(std::span<const float> observations, double rate, bool imitate) {
+  settings_.loss.imitate = imitate;
   judge(observations);
   weigh();
   const std::size_t sequences = advantages_.size() / values() / length_;

@@ -19,7 +19,7 @@ namespace orrery::models {
 struct PpoSettings {
   explicit PpoSettings(const engine::ParamSet& params);
 
-  std::size_t copies, steps, epochs, minibatch;
+  std::size_t copies, steps, epochs, minibatch, teacher_steps;
   double learning_rate, discount, trace, gradient_max, divergence_max, deviation, cost_rate;
   bool annealing, normalise_advantages, normalise_observations, normalise_rewards, independent;
   std::size_t hidden, layers, units, sequence;
@@ -39,10 +39,13 @@ class PpoLearner {
   void begin();
   /// Draws actions for its rows. `observations`, `actions`: of all rows of the environment.
   void act(std::span<const float> observations, std::span<float> actions);
+  /// Does what a teacher wishes instead.
+  void follow(std::span<const float> wishes, std::span<float> actions);
   /// What the step gave.
   void note(const StepColumns& columns);
   /// Advantages, then epochs of minibatches. `observations`: behind the last step. `rate`: of Adam.
-  PpoLosses learn(std::span<const float> observations, double rate);
+  /// `imitate`: the actions were a teacher's.
+  PpoLosses learn(std::span<const float> observations, double rate, bool imitate);
   /// How far episodes were beyond the budgets: raises or lowers the price of each cost.
   void price(std::span<const double> mean_costs);
 

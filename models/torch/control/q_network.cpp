@@ -137,13 +137,21 @@ bool load_weights(QNetwork& network, engine::ArchiveReader& archive) {
                      [&](LearningNetwork* part) { return archive.get_span(part->weights()); });
 }
 
-void bootstrap(std::span<const float> rewards, std::span<const float> discounts,
-               std::span<const float> chooser, std::span<const float> values, std::size_t choices,
-               std::span<float> targets) {
-  for (std::size_t i = 0; i < targets.size(); ++i) {
-    const std::size_t best = best_choice(chooser.subspan(i * choices, choices));
-    targets[i] = rewards[i] + discounts[i] * values[i * choices + best];
+std::span<const float> QTargets::operator()(QNetwork& online, QNetwork& target,
+                                            const ReplayBatch& batch) {
+  const std::size_t choices = online.choices();
+  if (double_) {
+    const auto by_online = online.forward(batch.next_observations);
+    chooser_.assign(by_online.begin(), by_online.end());
   }
+  const auto beyond = target.forward(batch.next_observations);
+  const auto chooser = double_ ? std::span<const float>(chooser_) : beyond;
+  targets_.resize(batch.size());
+  for (std::size_t i = 0; i < targets_.size(); ++i) {
+    const std::size_t best = best_choice(chooser.subspan(i * choices, choices));
+    targets_[i] = batch.rewards[i] + batch.discounts[i] * beyond[i * choices + best];
+  }
+  return targets_;
 }
 
 std::size_t best_choice(std::span<const float> values) {

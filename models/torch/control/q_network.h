@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "models/control/replay_memory.h"
 #include "models/torch/control/learning_network.h"
 
 namespace orrery::models {
@@ -62,12 +63,22 @@ bool all_finite(const QNetwork& network);
 void save_weights(const QNetwork& network, engine::ArchiveWriter& archive);
 bool load_weights(QNetwork& network, engine::ArchiveReader& archive);
 
-/// y = r + g q_target(s', a*): a* is the best choice by `chooser`, the first largest one. With the
-/// online network as chooser: double Q-learning (van Hasselt, Guez, Silver, AAAI 2016,
-/// arXiv:1509.06461, equation 4); with the target's own values: Mnih et al. 2015.
-void bootstrap(std::span<const float> rewards, std::span<const float> discounts,
-               std::span<const float> chooser, std::span<const float> values, std::size_t choices,
-               std::span<float> targets);
+/// What q(s, a) of a batch is drawn to.
+///
+///   y = r + g q_target(s', a*)
+///   a*  the best choice by the target network (Mnih et al. 2015), or by the online one: double
+///       Q-learning (van Hasselt, Guez, Silver, AAAI 2016, arXiv:1509.06461, equation 4)
+class QTargets {
+ public:
+  explicit QTargets(bool double_q) : double_(double_q) {}
+  /// One a transition, until the next call.
+  std::span<const float> operator()(QNetwork& online, QNetwork& target, const ReplayBatch& batch);
+
+ private:
+  bool double_;
+  std::vector<float> chooser_, targets_;
+};
+
 /// The first largest of a row.
 std::size_t best_choice(std::span<const float> values);
 

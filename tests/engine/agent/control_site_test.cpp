@@ -171,6 +171,7 @@ TEST(ControlActions, AChoiceIsANumberInMixedRadix) {
 TEST(ControlSite, TheFallbackTakesOverAfterSoManyTicks) {
   ToyRooms toy;
   toy.rooms = 2;
+  toy.with_fallback = true;
   toy.fallback_after = 3;
   toy.access = {{"latency", 0.01}, {"loss", 1.0}};
   toy.end_s = 20.0;

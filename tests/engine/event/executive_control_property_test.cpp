@@ -23,6 +23,7 @@ ToyRooms busy_rooms(std::uint64_t seed, Fidelity fidelity) {
   toy.forecast_error_k = random() % 2 == 0 ? 1.0 : 0.0;
   toy.rate_per_s = random() % 2 == 0 ? 0.05 : 0.0;
   toy.delay_s = random() % 2 == 0 ? 0.3 : 0.0;
+  toy.with_fallback = random() % 3 != 0;
   toy.fallback_after = static_cast<std::uint32_t>(random() % 3);
   toy.with_vent = random() % 2 == 0;
   toy.fidelity = fidelity;

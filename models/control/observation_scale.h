@@ -10,18 +10,18 @@
 
 namespace orrery::models {
 
-/// Mean and standard deviation of every number of an observation, from all that was seen so far:
-/// plants report in SI units, networks learn from numbers around 1.
+/// Mean and standard deviation of every number of an observation: plants report in SI units,
+/// networks learn from numbers around 1.
 ///
-///   scaled = clamp((x - mean) / deviation, -10, 10)      running_moments.h
+///   scaled = (x - mean) / deviation      of what was observed; running_moments.h
 ///
-/// Before anything was seen nothing is changed.
-class RunningScale {
+/// Before anything was observed nothing is changed. A learner of values observes its warm-up only:
+/// with a scale that moves on, what was learned of a state would be read at another place (measured
+/// on CartPole: docs/control.md).
+class ObservationScale {
  public:
-  static constexpr float kClip = 10.0F;  ///< as `PolicyWeights::clip`
-
   /// `wanted` false: every value stays as it is.
-  RunningScale(std::size_t width, bool wanted);
+  ObservationScale(std::size_t width, bool wanted);
 
   void observe(std::span<const float> rows);
   /// rows x width, in place.

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/python/environment_binding.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <pybind11/stl.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/control/classic/classic_tasks.h"
+#include "scenarios/python/bindings.h"
+#include "scenarios/python/raise.h"
+
+namespace orrery::scenarios::python {
+
+namespace py = pybind11;
+using engine::ControlTask;
+
+namespace {
+
+/// An array over memory of the environment, which `base` keeps alive; a copy where that is asked.
+template <class T>
+py::array column(std::span<const T> values, std::vector<py::ssize_t> shape, const py::object& base,
+                 bool copy, const py::dtype& type = py::dtype::of<T>()) {
+  return copy ? py::array(type, std::move(shape), values.data())
+              : py::array(type, std::move(shape), values.data(), base);
+}
+
+py::list axes(const std::vector<engine::SpaceAxis>& axes) {
+  py::list rows;
+  for (const auto& axis : axes)
+    rows.append(py::make_tuple(axis.name, axis.unit, axis.low, axis.high));
+  return rows;
+}
+
+py::dict description(const BoundEnvironment& environment) {
+  const ControlTask& task = environment.task();
+  py::dict costs;
+  for (const auto& cost : task.costs) costs[py::str(cost.name)] = cost.budget;
+  py::dict measures;
+  for (const auto& measure : task.measures) measures[py::str(measure.name)] = measure.unit;
+  py::dict rows;
+  rows["name"] = task.name;
+  rows["identity"] = environment.identity();
+  rows["observation"] = axes(task.observation);
+  rows["action"] = axes(task.action);
+  rows["choices"] = task.choices;
+  rows["choice_names"] = task.choice_names;
+  rows["agents"] = task.agents;
+  rows["costs"] = costs;
+  rows["measures"] = measures;
+  rows["steps_max"] = task.steps_max;
+  rows["period_s"] = task.period.seconds();
+  return rows;
+}
+
+}  // namespace
+
+BoundEnvironment::BoundEnvironment(const EnvironmentChoice& choice, std::size_t copies) {
+  if (copies == 0) raise("python-copies", "an environment has at least one copy", "give n >= 1");
+  const py::gil_scoped_release unlocked;
+  auto source = find_environment(choice);
+  auto environment = source ? source->make(copies) : engine::failure(source.error());
+  const py::gil_scoped_acquire locked;
+  source_ = value_or_raise(std::move(source));
+  environment_ = value_or_raise(std::move(environment));
+}
+
+py::array BoundEnvironment::reset(const py::object& self, std::uint64_t seed, bool copy) {
+  engine::Result<void> done;
+  {
+    const py::gil_scoped_release unlocked;
+    done = environment_->reset(seed);
+  }
+  begun_ = done.has_value();
+  if (!done) raise(done.error());
+  return observations(self, copy);
+}
+
+py::array BoundEnvironment::observations(const py::object& self, bool copy) const {
+  const auto n = static_cast<py::ssize_t>(rows());
+  const auto width = static_cast<py::ssize_t>(task().observation_width());
+  return column(environment_->columns().observations, {n, width}, self, copy);
+}
+
+py::tuple BoundEnvironment::step(const py::object& self, const py::object& actions, bool copy) {
+  if (!begun_) {
+    raise("python-no-reset", "step() before reset()", "call reset() once before the first step");
+  }
+  py::object held;
+  const auto numbers = read_actions(actions, held);
+  engine::Result<void> done;
+  {
+    const py::gil_scoped_release unlocked;
+    done = environment_->step(numbers);
+  }
+  if (!done) raise(done.error());
+  const auto& now = environment_->columns();
+  const auto n = static_cast<py::ssize_t>(rows());
+  static const py::dtype& flag = *new py::dtype("bool");  // as long as the interpreter
+  return py::make_tuple(observations(self, copy), column(now.rewards, {n}, self, copy),
+                        column(now.terminated, {n}, self, copy, flag),
+                        column(now.truncated, {n}, self, copy, flag), infos(self, copy));
+}
+
+std::span<const float> BoundEnvironment::read_actions(const py::object& actions,
+                                                      py::object& held) const {
+  const auto given = py::array_t<float, py::array::c_style | py::array::forcecast>::ensure(actions);
+  if (!given) {
+    PyErr_Clear();
+    raise("python-action", "the actions are not an array of numbers",
+          "give a numpy array, a list of numbers or a tensor on the processor");
+  }
+  const std::size_t n = rows();
+  const std::size_t width = task().action_width();
+  const bool fits = static_cast<std::size_t>(given.size()) == n * width && given.ndim() > 0 &&
+                    static_cast<std::size_t>(given.shape(0)) == n;
+  if (!fits) {
+    const std::vector<py::ssize_t> shape(given.shape(), given.shape() + given.ndim());
+    raise("python-action",
+          fmt::format("actions of shape ({}) do not fit '{}'", fmt::join(shape, ", "), task().name),
+          task().is_discrete() ? fmt::format("one whole number for each of {} rows", n)
+                               : fmt::format("an array of shape ({}, {})", n, width));
+  }
+  const std::span<const float> numbers(given.data(), n * width);
+  if (task().is_discrete()) check_choices(numbers);
+  held = given;
+  return numbers;
+}
+
+void BoundEnvironment::check_choices(std::span<const float> actions) const {
+  const auto last = static_cast<float>(task().choices - 1);
+  bool good = true;
+  for (const float x : actions) good &= (x >= 0.0F) & (x <= last) & (x == std::nearbyint(x));
+  if (good) return;
+  const auto wrong = [&](float x) { return !(x >= 0.0F && x <= last && x == std::nearbyint(x)); };
+  const auto first = std::find_if(actions.begin(), actions.end(), wrong);
+  raise("python-action",
+        fmt::format("the action {} of row {} is none of '{}'", *first, first - actions.begin(),
+                    task().name),
+        fmt::format("actions are the whole numbers 0 .. {}", task().choices - 1));
+}
+
+/// As of Gymnasium's vector environments with autoreset in the same step: keys with masks `_key`.
+/// Where it keeps an array of objects for `final_obs`, this is one array with a row a copy.
+py::dict BoundEnvironment::infos(const py::object& base, bool copy) const {
+  const auto& now = environment_->columns();
+  const auto n = static_cast<py::ssize_t>(rows());
+  py::dict infos;
+  if (!now.costs.empty()) {
+    infos["costs"] =
+        column(now.costs, {n, static_cast<py::ssize_t>(task().costs.size())}, base, copy);
+  }
+  if (now.ended.empty()) return infos;
+  py::array_t<bool> mask(n);
+  bool* const ended = mask.mutable_data();
+  for (py::ssize_t i = 0; i < n; ++i) ended[i] = (now.terminated[i] | now.truncated[i]) != 0;
+  const auto width = static_cast<py::ssize_t>(task().observation_width());
+  const py::dict episode = episodes();
+  py::dict final_info;
+  final_info["episode"] = episode;
+  final_info["_episode"] = mask;
+  infos["final_obs"] = column(now.final_observations, {n, width}, base, copy);
+  infos["_final_obs"] = mask;
+  infos["final_info"] = final_info;
+  infos["_final_info"] = mask;
+  infos["episode"] = episode;
+  infos["_episode"] = mask;
+  return infos;
+}
+
+/// `r` reward and `l` length, as Gymnasium's RecordEpisodeStatistics names them; costs and measures
+/// of the task by their names.
+py::dict BoundEnvironment::episodes() const {
+  const auto& ended = environment_->columns().ended;
+  const auto n = static_cast<py::ssize_t>(rows());
+  const auto filled = [&](auto of) {
+    py::array_t<double> values(n);
+    double* const to = values.mutable_data();
+    std::fill_n(to, n, 0.0);
+    for (const auto& end : ended) to[end.row] = of(end);
+    return values;
+  };
+  py::array_t<std::int32_t> lengths(n);
+  std::int32_t* const length = lengths.mutable_data();
+  std::fill_n(length, n, 0);
+  for (const auto& end : ended) length[end.row] = static_cast<std::int32_t>(end.steps);
+  py::dict episode;
+  episode["r"] = filled([](const auto& end) { return end.reward; });
+  episode["l"] = lengths;
+  for (std::size_t k = 0; k < task().costs.size(); ++k) {
+    episode[py::str(task().costs[k].name)] = filled([k](const auto& end) { return end.costs[k]; });
+  }
+  for (std::size_t k = 0; k < task().measures.size(); ++k) {
+    episode[py::str(task().measures[k].name)] =
+        filled([k](const auto& end) { return end.measures[k]; });
+  }
+  return episode;
+}
+
+py::bytes BoundEnvironment::save() const {
+  engine::ArchiveWriter archive;
+  environment_->save(archive);
+  const auto& bytes = archive.bytes();
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+void BoundEnvironment::load(const std::string& bytes) {
+  engine::ArchiveReader archive(std::as_bytes(std::span(bytes)));
+  begun_ = environment_->load(archive) && archive.at_end();
+  if (!begun_) {
+    raise("python-state", fmt::format("these bytes are no state of '{}'", task().name),
+          "load what save() gave of an environment with the same name and number of copies");
+  }
+}
+
+void bind_environment(py::module_& module) {
+  module.def("classic_task_names", &models::classic_task_names);
+  py::class_<BoundEnvironment>(module, "Environment")
+      .def(py::init([](std::string name, std::size_t copies, std::vector<std::string> settings,
+                       std::string control, std::uint32_t threads) {
+             const EnvironmentChoice choice{std::move(name), std::move(settings),
+                                            std::move(control), std::max(threads, 1U)};
+             return std::make_unique<BoundEnvironment>(choice, copies);
+           }),
+           py::arg("name"), py::arg("copies") = 1, py::arg("settings") = std::vector<std::string>(),
+           py::arg("control") = "", py::arg("threads") = 1)
+      .def_property_readonly("copies", &BoundEnvironment::copies)
+      .def_property_readonly("rows", &BoundEnvironment::rows)
+      .def_property_readonly("description",
+                             [](const BoundEnvironment& self) { return description(self); })
+      .def(
+          "reset",
+          [](const py::object& self, std::uint64_t seed, bool copy) {
+            return self.cast<BoundEnvironment&>().reset(self, seed, copy);
+          },
+          py::arg("seed"), py::arg("copy") = false)
+      .def(
+          "step",
+          [](const py::object& self, const py::object& actions, bool copy) {
+            return self.cast<BoundEnvironment&>().step(self, actions, copy);
+          },
+          py::arg("actions"), py::arg("copy") = false)
+      .def(
+          "observations",
+          [](const py::object& self, bool copy) {
+            return self.cast<BoundEnvironment&>().observations(self, copy);
+          },
+          py::arg("copy") = false)
+      .def("save", &BoundEnvironment::save)
+      .def("load", &BoundEnvironment::load);
+}
+
+}  // namespace orrery::scenarios::python

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <pybind11/numpy.h>
+#include <pybind11/pybind11.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "models/control/vector_environment.h"
+#include "scenarios/control/environment_source.h"
+
+namespace orrery::scenarios::python {
+
+/// An environment as Python sees it: arrays that view the columns, no interpreter lock while it
+/// steps. One thread at a time may use it.
+class BoundEnvironment {
+ public:
+  BoundEnvironment(const EnvironmentChoice& choice, std::size_t copies);
+
+  const engine::ControlTask& task() const { return environment_->task(); }
+  std::size_t copies() const { return environment_->copies(); }
+  std::size_t rows() const { return environment_->rows(); }
+  const std::string& identity() const { return source_.identity; }
+
+  /// Begins an episode in every copy. Gives the observations.
+  pybind11::array reset(const pybind11::object& self, std::uint64_t seed, bool copy);
+  /// (observations, rewards, terminated, truncated, infos).
+  pybind11::tuple step(const pybind11::object& self, const pybind11::object& actions, bool copy);
+  /// What the last step or reset gave.
+  pybind11::array observations(const pybind11::object& self, bool copy) const;
+
+  pybind11::bytes save() const;
+  void load(const std::string& bytes);
+
+ private:
+  /// The actions as the environment takes them; `held` keeps their memory alive.
+  std::span<const float> read_actions(const pybind11::object& actions,
+                                      pybind11::object& held) const;
+  void check_choices(std::span<const float> actions) const;
+  pybind11::dict infos(const pybind11::object& base, bool copy) const;
+  pybind11::dict episodes() const;
+
+  EnvironmentSource source_;
+  std::unique_ptr<models::VectorEnvironment> environment_;
+  bool begun_ = false;
+};
+
+}  // namespace orrery::scenarios::python

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs of scenarios, and what they wrote, as numpy arrays."""
+
+import json
+import tempfile
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Any, Iterator, Mapping, Sequence
+
+import numpy as np
+
+from . import _native
+from .errors import mistake
+
+
+def run(scenario: str | PathLike[str], *, seed: int | None = None, settings: Sequence[str] = (),
+        until_s: float | None = None, threads: int = 1,
+        out: str | PathLike[str] | None = None) -> dict[str, Any]:
+    """Simulates a scenario file: the object of `orrery run --json`.
+
+    `settings` are `PATH=VALUE` as of `--set`. Without `out`, the result file is not kept; with it,
+    `load_result(out)` reads the series and tables.
+    """
+    if seed is not None and (not isinstance(seed, (int, np.integer)) or seed < 0):
+        raise mistake("python-seed", f"{seed!r} is no seed", "give a whole number from 0")
+
+    def to(file: str) -> dict[str, Any]:
+        text = _native.run(fspath(scenario), list(settings), seed, until_s, threads, file)
+        return json.loads(text)
+
+    if out is not None:
+        return to(fspath(out))
+    with tempfile.TemporaryDirectory() as folder:
+        summary = to(str(Path(folder) / "run.orrery"))
+    summary["result_file"] = None
+    return summary
+
+
+class Table(Mapping[str, np.ndarray]):
+    """Columns of equal length by name; `units` has their units."""
+
+    def __init__(self, columns: Sequence[tuple[str, str, np.ndarray]]) -> None:
+        self._columns = {name: values for name, _, values in columns}
+        self.units = {name: unit for name, unit, _ in columns}
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        if name not in self._columns:
+            raise KeyError(f"no column '{name}'; there are: {', '.join(self._columns)}")
+        return self._columns[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+    @property
+    def rows(self) -> int:
+        """Rows of each column."""
+        return len(next(iter(self._columns.values()), ()))
+
+    def __repr__(self) -> str:
+        return f"Table({self.rows} rows: {', '.join(self._columns)})"
+
+
+class Result:
+    """A result file: the tables and series that `orrery export` writes, read when asked for.
+
+    `header` says what ran; `tables` and `series` name what there is.
+    """
+
+    def __init__(self, path: str | PathLike[str]) -> None:
+        self._file = _native.ResultFile(fspath(path))
+        self.path = Path(path)
+        self.header: dict[str, Any] = self._file.header
+        self.tables: list[str] = list(_native.ResultFile.table_names)
+        self.series: list[str] = [f"{stage}:{name}"
+                                  for stage, name, _, _ in self._file.series_list]
+
+    def table(self, name: str) -> Table:
+        """A whole table: `metric`, `alert`, `fault` ..."""
+        return Table(self._file.table(name))
+
+    def read(self, name: str, *, device: str = "", from_s: float | None = None,
+             until_s: float | None = None) -> Table:
+        """A series: `pump.flow`, or `sampled:pump.flow` where several stages recorded it.
+
+        Columns device, time (seconds), quality (flags; 0 is good), and one for each value. Only of
+        one device (`pump[3]`) and a span of simulated time, where they are given.
+        """
+        return Table(self._file.series(name, device, from_s, until_s))
+
+    def __repr__(self) -> str:
+        return f"Result({str(self.path)!r}: {len(self.series)} series)"
+
+
+def load_result(path: str | PathLike[str]) -> Result:
+    """Opens a result file and holds it against its own digests."""
+    return Result(path)
