@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cmath>
 #include <filesystem>
+#include <fstream>
 
 #include "engine/registry/check.h"
 #include "models/audit/interquartile_mean.h"
@@ -44,6 +45,17 @@ engine::Result<void> check_fit(const models::LearnerEntry& learner,
       "learners that can: " + others);
 }
 
+/// A file that cannot be written is told before the work, not after it.
+engine::Result<void> check_writable(const std::string& out) {
+  const std::string partial = out + ".partial";
+  const bool opened = std::ofstream(partial, std::ios::app).is_open();
+  std::error_code error;
+  std::filesystem::remove(partial, error);
+  if (opened) return {};
+  return engine::failure("io-write", {out}, "the controller file cannot be written",
+                         "choose a file in a folder that exists for --out");
+}
+
 /// A training under way: everything that a checkpoint keeps, and how it is made.
 class Training {
  public:
@@ -67,8 +79,8 @@ class Training {
     const auto start = Clock::now();
     double curve_s = 0.0;
     auto kept_at = Clock::now();
-    models::TrainingRound round;
     while (trainer_->steps_done() < options_.steps) {
+      models::TrainingRound round;
       if (auto done = trainer_->round(*environment_, round); !done)
         return engine::failure(done.error());
       outcome_.file.steps = trainer_->steps_done();
@@ -103,6 +115,7 @@ class Training {
   std::string checkpoint_path() const { return options_.out + ".checkpoint"; }
 
   engine::Result<void> make() {
+    if (auto writable = check_writable(options_.out); !writable) return writable;
     if (auto fits = check_fit(learner_, source_.task); !fits) return fits;
     auto trainer =
         learner_.make({source_.task, params_, options_.seed,
