@@ -157,21 +157,19 @@ py::dict BoundEnvironment::infos(const py::object& base, bool copy) const {
   bool* const ended = mask.mutable_data();
   for (py::ssize_t i = 0; i < n; ++i) ended[i] = (now.terminated[i] | now.truncated[i]) != 0;
   const auto width = static_cast<py::ssize_t>(task().observation_width());
-  const py::dict episode = episodes();
   py::dict final_info;
-  final_info["episode"] = episode;
+  final_info["episode"] = episodes();
   final_info["_episode"] = mask;
   infos["final_obs"] = column(now.final_observations, {n, width}, base, copy);
   infos["_final_obs"] = mask;
   infos["final_info"] = final_info;
   infos["_final_info"] = mask;
-  infos["episode"] = episode;
-  infos["_episode"] = mask;
   return infos;
 }
 
-/// `r` reward and `l` length, as Gymnasium's RecordEpisodeStatistics names them; costs and measures
-/// of the task by their names.
+/// `r` reward and `l` length, as Gymnasium's RecordEpisodeStatistics names them, but in
+/// `final_info`: that wrapper wants the key `episode` of `infos` for itself. Costs and measures of
+/// the task by their names.
 py::dict BoundEnvironment::episodes() const {
   const auto& ended = environment_->columns().ended;
   const auto n = static_cast<py::ssize_t>(rows());
