@@ -6,7 +6,7 @@
 #include <pybind11/stl.h>
 
 #include <algorithm>
-#include <cmath>
+#include <cstdint>
 
 #include "models/control/classic/classic_tasks.h"
 #include "scenarios/python/bindings.h"
@@ -131,11 +131,14 @@ std::span<const float> BoundEnvironment::read_actions(const py::object& actions,
 
 void BoundEnvironment::check_choices(std::span<const float> actions) const {
   const auto last = static_cast<float>(task().choices - 1);
+  const auto is_choice = [last](float x) {
+    const float held = x >= 0.0F ? (x <= last ? x : last) : 0.0F;  // 0 for NaN
+    return x == static_cast<float>(static_cast<std::int32_t>(held));
+  };
   bool good = true;
-  for (const float x : actions) good &= (x >= 0.0F) & (x <= last) & (x == std::nearbyint(x));
+  for (const float x : actions) good &= is_choice(x);
   if (good) return;
-  const auto wrong = [&](float x) { return !(x >= 0.0F && x <= last && x == std::nearbyint(x)); };
-  const auto first = std::find_if(actions.begin(), actions.end(), wrong);
+  const auto first = std::find_if_not(actions.begin(), actions.end(), is_choice);
   raise("python-action",
         fmt::format("the action {} of row {} is none of '{}'", *first, first - actions.begin(),
                     task().name),
