@@ -31,7 +31,7 @@ def check_seed(seed: int | None) -> int | None:
 
 
 def check_options(options: dict[str, Any] | None) -> None:
-    """No environment has options of an episode: what varies, the task's description says."""
+    """No environment has options of an episode."""
     if options:
         names = ", ".join(map(repr, options))
         raise mistake("python-options", f"reset() knows no options {names}",
