@@ -244,7 +244,8 @@ TEST_F(PpoTest, ImitatesATeacher) {
     return std::make_unique<HalfWay>(rows);
   };
   const auto learner =
-      trainer(follow().task, small({{"teacher", std::string("half way")}}), 1, "behaviour_cloning");
+      trainer(follow().task, small({{"teacher", std::string("half way")}, {"learning_rate", 3e-3}}),
+              1, "behaviour_cloning");
   teacher_ = {};
   ToyEnvironment environment(follow(), learner->copies());
   ASSERT_TRUE(environment.reset(1).has_value());
