@@ -62,6 +62,7 @@ AlarmModel::AlarmModel(PanelContext& context, QObject* parent)
     const QColor by_state[] = {colours.alarm, colours.warning, colours.fault,
                                colours.good,  colours.shelved, colours.dim_text};
     for (int i = 0; i < 6; ++i) icons_[i] = signIcon(alarmSigns()[std::size_t(i)], by_state[i]);
+    cursor_icon_ = signIcon(Sign::kPlay, colours.accent);
     if (!rows_.empty()) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, kColumns - 1));
   };
   paint();
@@ -69,6 +70,7 @@ AlarmModel::AlarmModel(PanelContext& context, QObject* parent)
   connect(&context.plant, &PlantLink::sourceChanged, this, &AlarmModel::restart);
   connect(&context.plant, &PlantLink::rewound, this, &AlarmModel::restart);
   connect(&context.plant, &PlantLink::viewChanged, this, &AlarmModel::update);
+  connect(&context.state, &ViewState::cursorMoved, this, &AlarmModel::followCursor);
   update();
 }
 
@@ -91,6 +93,7 @@ QVariant AlarmModel::data(const QModelIndex& index, int role) const {
       return cell(one, index.column());
     case Qt::DecorationRole:
       if (index.column() == kState) return icons_[int(shownState(one, now()))];
+      if (index.column() == kSince && isAtCursor(one)) return cursor_icon_;
       return {};
     case Qt::TextAlignmentRole:
       if (index.column() == kScore || index.column() == kLasted)
@@ -205,6 +208,20 @@ void AlarmModel::update() {
                        index(std::min(last_visible_, rowCount() - 1), kColumns - 1));
   }
   if (changed) Q_EMIT countsChanged();
+}
+
+void AlarmModel::followCursor() {
+  const bool shown = !context_.state.isFollowing();
+  if (!std::exchange(cursor_shown_, shown) && !shown) return;
+  const int last = std::min(last_visible_, rowCount() - 1);
+  if (last >= first_visible_)
+    Q_EMIT dataChanged(index(first_visible_, kSince), index(last, kSince));
+}
+
+bool AlarmModel::isAtCursor(const Alarm& alarm) const {
+  if (context_.state.isFollowing()) return false;
+  const auto at = engine::SimTime::from_seconds(context_.state.cursor());
+  return alarm.start <= at && at < alarm.end;
 }
 
 void AlarmModel::restart() {

@@ -26,7 +26,8 @@ struct AlarmFilter {
 
 /// The alarms of the plant, filtered and sorted here over plain values: a proxy model would ask
 /// for a variant a comparison. New ones are fetched from the tail, known ones again when they are
-/// seen, and the rest in slices, so that no beat costs more than a slice.
+/// seen, and the rest in slices, so that no beat costs more than a slice. Those that were active at
+/// the time cursor have a mark, unless the cursor follows the plant: `ongoing` says it then.
 class AlarmModel final : public QAbstractTableModel {
   Q_OBJECT
 
@@ -59,6 +60,8 @@ class AlarmModel final : public QAbstractTableModel {
  private:
   void update();
   void restart();
+  void followCursor();
+  bool isAtCursor(const scenarios::Alarm& alarm) const;
   bool fetch(std::size_t from, std::size_t count);
   void fetchVisible();
   void rebuild();
@@ -82,7 +85,9 @@ class AlarmModel final : public QAbstractTableModel {
   std::size_t slice_at_ = 0;
   bool stale_ = false;  ///< a state changed on which the filter or the order depends
   int beats_to_rebuild_ = 0;
+  bool cursor_shown_ = false;
   QIcon icons_[6];
+  QIcon cursor_icon_;
 };
 
 }  // namespace orrery::gui

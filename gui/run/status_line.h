@@ -44,8 +44,6 @@ class StatusLine final : public QWidget {
 };
 
 QWidget* makeStatusBar(PanelContext& context);
-/// Shown when the run failed: what is wrong, and what can still be done. Hidden else.
-QWidget* makeTroubleBanner(PanelContext& context);
 /// The four books as a table (HTML).
 QString booksTable(const engine::Books& books);
 
