@@ -63,7 +63,8 @@ class AlarmModel final : public QAbstractTableModel {
   void followCursor();
   bool isAtCursor(const scenarios::Alarm& alarm) const;
   bool fetch(std::size_t from, std::size_t count);
-  void fetchVisible();
+  bool fetchVisible();
+  std::vector<AlarmShown> visibleStates() const;
   void rebuild();
   void append(std::size_t from);
   bool accepts(const scenarios::Alarm& alarm) const;
@@ -82,6 +83,7 @@ class AlarmModel final : public QAbstractTableModel {
   Qt::SortOrder order_ = Qt::DescendingOrder;
   int first_visible_ = 0;
   int last_visible_ = -1;
+  std::vector<AlarmShown> told_states_;  ///< of the visible rows
   std::size_t slice_at_ = 0;
   bool stale_ = false;  ///< a state changed on which the filter or the order depends
   int beats_to_rebuild_ = 0;
