@@ -26,7 +26,7 @@ namespace {
 // the other four show it after one round of the event loop.
 class LinkedSelection : public testing::Test {
  protected:
-  static constexpr std::uint32_t kPlotted[] = {3, 14, 25, 36, 47};
+  static constexpr std::uint32_t kPlotted[] = {3, 26, 49, 72, 95};  // well apart in a plot
 
   void SetUp() override {
     window.resize(1600, 1000);
@@ -132,12 +132,16 @@ class LinkedSelection : public testing::Test {
           << by << row;
   }
 
-  void expectCursor(double time_s, const char* by) {
+  void expectLine(double time_s, const char* by) {
     QCoreApplication::processEvents();
     EXPECT_NEAR(state().cursor(), time_s, 1e-6) << by;
     const auto* line = qobject_cast<QCPItemStraightLine*>(plots().plot()->item(0));
     ASSERT_TRUE(line) << by;
     EXPECT_NEAR(line->point1->key(), time_s, 1e-6) << by;
+  }
+
+  void expectCursor(double time_s, const char* by) {
+    expectLine(time_s, by);
     const LogModel& log = *events().model();
     for (int row = 0; row < log.rowCount(); ++row) {
       const bool last = log.entry(row).time.seconds() <= time_s &&
@@ -163,32 +167,36 @@ class LinkedSelection : public testing::Test {
 TEST_F(LinkedSelection, WhatIsSelectedInOneOfFiveViewsIsSelectedInTheOtherFour) {
   chooseInTree(3);
   expectChosen(3, "tree");
-  chooseInPlant(14);
-  expectChosen(14, "plant view");
-  chooseInPlot(25);
-  expectChosen(25, "plots");
-  chooseInAlarms(36);
-  expectChosen(36, "alarms");
-  chooseInEvents(47);
-  expectChosen(47, "events");
+  chooseInPlant(26);
+  expectChosen(26, "plant view");
+  chooseInPlot(49);
+  expectChosen(49, "plots");
+  chooseInAlarms(72);
+  expectChosen(72, "alarms");
+  chooseInEvents(95);
+  expectChosen(95, "events");
 }
 
 TEST_F(LinkedSelection, TheOneTimeCursorIsSetByAnyViewThatShowsTimeAndSeenInAll) {
-  chooseInPlot(25);
+  chooseInPlot(49);
   expectCursor(plots().plot()->timeAt(plots().plot()->xAxis->coordToPixel(state().cursor())),
                "plots");
   EXPECT_NEAR(state().cursor(), 400.0, 5.0) << "within a pixel or two";
-  expectCursor(chooseInAlarms(36), "alarms");
-  expectCursor(chooseInEvents(47), "events");
+  expectCursor(chooseInAlarms(72), "alarms");
+  expectCursor(chooseInEvents(95), "events");
 
-  // Released on the timeline the plant goes there: what tree and plant view show is of that time.
+  // Released on the timeline the plant goes there, and the cursor goes with it from there on: all
+  // that is shown is of that time, and no mark tells the cursor from it.
   ScrubBar& bar = *window.findChild<ScrubBar*>();
-  const Item item{Item::Kind::kDevice, 47};
+  const Item item{Item::Kind::kDevice, 95};
   const QString before = valueText(*canvas().scene(), item);
+  const double there_s = bar.scale().time_s(bar.scale().x(43200.0));
   click(&bar, {bar.scale().x(43200.0), 5.0});
-  expectCursor(bar.scale().time_s(bar.scale().x(43200.0)), "timeline");
   ASSERT_TRUE(waitFor([&] { return plant().view()->now.seconds() > 43000.0; }));
-  EXPECT_NEAR(plant().view()->now.seconds(), state().cursor(), 1e-6);
+  expectLine(there_s, "timeline");
+  EXPECT_TRUE(state().isFollowing());
+  EXPECT_EQ(events().model()->cursorRow(), -1);
+  EXPECT_NEAR(plant().view()->now.seconds(), there_s, 1e-6);
   EXPECT_NE(valueText(*canvas().scene(), item), before);
   EXPECT_EQ(state().current(), item) << "time does not change what is selected";
 }
