@@ -12,7 +12,7 @@ struct Lesson {
   const char* text;
 };
 
-constexpr std::array<Lesson, 10> kLessons{{
+constexpr std::array<Lesson, 11> kLessons{{
     {"pump-house-small", "How readings travel from a sensor to an agent, and what an agent sees."},
     {"my-own-device", "How to describe a device of your own in a scenario, without programming."},
     {"pump-house", "How a detector learns what normal looks like, and stops a failing pump."},
@@ -22,6 +22,7 @@ constexpr std::array<Lesson, 10> kLessons{{
     {"line-buffers", "What places between machines bring: an experiment over a factor."},
     {"feeder", "How voltage, customers and meters show what is wrong in a grid."},
     {"building", "How people, weather, heating and tariff are wired into one world."},
+    {"thermostat-control", "How a controller heats a house over a lossy radio, and learners too."},
     {"water-loop-replay", "How recorded data are played back through agents of your own."},
 }};
 
