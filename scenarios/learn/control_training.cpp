@@ -141,16 +141,6 @@ class Training {
     };
   }
 
-  /// The controller that the parameter `teacher` names, by the words of `orrery evaluate`.
-  engine::Result<void> find_teacher(models::TrainerSpec& spec) const {
-    if (!params_.has("teacher") || params_.text("teacher").empty()) return {};
-    auto choice = choose_controller(params_.text("teacher"));
-    if (!choice) return engine::failure(choice.error());
-    spec.teacher = [choice = std::move(*choice), task = source_.task, seed = options_.seed](
-                       std::size_t rows) { return make_controller(choice, task, rows, seed); };
-    return {};
-  }
-
   /// From a checkpoint, if there is one; else from the first reset.
   engine::Result<void> begin() {
     std::error_code error;
