@@ -86,7 +86,7 @@ studio() {
         words+=(--json "$(realpath -m "$2")")
         shift 2
         ;;
-      frames | alarms | plots | opening | stalls | express) words+=("$1"); shift ;;
+      frames | alarms | plots | opening | stalls | express | profile) words+=("$1"); shift ;;
       -h | --help) studio_usage; exit 0 ;;
       *) studio_usage >&2; exit 2 ;;
     esac
@@ -103,7 +103,8 @@ studio_usage() {
   cat <<'TEXT'
 usage: scripts/bench.sh studio [--json FILE] [--help] [PART...]
   --json FILE  also writes the table there
-  PART         frames, alarms, plots, opening, stalls or express; without one, all of them
+  PART         frames, alarms, plots, opening, stalls or express; without one, all of them;
+               profile beside stalls tells what keeps the window busy
 TEXT
 }
 

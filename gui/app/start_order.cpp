@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 #include <QPixmap>
 #include <QTimer>
+#include <algorithm>
 #include <utility>
 
 #include "gui/app/banner.h"
@@ -62,8 +63,8 @@ void StartOrder::goOn() {
     QTimer::singleShot(0, this, &StartOrder::takePicture);
     return;
   }
-  // A page without a plant sends no views: it is asked again when the window has time.
-  if (!plant.source()) QTimer::singleShot(10, this, &StartOrder::goOn);
+  // What becomes ready without a view is asked for again when the window has time.
+  if (!plant.source() || isBusy()) QTimer::singleShot(10, this, &StartOrder::goOn);
 }
 
 void StartOrder::reach() {
@@ -120,11 +121,16 @@ bool StartOrder::look() {
   return true;
 }
 
+bool StartOrder::isBusy() const {
+  const auto widgets = window_.findChildren<QWidget*>();
+  return std::any_of(widgets.begin(), widgets.end(),
+                     [](const QWidget* widget) { return widget->property("busy").toBool(); });
+}
+
 bool StartOrder::isShown() const {
   PanelContext& context = window_.context();
   if (!window_.isIdle()) return false;
-  for (const QWidget* widget : window_.findChildren<QWidget*>())
-    if (widget->property("busy").toBool()) return false;
+  if (isBusy()) return false;
   if (!context.plant.source()) return true;
   const scenarios::PlantView& view = *context.plant.view();
   if (context.state.heat() &&

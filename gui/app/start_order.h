@@ -30,6 +30,7 @@ class StartOrder final : public QObject {
   void reach();
   bool stands() const;
   bool look();
+  bool isBusy() const;
   bool isShown() const;
   void takePicture();
   void fail(engine::ExitCode code, const QString& why);

@@ -2,6 +2,7 @@
 #include "gui/app/view_state.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace orrery::gui {
 
@@ -29,8 +30,8 @@ void ViewState::toggle(Item item) {
 }
 
 void ViewState::setCursor(double time_s) {
-  following_ = false;
-  if (time_s == cursor_s_) return;
+  const bool followed = std::exchange(following_, false);
+  if (time_s == cursor_s_ && !followed) return;
   cursor_s_ = time_s;
   Q_EMIT cursorMoved(time_s);
 }
@@ -41,7 +42,10 @@ void ViewState::follow(double now_s) {
   Q_EMIT cursorMoved(now_s);
 }
 
-void ViewState::setFollowing(bool following) { following_ = following; }
+// Where it stands is the same; that it follows is told, too: marks come and go with that.
+void ViewState::setFollowing(bool following) {
+  if (std::exchange(following_, following) != following) Q_EMIT cursorMoved(cursor_s_);
+}
 
 void ViewState::setHeat(std::optional<scenarios::QuantityKey> heat) {
   if (heat == heat_) return;

@@ -26,6 +26,7 @@ ExportDialog::ExportDialog(Chosen chosen, QWidget* parent) : QDialog(parent) {
   format_->addItem(tr("SVG drawing"), "svg");
   format_->addItem(tr("PDF document"), "pdf");
   format_->addItem(tr("CSV table of the visible range"), "csv");
+  format_->addItem(tr("Parquet table of the visible range"), "parquet");
   format_->setAccessibleName(tr("Format"));
   scale_ = new QDoubleSpinBox;
   scale_->setRange(0.5, 10.0);

@@ -9,8 +9,10 @@
 #include <QSvgGenerator>
 #include <fstream>
 #include <limits>
+#include <optional>
 
 #include "scenarios/store/csv.h"
+#include "scenarios/store/parquet_table.h"
 
 namespace orrery::gui {
 
@@ -81,10 +83,11 @@ engine::Result<bool> exportTo(const std::vector<Placed>& placed, const QString& 
     plots.push_back(one.plot);
   }
   if (suffix == "csv") return writeTable(visibleTable(plots), path.toStdString());
+  if (suffix == "parquet") return writeParquet(visibleTable(plots), path.toStdString());
   if (suffix != "png" && suffix != "svg" && suffix != "pdf")
     return engine::failure("plot-suffix", {path.toStdString()},
                            fmt::format("a plot cannot be written as `{}`", suffix.toStdString()),
-                           "end the name in .png, .svg, .pdf or .csv");
+                           "end the name in .png, .svg, .pdf, .csv or .parquet");
   const QColor ground = plots.front()->services().theme.colours().plot_background;
   if (!paintFile(suffix, path, placed, ground, size, scale) || QFileInfo(path).size() == 0)
     return notWritten(path.toStdString());
@@ -101,8 +104,8 @@ std::vector<scenarios::SeriesPoint> pointsOf(const SeriesBuffer& line, const QCP
 
 void addColumns(const Curve& curve, const QCPRange& range_s, PlotTable& table) {
   const auto add = [&](const QString& name, const Scale& scale, std::size_t line) {
-    table.columns.push_back({fmt::format("{} [{}]", name.toStdString(), scale.unit),
-                             pointsOf(curve.source->line(line), range_s)});
+    table.columns.push_back(
+        {name.toStdString(), scale.unit, pointsOf(curve.source->line(line), range_s)});
   };
   switch (curve.spec.kind) {
     case CurveSpec::Kind::kBand:
@@ -115,6 +118,28 @@ void addColumns(const Curve& curve, const QCPRange& range_s, PlotTable& table) {
       add(curve.name + QStringLiteral(": sideways"), curve.across, 1);
       return;
     default: add(curve.name, curve.scale, 0);
+  }
+}
+
+using Cells = std::vector<std::optional<double>>;
+
+/// A row a time at which any column has a point; of several points of one time each is a row.
+template <class Row>
+void visitRows(const PlotTable& table, Row row) {
+  std::vector<std::size_t> at(table.columns.size(), 0);
+  Cells cells(at.size());
+  for (;;) {
+    double next_s = std::numeric_limits<double>::infinity();
+    for (std::size_t i = 0; i < at.size(); ++i)
+      if (at[i] < table.columns[i].points.size())
+        next_s = std::min(next_s, table.columns[i].points[at[i]].time_s);
+    if (next_s == std::numeric_limits<double>::infinity()) return;
+    for (std::size_t i = 0; i < at.size(); ++i) {
+      const auto& points = table.columns[i].points;
+      cells[i].reset();
+      if (at[i] < points.size() && points[at[i]].time_s == next_s) cells[i] = points[at[i]++].value;
+    }
+    row(next_s, cells);
   }
 }
 
@@ -132,26 +157,30 @@ engine::Result<bool> writeTable(const PlotTable& table, const std::string& path)
   if (!file) return notWritten(path);
   file << "time [s]";
   for (const PlotTable::Column& column : table.columns)
-    file << ',' << scenarios::csv_text(column.title);
+    file << ',' << scenarios::csv_text(fmt::format("{} [{}]", column.name, column.unit));
   file << "\r\n";
-  std::vector<std::size_t> at(table.columns.size(), 0);
-  for (;;) {
-    double next_s = std::numeric_limits<double>::infinity();
-    for (std::size_t i = 0; i < at.size(); ++i)
-      if (at[i] < table.columns[i].points.size())
-        next_s = std::min(next_s, table.columns[i].points[at[i]].time_s);
-    if (next_s == std::numeric_limits<double>::infinity()) break;
-    std::string row = scenarios::csv_number(next_s);
-    for (std::size_t i = 0; i < at.size(); ++i) {
-      row += ',';
-      const auto& points = table.columns[i].points;
-      if (at[i] == points.size() || points[at[i]].time_s != next_s) continue;
-      row += scenarios::csv_number(points[at[i]++].value);
-    }
+  visitRows(table, [&](double time_s, const Cells& cells) {
+    std::string row = scenarios::csv_number(time_s);
+    for (const auto& cell : cells) row += ',' + (cell ? scenarios::csv_number(*cell) : "");
     file << row << "\r\n";
-  }
+  });
   file.close();
   if (!file) return notWritten(path);
+  return true;
+}
+
+engine::Result<bool> writeParquet(const PlotTable& table, const std::string& path) {
+  scenarios::TableShape shape{"plot", {{"time", scenarios::CellKind::kTime}}, {}};
+  for (const PlotTable::Column& column : table.columns)
+    shape.columns.push_back({column.name, scenarios::CellKind::kNumber, column.unit, true});
+  const auto written = scenarios::write_parquet(path, shape, {}, [&](scenarios::TableSink& sink) {
+    visitRows(table, [&](double time_s, const Cells& cells) {
+      sink.time(engine::SimTime::from_seconds(time_s));
+      for (const auto& cell : cells) cell ? sink.number(*cell) : sink.nothing();
+      sink.end_row();
+    });
+  });
+  if (!written) return engine::failure(written.error());
   return true;
 }
 

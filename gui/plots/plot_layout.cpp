@@ -40,6 +40,8 @@ struct Restoring {
 QWidget* cellOf(const QJsonObject& json, Restoring& restoring) {
   QWidget* cell = restoring.sheet.makeCell();
   PlotView* plot = PlotSheet::plotIn(cell);
+  std::vector<CurveSpec> specs;
+  QStringList letters;
   for (const QJsonValue& each : json["curves"].toArray()) {
     const QJsonObject curve = each.toObject();
     const auto spec = curveOf(curve, restoring.outline);
@@ -47,11 +49,15 @@ QWidget* cellOf(const QJsonObject& json, Restoring& restoring) {
       restoring.lost << curve["series"].toString(curve["kind"].toString("a curve"));
       continue;
     }
-    if (const auto added = plot->add(*spec, curve["letter"].toString()); !added)
-      restoring.lost << QString::fromStdString(added.error().items().front().message);
-    else if (spec->kind == CurveSpec::Kind::kRecorded)
-      plot->services().shelf.open(spec->file);
+    specs.push_back(*spec);
+    letters << curve["letter"].toString();
   }
+  const engine::Diagnostics mistakes = plot->addAll(specs, letters);
+  for (const auto& mistake : mistakes.items())
+    restoring.lost << QString::fromStdString(mistake.message);
+  for (const auto& curve : plot->curves())
+    if (curve->spec.kind == CurveSpec::Kind::kRecorded)
+      plot->services().shelf.open(curve->spec.file);
   return cell;
 }
 

@@ -42,10 +42,12 @@ engine::Result<QString> PlotView::add(const CurveSpec& spec, const QString& lett
   return added;
 }
 
-engine::Diagnostics PlotView::addAll(const std::vector<CurveSpec>& specs) {
+engine::Diagnostics PlotView::addAll(const std::vector<CurveSpec>& specs,
+                                     const QStringList& letters) {
   engine::Diagnostics mistakes;
-  for (const CurveSpec& spec : specs)
-    if (const auto added = append(spec, {}); !added) mistakes.append(added.error());
+  for (std::size_t i = 0; i < specs.size(); ++i)
+    if (const auto added = append(specs[i], letters.value(qsizetype(i))); !added)
+      mistakes.append(added.error());
   afterCurvesChanged();
   return mistakes;
 }

@@ -43,8 +43,9 @@ class PlotView final : public QCustomPlot {
 
   /// Gives the letter of the new curve; without one given, a free one. Errors: those of makeCurve.
   engine::Result<QString> add(const CurveSpec& spec, const QString& letter = {});
-  /// Many at once; gives the mistakes of those that could not be made.
-  engine::Diagnostics addAll(const std::vector<CurveSpec>& specs);
+  /// Many at once, by letters where there are as many; gives the mistakes of those that could not
+  /// be made.
+  engine::Diagnostics addAll(const std::vector<CurveSpec>& specs, const QStringList& letters = {});
   /// Also what is made of it.
   void remove(const QString& letter);
   void clear();

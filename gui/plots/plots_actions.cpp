@@ -58,8 +58,8 @@ void PlotsPanel::makeActions() {
   add("plots.go_to_cursor", tr("Go to cursor"), tr("Takes the plant to the time of the cursor"),
       "Ctrl+G", "clock", [this] { goToCursor(); });
   add("plots.export", tr("Export plots…"),
-      tr("A plot or its sheet as PNG, SVG, PDF, or the visible points as CSV"), "Ctrl+E", "export",
-      [this] { askForExport(); });
+      tr("A plot or its sheet as PNG, SVG, PDF, or the visible points as CSV or Parquet"), "Ctrl+E",
+      "export", [this] { askForExport(); });
   follow_ = book.addToggle({"plots.follow", menu, tr("Follow the time"),
                             tr("The plots and the cursor move with the time of the plant"),
                             QKeySequence("Ctrl+Shift+F"), "follow"},

@@ -215,7 +215,8 @@ void PlotsPanel::chooseColumns(const QString& path) {
 void PlotsPanel::askForExport() {
   auto* dialog = new ExportDialog(
       [this](const QString& path, bool whole_sheet, double scale) {
-        if (QFileInfo(path).suffix().toLower() == "csv") {
+        const QString suffix = QFileInfo(path).suffix().toLower();
+        if (suffix == "csv" || suffix == "parquet") {
           writeTableInBackground(path, whole_sheet);
           return;
         }
@@ -231,8 +232,10 @@ void PlotsPanel::writeTableInBackground(const QString& path, bool whole_sheet) {
   auto table = std::make_shared<PlotTable>(
       visibleTable(whole_sheet ? sheet()->plots() : std::vector<PlotView*>{plot()}));
   auto done = std::make_shared<engine::Result<bool>>(false);
-  QThread* thread = QThread::create(
-      [table, done, file = path.toStdString()] { *done = writeTable(*table, file); });
+  const bool parquet = QFileInfo(path).suffix().toLower() == "parquet";
+  QThread* thread = QThread::create([table, done, parquet, file = path.toStdString()] {
+    *done = parquet ? writeParquet(*table, file) : writeTable(*table, file);
+  });
   thread->setParent(this);
   writing_.push_back(thread);
   connect(thread, &QThread::finished, this, [this, thread, done, path] {

@@ -85,6 +85,7 @@ PlotSheet* PlotsPanel::sheet() const { return static_cast<PlotSheet*>(tabs_->cur
 PlotSheet* PlotsPanel::addSheet(const QString& title) {
   auto* made = new PlotSheet(services_);
   made->setCelsius(celsius_);
+  made->setMarks(marks_);
   connectSheet(made);
   const int index =
       tabs_->addTab(made, title.isEmpty() ? tr("Sheet %1").arg(tabs_->count() + 1) : title);
@@ -137,24 +138,26 @@ void PlotsPanel::readMarks() {
     hits += breakpoint.hit_times.size();
   if (hits == hits_ && known == faults_.size()) return;
   hits_ = hits;
-  std::vector<TimeMark> marks = faults_;
+  marks_ = faults_;
   for (const scenarios::BreakpointMark& breakpoint : view.breakpoints)
     for (const engine::SimTime hit : breakpoint.hit_times)
-      marks.push_back({hit.seconds(), TimeMark::Kind::kBreakpoint,
-                       tr("Breakpoint hit: %1").arg(QString::fromStdString(breakpoint.condition))});
+      marks_.push_back(
+          {hit.seconds(), TimeMark::Kind::kBreakpoint,
+           tr("Breakpoint hit: %1").arg(QString::fromStdString(breakpoint.condition))});
   for (int i = 0; i < tabs_->count(); ++i)
-    static_cast<PlotSheet*>(tabs_->widget(i))->setMarks(marks);
+    static_cast<PlotSheet*>(tabs_->widget(i))->setMarks(marks_);
 }
 
 void PlotsPanel::begin() {
   keep_.stop();
   for (QDialog* dialog : findChildren<QDialog*>()) dialog->close();  // they name the old plant
   restoring_ = true;
+  faults_.clear();
+  marks_.clear();
+  log_read_ = hits_ = 0;
   while (tabs_->count() > 0) delete tabs_->widget(0);
   addSheet();
   restoring_ = false;
-  faults_.clear();
-  log_read_ = hits_ = 0;
   say({});
 }
 

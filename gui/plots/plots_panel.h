@@ -89,6 +89,7 @@ class PlotsPanel final : public QWidget {
   QAction* follow_ = nullptr;
   QString asked_for_;  ///< the recording whose columns are to be chosen
   std::vector<TimeMark> faults_;
+  std::vector<TimeMark> marks_;  ///< those and the hits of breakpoints
   std::size_t log_read_ = 0;
   std::size_t hits_ = 0;
   bool celsius_ = false;

@@ -44,25 +44,47 @@ const engine::SeriesRecord* seriesOf(const ResultFile& file,
   return nullptr;
 }
 
-engine::Result<std::set<DeviceId>> devicesOf(const ResultFile& file,
-                                             const engine::SeriesRecord& series) {
+/// Who recorded a series, and the rows of one of them.
+struct Recorded {
   std::set<DeviceId> devices;
-  const auto read = file.visit_series(series.id, {}, [&](const SeriesChunk& chunk) {
-    for (const DeviceId device : chunk.device) devices.insert(device);
-  });
-  if (!read) return engine::failure(read.error());
-  return devices;
+  std::optional<DeviceId> device;
+  Rows rows;
+};
+
+void addRows(const SeriesChunk& chunk, DeviceId device, Rows& rows) {
+  for (std::size_t i = 0; i < chunk.rows(); ++i) {
+    if (chunk.device[i] != device) continue;
+    rows.time_ns.push_back(chunk.time[i].ns);
+    rows.value.push_back(chunk.values[i * chunk.width]);
+  }
 }
 
-engine::Result<Rows> rowsOf(const ResultFile& file, const engine::SeriesRecord& series,
-                            DeviceId device) {
-  Rows rows;
-  const auto read = file.visit_series(series.id, {device}, [&](const SeriesChunk& chunk) {
-    for (std::size_t i = 0; i < chunk.rows(); ++i) {
-      rows.time_ns.push_back(chunk.time[i].ns);
-      rows.value.push_back(chunk.values[i * chunk.width]);
+/// With the rows of the device of that name, of the first one met while none has it.
+engine::Result<Recorded> recordedOf(const ResultFile& file, const engine::SeriesRecord& series,
+                                    const std::string& wanted) {
+  Recorded recorded;
+  const auto read = file.visit_series(series.id, {}, [&](const SeriesChunk& chunk) {
+    for (const DeviceId device : chunk.device) {
+      if (!recorded.devices.insert(device).second) continue;
+      if (wanted.empty() ? !recorded.device : file.tables().device_name(device) == wanted)
+        recorded.device = device;
     }
+    if (recorded.device) addRows(chunk, *recorded.device, recorded.rows);
   });
+  if (!read) return engine::failure(read.error());
+  return recorded;
+}
+
+/// Reads the series once more where it was read for the rows of another device.
+engine::Result<Rows> rowsOf(const ResultFile& file, const engine::SeriesRecord& series,
+                            DeviceId device, Recorded& recorded) {
+  if (recorded.device == device) {
+    recorded.rows.sort();
+    return std::move(recorded.rows);
+  }
+  Rows rows;
+  const auto read = file.visit_series(
+      series.id, {device}, [&](const SeriesChunk& chunk) { addRows(chunk, device, rows); });
   if (!read) return engine::failure(read.error());
   rows.sort();
   return rows;
@@ -112,15 +134,15 @@ engine::Result<ComparedCurves> compareCurves(const QString& pathA, const QString
   const auto* series_a = seriesOf(*a, signal);
   const auto* series_b = seriesOf(*b, signal);
   if (series_a == nullptr || series_b == nullptr) return curves;
-  const auto devices_a = devicesOf(*a, *series_a);
-  const auto devices_b = devicesOf(*b, *series_b);
-  if (!devices_a) return engine::failure(devices_a.error());
-  if (!devices_b) return engine::failure(devices_b.error());
-  std::vector<DeviceId> common;
-  std::set_intersection(devices_a->begin(), devices_a->end(), devices_b->begin(), devices_b->end(),
-                        std::back_inserter(common));
-  if (common.empty()) return curves;
   const QString wanted = device.isEmpty() ? QString::fromStdString(signal.device) : device;
+  auto in_a = recordedOf(*a, *series_a, wanted.toStdString());
+  auto in_b = recordedOf(*b, *series_b, wanted.toStdString());
+  if (!in_a) return engine::failure(in_a.error());
+  if (!in_b) return engine::failure(in_b.error());
+  std::vector<DeviceId> common;
+  std::set_intersection(in_a->devices.begin(), in_a->devices.end(), in_b->devices.begin(),
+                        in_b->devices.end(), std::back_inserter(common));
+  if (common.empty()) return curves;
   DeviceId chosen = common.front();
   for (const DeviceId one : common) {
     const QString name = QString::fromStdString(a->tables().device_name(one));
@@ -130,8 +152,8 @@ engine::Result<ComparedCurves> compareCurves(const QString& pathA, const QString
   curves.device = QString::fromStdString(a->tables().device_name(chosen));
   if (!signal.device.empty() && curves.device.toStdString() == signal.device)
     curves.worst_s = signal.at.seconds();
-  const auto rows_a = rowsOf(*a, *series_a, chosen);
-  const auto rows_b = rowsOf(*b, *series_b, chosen);
+  const auto rows_a = rowsOf(*a, *series_a, chosen, *in_a);
+  const auto rows_b = rowsOf(*b, *series_b, chosen, *in_b);
   if (!rows_a) return engine::failure(rows_a.error());
   if (!rows_b) return engine::failure(rows_b.error());
   holdAgainstEachOther(*rows_a, *rows_b, signal.tolerance, curves);

@@ -4,6 +4,7 @@
 #include <QColor>
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "gui/run/state_symbol.h"
 #include "gui/run/time_words.h"
@@ -62,6 +63,7 @@ AlarmModel::AlarmModel(PanelContext& context, QObject* parent)
     const QColor by_state[] = {colours.alarm, colours.warning, colours.fault,
                                colours.good,  colours.shelved, colours.dim_text};
     for (int i = 0; i < 6; ++i) icons_[i] = signIcon(alarmSigns()[std::size_t(i)], by_state[i]);
+    cursor_icon_ = signIcon(Sign::kPlay, colours.accent);
     if (!rows_.empty()) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, kColumns - 1));
   };
   paint();
@@ -69,6 +71,7 @@ AlarmModel::AlarmModel(PanelContext& context, QObject* parent)
   connect(&context.plant, &PlantLink::sourceChanged, this, &AlarmModel::restart);
   connect(&context.plant, &PlantLink::rewound, this, &AlarmModel::restart);
   connect(&context.plant, &PlantLink::viewChanged, this, &AlarmModel::update);
+  connect(&context.state, &ViewState::cursorMoved, this, &AlarmModel::followCursor);
   update();
 }
 
@@ -91,6 +94,7 @@ QVariant AlarmModel::data(const QModelIndex& index, int role) const {
       return cell(one, index.column());
     case Qt::DecorationRole:
       if (index.column() == kState) return icons_[int(shownState(one, now()))];
+      if (index.column() == kSince && isAtCursor(one)) return cursor_icon_;
       return {};
     case Qt::TextAlignmentRole:
       if (index.column() == kScore || index.column() == kLasted)
@@ -180,7 +184,7 @@ void AlarmModel::update() {
   if (total < alarms_.size()) return restart();
   bool changed = false;
   const std::size_t before = alarms_.size();
-  fetchVisible();
+  const bool visible_changed = fetchVisible();
   if (before > 0) {
     if (slice_at_ >= before) slice_at_ = 0;
     changed |= fetch(slice_at_, std::min(kSlice, before - slice_at_));
@@ -200,11 +204,29 @@ void AlarmModel::update() {
     rebuild();
   }
   stale_ = stale_ && by_state;
-  if (last_visible_ >= first_visible_ && first_visible_ < rowCount()) {
+  // A state may change with time alone.
+  auto states = visibleStates();
+  const bool stand_otherwise = states != told_states_;
+  told_states_ = std::move(states);
+  if ((visible_changed || stand_otherwise) && !told_states_.empty()) {
     Q_EMIT dataChanged(index(first_visible_, 0),
                        index(std::min(last_visible_, rowCount() - 1), kColumns - 1));
   }
   if (changed) Q_EMIT countsChanged();
+}
+
+void AlarmModel::followCursor() {
+  const bool shown = !context_.state.isFollowing();
+  if (!std::exchange(cursor_shown_, shown) && !shown) return;
+  const int last = std::min(last_visible_, rowCount() - 1);
+  if (last >= first_visible_)
+    Q_EMIT dataChanged(index(first_visible_, kSince), index(last, kSince));
+}
+
+bool AlarmModel::isAtCursor(const Alarm& alarm) const {
+  if (context_.state.isFollowing()) return false;
+  const auto at = engine::SimTime::from_seconds(context_.state.cursor());
+  return alarm.start <= at && at < alarm.end;
 }
 
 void AlarmModel::restart() {
@@ -229,17 +251,26 @@ bool AlarmModel::fetch(std::size_t from, std::size_t count) {
   return changed;
 }
 
-void AlarmModel::fetchVisible() {
+bool AlarmModel::fetchVisible() {
   std::vector<std::uint32_t> shown;
   for (int row = std::max(first_visible_, 0); row <= last_visible_ && row < rowCount(); ++row)
     shown.push_back(rows_[std::size_t(row)]);
   std::sort(shown.begin(), shown.end());
+  bool changed = false;
   for (std::size_t i = 0; i < shown.size();) {
     std::size_t end = i + 1;
     while (end < shown.size() && shown[end] == shown[end - 1] + 1) ++end;
-    fetch(shown[i], end - i);
+    changed |= fetch(shown[i], end - i);
     i = end;
   }
+  return changed;
+}
+
+std::vector<AlarmShown> AlarmModel::visibleStates() const {
+  std::vector<AlarmShown> states;
+  for (int row = std::max(first_visible_, 0); row <= last_visible_ && row < rowCount(); ++row)
+    states.push_back(shownState(alarm(row), now()));
+  return states;
 }
 
 bool AlarmModel::accepts(const Alarm& alarm) const {

@@ -26,7 +26,8 @@ struct AlarmFilter {
 
 /// The alarms of the plant, filtered and sorted here over plain values: a proxy model would ask
 /// for a variant a comparison. New ones are fetched from the tail, known ones again when they are
-/// seen, and the rest in slices, so that no beat costs more than a slice.
+/// seen, and the rest in slices, so that no beat costs more than a slice. Those that were active at
+/// the time cursor have a mark, unless the cursor follows the plant: `ongoing` says it then.
 class AlarmModel final : public QAbstractTableModel {
   Q_OBJECT
 
@@ -59,8 +60,11 @@ class AlarmModel final : public QAbstractTableModel {
  private:
   void update();
   void restart();
+  void followCursor();
+  bool isAtCursor(const scenarios::Alarm& alarm) const;
   bool fetch(std::size_t from, std::size_t count);
-  void fetchVisible();
+  bool fetchVisible();
+  std::vector<AlarmShown> visibleStates() const;
   void rebuild();
   void append(std::size_t from);
   bool accepts(const scenarios::Alarm& alarm) const;
@@ -79,10 +83,13 @@ class AlarmModel final : public QAbstractTableModel {
   Qt::SortOrder order_ = Qt::DescendingOrder;
   int first_visible_ = 0;
   int last_visible_ = -1;
+  std::vector<AlarmShown> told_states_;  ///< of the visible rows
   std::size_t slice_at_ = 0;
   bool stale_ = false;  ///< a state changed on which the filter or the order depends
   int beats_to_rebuild_ = 0;
+  bool cursor_shown_ = false;
   QIcon icons_[6];
+  QIcon cursor_icon_;
 };
 
 }  // namespace orrery::gui

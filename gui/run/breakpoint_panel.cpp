@@ -15,6 +15,8 @@
 #include <QVBoxLayout>
 
 #include "gui/run/run_steering.h"
+#include "scenarios/build/breakpoints.h"
+#include "scenarios/build/plant_builder.h"
 
 namespace orrery::gui {
 
@@ -24,8 +26,8 @@ enum Column { kCondition, kHits, kStop, kOnce };
 
 }  // namespace
 
-BreakpointForm::BreakpointForm(AddBreakpoint add, QWidget* parent)
-    : QWidget(parent), add_(std::move(add)) {
+BreakpointForm::BreakpointForm(AddBreakpoint add, CheckCondition check, QWidget* parent)
+    : QWidget(parent), add_(std::move(add)), check_(std::move(check)) {
   line_ = new QLineEdit(this);
   line_->setPlaceholderText("pump.temperature > 90 degC");
   line_->setAccessibleName("Condition of a new breakpoint");
@@ -55,7 +57,11 @@ BreakpointForm::BreakpointForm(AddBreakpoint add, QWidget* parent)
   rows->addWidget(refusal_);
   rows->addLayout(second);
   connect(line_, &QLineEdit::returnPressed, this, [this] { submit(); });
-  connect(line_, &QLineEdit::textEdited, this, [this] { refusal_->hide(); });
+  connect(line_, &QLineEdit::textChanged, this, [this](const QString& text) {
+    const std::string condition = text.trimmed().toStdString();
+    const auto fine = condition.empty() ? engine::Result<void>() : check_(condition);
+    refuse(fine ? QString() : mistakeWords(fine.error()));
+  });
   connect(add_button, &QPushButton::clicked, this, [this] { submit(); });
 }
 
@@ -76,13 +82,28 @@ bool BreakpointForm::submit() {
     const auto id = add_(condition, std::uint64_t(hit_->value()), once_->isChecked());
     if (!id) wrong = mistakeWords(id.error());
   }
-  refusal_->setText(QString::fromUtf8("\u26a0 ") + wrong);
-  refusal_->setVisible(!wrong.isEmpty());
+  refuse(wrong);
   if (!wrong.isEmpty()) return false;
   line_->clear();
   hit_->setValue(1);
   once_->setChecked(false);
   return true;
+}
+
+void BreakpointForm::refuse(const QString& why) {
+  const bool was_wrong = !refusal_->isHidden();
+  refusal_->setText(QString::fromUtf8("\u26a0 ") + why);
+  refusal_->setVisible(!why.isEmpty());
+  if (was_wrong == why.isEmpty())
+    line_->setStyleSheet(why.isEmpty() ? QString()
+                                       : QString("border: 1px solid %1").arg(wrong_.name()));
+}
+
+void BreakpointForm::setColours(const Theme::Colours& colours) {
+  wrong_ = colours.alarm;
+  QPalette palette = refusal_->palette();
+  palette.setColor(QPalette::WindowText, wrong_);
+  refusal_->setPalette(palette);
 }
 
 QString BreakpointForm::refusal() const {
@@ -92,15 +113,7 @@ QString BreakpointForm::refusal() const {
 BreakpointPanel::BreakpointPanel(PanelContext& context, QWidget* parent)
     : QWidget(parent), context_(context) {
   setAccessibleName("Breakpoints");
-  form_ = new BreakpointForm(
-      [this](const std::string& condition, std::uint64_t hit,
-             bool once) -> engine::Result<std::uint64_t> {
-        if (auto* session = context_.plant.session())
-          return session->add_breakpoint(condition, hit, once);
-        return engine::failure("break-unknown", {},
-                               "only a run under way can pause on a condition");
-      },
-      this);
+  makeForm();
   list_ = new QTreeWidget(this);
   list_->setAccessibleName("Breakpoints");
   list_->setHeaderLabels({"Condition", "Hits", "Stops at", "Once"});
@@ -140,9 +153,36 @@ BreakpointPanel::BreakpointPanel(PanelContext& context, QWidget* parent)
   const auto complete = [this] { form_->setCompletions(conditionWords(context_.plant)); };
   connect(&context.plant, &PlantLink::ready, this, complete);
   connect(&context.plant, &PlantLink::viewChanged, this, &BreakpointPanel::takeView);
-  connect(&context.plant, &PlantLink::sourceChanged, this, &BreakpointPanel::takeView);
+  connect(&context.plant, &PlantLink::sourceChanged, this, [this] {
+    directory_.reset();
+    takeView();
+  });
   complete();
   takeView();
+}
+
+void BreakpointPanel::makeForm() {
+  form_ = new BreakpointForm(
+      [this](const std::string& condition, std::uint64_t hit,
+             bool once) -> engine::Result<std::uint64_t> {
+        if (auto* session = context_.plant.session())
+          return session->add_breakpoint(condition, hit, once);
+        return engine::failure("break-unknown", {},
+                               "only a run under way can pause on a condition");
+      },
+      [this](const std::string& condition) { return check(condition); }, this);
+  form_->setColours(context_.theme.colours());
+  connect(&context_.theme, &Theme::changed, form_,
+          [this] { form_->setColours(context_.theme.colours()); });
+}
+
+engine::Result<void> BreakpointPanel::check(const std::string& condition) {
+  const auto* session = context_.plant.session();
+  if (!session || !context_.plant.isReady()) return {};
+  if (!directory_) directory_ = scenarios::make_directory(session->scenario());
+  const auto made = scenarios::make_breakpoints({condition}, session->scenario(), *directory_);
+  if (!made) return engine::failure(made.error());
+  return {};
 }
 
 void BreakpointPanel::takeView() {

@@ -3,7 +3,9 @@
 
 #include <QWidget>
 #include <functional>
+#include <memory>
 
+#include "engine/event/plant.h"
 #include "gui/app/panel.h"
 
 class QCheckBox;
@@ -18,19 +20,28 @@ namespace orrery::gui {
 using AddBreakpoint =
     std::function<engine::Result<std::uint64_t>(const std::string&, std::uint64_t, bool)>;
 
-/// The line in which a condition is written. A bad one is refused there, in words.
+/// Takes a condition; what is wrong with it.
+using CheckCondition = std::function<engine::Result<void>(const std::string&)>;
+
+/// The line in which a condition is written. A bad one is marked there while it is typed, with the
+/// reason beneath, and refused.
 class BreakpointForm final : public QWidget {
   Q_OBJECT
 
  public:
-  explicit BreakpointForm(AddBreakpoint add, QWidget* parent = nullptr);
+  BreakpointForm(AddBreakpoint add, CheckCondition check, QWidget* parent = nullptr);
   void setCompletions(const QStringList& words);
   QLineEdit* line() const { return line_; }
   bool submit();
   QString refusal() const;
+  void setColours(const Theme::Colours& colours);
 
  private:
+  void refuse(const QString& why);  ///< empty: nothing is wrong
+
   AddBreakpoint add_;
+  CheckCondition check_;
+  QColor wrong_;
   QLineEdit* line_;
   QSpinBox* hit_;
   QCheckBox* once_;
@@ -47,10 +58,13 @@ class BreakpointPanel final : public QWidget {
   QTreeWidget* list() const { return list_; }
 
  private:
+  void makeForm();
+  engine::Result<void> check(const std::string& condition);
   void takeView();
   void removeSelected();
 
   PanelContext& context_;
+  std::shared_ptr<const engine::PlantDirectory> directory_;  ///< made when a condition is typed
   BreakpointForm* form_;
   QTreeWidget* list_;
   QLabel* note_;

@@ -141,12 +141,16 @@ void InterventionsPanel::takeView() {
   generation_ = view.generation;
   if (other) return showLog(session->interventions());
   // Time goes on: some that lay ahead may lie behind now.
-  const bool ahead = !log_.empty() && log_.back().at > view.now;
-  if (ahead || forget_->isEnabled()) showLog(std::vector<Intervention>(log_));
+  if (laterThan(view.now) != later_) showLog(std::move(log_));
 }
 
-void InterventionsPanel::showLog(const std::vector<Intervention>& log) {
-  log_ = log;
+std::ptrdiff_t InterventionsPanel::laterThan(engine::SimTime now) const {
+  return std::count_if(log_.begin(), log_.end(),
+                       [now](const Intervention& one) { return one.at > now; });
+}
+
+void InterventionsPanel::showLog(std::vector<Intervention> log) {
+  log_ = std::move(log);
   std::stable_sort(log_.begin(), log_.end(),
                    [](const Intervention& a, const Intervention& b) { return a.at < b.at; });
   const bool ready = context_.plant.isReady();
@@ -162,7 +166,8 @@ void InterventionsPanel::showLog(const std::vector<Intervention>& log) {
                           "a fault or send a command."));
   save_->setEnabled(any);
   context_.actions.action("intervene.save_log")->setEnabled(any);
-  forget_->setEnabled(any && log_.back().at > now);
+  later_ = laterThan(now);
+  forget_->setEnabled(later_ > 0);
   tellCommand();
 }
 

@@ -38,7 +38,8 @@ class InterventionsPanel final : public QWidget {
   FaultDialog& faultDialog() { return *fault_; }
   CommandDialog& commandDialog() { return *command_; }
   /// Shows a log; the panel does it by itself when that of the run grows.
-  void showLog(const std::vector<scenarios::Intervention>& log);
+  void showLog(std::vector<scenarios::Intervention> log);
+  std::ptrdiff_t laterThan(engine::SimTime now) const;
   LiveTable& table();
   /// Writes the log; tells what went wrong, or nothing.
   QString save(const QString& file);
@@ -55,6 +56,7 @@ class InterventionsPanel final : public QWidget {
   std::unique_ptr<FaultDialog> fault_;
   std::unique_ptr<CommandDialog> command_;
   std::vector<scenarios::Intervention> log_;
+  std::ptrdiff_t later_ = 0;  ///< of them than now
   std::uint64_t generation_ = 0;
   QString saved_as_;
   SmallTable* view_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/run/log_model.h"
 
+#include <algorithm>
+
 #include "gui/run/state_symbol.h"
 #include "gui/run/time_words.h"
 #include "scenarios/store/csv.h"
@@ -23,6 +25,7 @@ LogModel::LogModel(PanelContext& context, QObject* parent)
     icons_[0] = signIcon(Sign::kInfo, colours.info);
     icons_[1] = signIcon(Sign::kTriangle, colours.warning);
     icons_[2] = signIcon(Sign::kFilledTriangle, colours.alarm);
+    cursor_icon_ = signIcon(Sign::kPlay, colours.accent);
     if (!rows_.empty()) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, kColumns - 1));
   };
   paint();
@@ -30,6 +33,7 @@ LogModel::LogModel(PanelContext& context, QObject* parent)
   connect(&context.plant, &PlantLink::sourceChanged, this, &LogModel::restart);
   connect(&context.plant, &PlantLink::rewound, this, &LogModel::restart);
   connect(&context.plant, &PlantLink::viewChanged, this, &LogModel::takeView);
+  connect(&context.state, &ViewState::cursorMoved, this, &LogModel::followCursor);
   takeView();
 }
 
@@ -44,6 +48,8 @@ QVariant LogModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid() || std::size_t(index.row()) >= rows_.size()) return {};
   const LogEntry& one = entry(index.row());
   if (role == Qt::DecorationRole && index.column() == kLevel) return icons_[int(one.level)];
+  if (role == Qt::DecorationRole && index.column() == kTime && index.row() == cursor_row_)
+    return cursor_icon_;
   if (role == Qt::BackgroundRole && one.device && context_.state.currentDevice() == one.device) {
     QColor tint = context_.theme.colours().accent;
     tint.setAlphaF(0.15F);
@@ -76,7 +82,9 @@ void LogModel::setFilter(const LogFilter& filter) {
   for (std::uint32_t i = 0; i < entries_.size(); ++i) {
     if (accepts(entries_[i])) rows_.push_back(i);
   }
+  cursor_row_ = -1;
   endResetModel();
+  followCursor();
 }
 
 QByteArray LogModel::csv() const {
@@ -91,6 +99,11 @@ QByteArray LogModel::csv() const {
 }
 
 void LogModel::takeView() {
+  fetchNew();
+  followCursor();
+}
+
+void LogModel::fetchNew() {
   const auto* source = context_.plant.source();
   if (!source) return;
   const std::size_t total = context_.plant.view()->log_entries;
@@ -107,6 +120,7 @@ void LogModel::restart() {
   beginResetModel();
   entries_.clear();
   rows_.clear();
+  cursor_row_ = -1;
   endResetModel();
   takeView();
   Q_EMIT grown();
@@ -128,6 +142,22 @@ void LogModel::add(std::size_t from) {
     endInsertRows();
   }
   Q_EMIT grown();
+}
+
+void LogModel::followCursor() {
+  int row = -1;
+  if (!context_.state.isFollowing()) {
+    const auto at = engine::SimTime::from_seconds(context_.state.cursor());
+    const auto later = std::upper_bound(
+        rows_.begin(), rows_.end(), at,
+        [this](engine::SimTime time, std::uint32_t i) { return time < entries_[i].time; });
+    row = int(later - rows_.begin()) - 1;
+  }
+  if (row == cursor_row_) return;
+  for (const int changed : {std::exchange(cursor_row_, row), row}) {
+    if (changed >= 0) Q_EMIT dataChanged(index(changed, kTime), index(changed, kTime));
+  }
+  Q_EMIT cursorRowMoved(row);
 }
 
 bool LogModel::accepts(const LogEntry& entry) const {

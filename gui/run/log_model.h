@@ -32,6 +32,8 @@ class LogModel final : public QAbstractTableModel {
   void setFilter(const LogFilter& filter);
   const scenarios::LogEntry& entry(int row) const { return entries_[rows_[std::size_t(row)]]; }
   std::size_t known() const { return entries_.size(); }
+  /// The last row not later than the time cursor; -1: none, or the cursor follows the plant.
+  int cursorRow() const { return cursor_row_; }
   /// Kinds met so far, sorted.
   QStringList kinds() const { return kinds_; }
   /// The rows that are shown, as CSV (RFC 4180): time in seconds, level, kind, device, text.
@@ -39,9 +41,12 @@ class LogModel final : public QAbstractTableModel {
 
  Q_SIGNALS:
   void grown();
+  void cursorRowMoved(int row);
 
  private:
   void takeView();
+  void fetchNew();
+  void followCursor();
   void restart();
   void add(std::size_t from);
   bool accepts(const scenarios::LogEntry& entry) const;
@@ -52,7 +57,9 @@ class LogModel final : public QAbstractTableModel {
   std::vector<std::uint32_t> rows_;
   LogFilter filter_;
   QStringList kinds_;
+  int cursor_row_ = -1;
   QIcon icons_[3];
+  QIcon cursor_icon_;
 };
 
 }  // namespace orrery::gui

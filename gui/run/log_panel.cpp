@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QSaveFile>
+#include <QScopedValueRollback>
 #include <QScrollBar>
 #include <QSignalBlocker>
 #include <QTableView>
@@ -64,6 +65,12 @@ void LogPanel::layOut() {
 
 void LogPanel::connectTable() {
   connect(model_, &LogModel::grown, this, &LogPanel::tell);
+  connect(model_, &LogModel::cursorRowMoved, this, [this](int row) {
+    follows_tail_ = row < 0 || row == model_->rowCount() - 1;
+    if (choosing_) return;
+    if (row < 0) return table_->scrollToBottom();
+    table_->scrollTo(model_->index(row, 0));
+  });
   auto* scroll = table_->verticalScrollBar();
   // Only the user's moves end the following, not those of rows that came.
   connect(scroll, &QScrollBar::actionTriggered, this,
@@ -76,7 +83,8 @@ void LogPanel::connectTable() {
   });
   const auto point = [this](const QModelIndex& row) {
     if (!row.isValid()) return;
-    const auto& entry = model_->entry(row.row());
+    const QScopedValueRollback<bool> guard(choosing_, true);
+    const auto entry = model_->entry(row.row());
     pointAt(context_, entry.device, entry.time);
   };
   connect(table_, &QAbstractItemView::clicked, this, point);

@@ -14,7 +14,8 @@ class QToolButton;
 
 namespace orrery::gui {
 
-/// What happened. Stays at its end while it is there, and stays put once the user scrolls up.
+/// What happened. Stays at its end while it is there, and stays put once the user scrolls up. Shows
+/// where the time cursor stands.
 class LogPanel final : public QWidget {
   Q_OBJECT
 
@@ -45,6 +46,7 @@ class LogPanel final : public QWidget {
   QLabel* counts_;
   QLabel* empty_;
   bool follows_tail_ = true;
+  bool choosing_ = false;
 };
 
 QWidget* makeLogPanel(PanelContext& context);

@@ -6,6 +6,16 @@
 
 namespace orrery::gui {
 
+namespace {
+
+bool sameFaulty(const std::vector<scenarios::LinkTraffic>& a,
+                const std::vector<scenarios::LinkTraffic>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const auto& x, const auto& y) { return x.faulty == y.faulty; });
+}
+
+}  // namespace
+
 PlantTree::PlantTree(Theme& theme, QObject* parent) : QAbstractItemModel(parent), theme_(theme) {
   readIcons();
   connect(&theme_, &Theme::changed, this, [this] {
@@ -36,7 +46,8 @@ bool PlantTree::setView(std::shared_ptr<const scenarios::PlantView> view) {
   if (outline_ == nullptr || !view_) return false;
   static const std::vector<std::uint8_t> kNone;
   const auto& old = before ? before->flags : kNone;
-  if (filter_.asksForStatus()) {
+  const bool other_links = !before || !sameFaulty(before->links, view_->links);
+  if (filter_.asksForStatus() && (other_links || view_->flags != old)) {
     Picked now = pick();
     if (!(now == shown_)) {
       beginResetModel();
@@ -51,6 +62,7 @@ bool PlantTree::setView(std::shared_ptr<const scenarios::PlantView> view) {
     }
   }
   if (view_->flags != old) tellStatus(old);
+  if (!other_links) return false;
   const QModelIndex network = groupIndex(kNetwork);
   if (const int count = rowCount(network); network.isValid() && count > 0)
     Q_EMIT dataChanged(index(0, kNumber, network), index(count - 1, kStatus, network));

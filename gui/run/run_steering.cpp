@@ -53,6 +53,7 @@ RunSteering::RunSteering(PanelContext& context, QObject* parent)
   connect(&context.plant, &PlantLink::viewChanged, this, &RunSteering::update);
   connect(&context.plant, &PlantLink::sourceChanged, this, [this] {
     stops_.clear();
+    told_.reset();
     if (context_.plant.source()) context_.plant.source()->set_speed(speed_);
     update();
   });
@@ -93,6 +94,14 @@ void RunSteering::addActions() {
 
 void RunSteering::update() {
   const RunState state = context_.plant.view()->state;
+  const std::pair now(state, context_.plant.session() != nullptr);
+  if (std::exchange(told_, now) != now) tellObstacles();
+  const bool moving = state == RunState::kRunning;
+  stops_armed_ |= moving && !stops_.empty();
+  if (!moving && stops_armed_ && state != RunState::kSeeking) dropStops();
+}
+
+void RunSteering::tellObstacles() {
   for (const auto& listed : context_.actions.all()) {
     for (const Line& line : kLines) {
       if (listed.entry.id != line.id) continue;
@@ -105,15 +114,13 @@ void RunSteering::update() {
       if (listed.action->toolTip() != tip) listed.action->setToolTip(tip);
     }
   }
-  const bool moving = state == RunState::kRunning;
+  const bool moving = context_.plant.view()->state == RunState::kRunning;
   QAction* toggle = context_.actions.action("run.toggle");
   const QString word = moving ? "Pause" : "Run";
   if (toggle->iconText() != word) {
     toggle->setIconText(word);
     toggle->setIcon(context_.theme.icon(moving ? "pause" : "run"));
   }
-  stops_armed_ |= moving && !stops_.empty();
-  if (!moving && stops_armed_ && state != RunState::kSeeking) dropStops();
 }
 
 void RunSteering::toggle() {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <QObject>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "gui/app/panel.h"
@@ -28,6 +30,7 @@ class RunSteering final : public QObject {
  private:
   void addActions();
   void update();
+  void tellObstacles();
   void askUntil();
   void askSnapshot();
   void openSnapshots();
@@ -38,6 +41,8 @@ class RunSteering final : public QObject {
   PanelContext& context_;
   QWidget* anchor_ = nullptr;
   double speed_ = 0.0;
+  /// For which the actions are enabled and named as they are.
+  std::optional<std::pair<scenarios::RunState, bool>> told_;
   std::vector<std::uint64_t> stops_;  ///< breakpoints of a run until
   bool stops_armed_ = false;
 };

@@ -4,11 +4,12 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QHelpEvent>
 #include <QLabel>
 #include <QToolButton>
+#include <QToolTip>
 #include <algorithm>
 
-#include "gui/run/state_symbol.h"
 #include "gui/run/time_words.h"
 
 namespace orrery::gui {
@@ -18,6 +19,8 @@ using scenarios::RunState;
 namespace {
 
 constexpr double kFrameMs = 33.0;
+constexpr int kPrintLetters = 10;  // of the fingerprint
+constexpr int kStateLetters = 44;
 
 Sign signOf(RunState state) {
   switch (state) {
@@ -55,10 +58,14 @@ StatusLine::StatusLine(PanelContext& context, QWidget* parent)
   books_ = addField("Books", 12);
   alarms_ = addField("Open alarms", 12);
   dropped_ = addField("Dropped frames", 12);
+  factor_->setToolTip("Simulated seconds a real second");
+  pending_->setToolTip("Events in the queue");
   row->addStretch(1);
   fingerprint_ = new QToolButton(this);
   fingerprint_->setAutoRaise(true);
   fingerprint_->setAccessibleName("Fingerprint: press to copy");
+  fingerprint_->setText(QString(kPrintLetters, '0'));
+  fingerprint_->setFixedSize(fingerprint_->sizeHint());
   row->addWidget(fingerprint_);
   connect(fingerprint_, &QToolButton::clicked, this, [this] {
     QGuiApplication::clipboard()->setText(
@@ -80,7 +87,8 @@ StatusLine::StatusLine(PanelContext& context, QWidget* parent)
 QLabel* StatusLine::addField(const QString& name, int characters) {
   auto* label = new QLabel(this);
   label->setAccessibleName(name);
-  label->setMinimumWidth(characters * fontMetrics().averageCharWidth());
+  const int line = fontMetrics().height();
+  label->setFixedSize(characters == 0 ? line : characters * fontMetrics().averageCharWidth(), line);
   layout()->addWidget(label);
   return label;
 }
@@ -93,77 +101,103 @@ QString StatusLine::text() const {
   return parts.join(" | ");
 }
 
+// A field only grows.
+void StatusLine::say(QLabel* field, const QString& text) {
+  if (field->text() == text) return;
+  const int wide = field->fontMetrics().horizontalAdvance(text) + 2;
+  if (wide > field->width()) field->setFixedWidth(wide);
+  field->setText(text);
+}
+
+void StatusLine::show(QLabel* field, SignLook& shown, std::optional<Sign> sign,
+                      const QColor& colour) {
+  const SignLook wanted{sign ? int(*sign) : -1, colour.rgba(), devicePixelRatioF()};
+  if (wanted == shown) return;
+  shown = wanted;
+  field->setPixmap(sign ? signIcon(*sign, colour).pixmap(field->size(), wanted.ratio) : QPixmap());
+}
+
 void StatusLine::takeView() {
   const auto& view = *context_.plant.view();
   const auto& colours = context_.theme.colours();
   const bool open = context_.plant.source() != nullptr;
-  const int edge = fontMetrics().height();
   const QColor colour = view.state == RunState::kFailed    ? colours.alarm
                         : view.state == RunState::kRunning ? colours.good
                                                            : colours.text;
-  icon_->setPixmap(
-      open ? signIcon(signOf(view.state), colour).pixmap(QSize(edge, edge), devicePixelRatioF())
-           : QPixmap());
+  show(icon_, state_sign_, open ? std::optional(signOf(view.state)) : std::nullopt, colour);
   QString state = open ? wordOf(view.state) : QString("Nothing is open");
   if (open && !view.why.empty()) state += ": " + QString::fromStdString(view.why);
-  state_->setText(
-      fontMetrics().elidedText(state, Qt::ElideRight, fontMetrics().averageCharWidth() * 44));
-  state_->setToolTip(state);
+  say(state_, fontMetrics().elidedText(state, Qt::ElideRight,
+                                       fontMetrics().averageCharWidth() * kStateLetters));
   takeGauges(view);
   takeBooks(view);
 }
 
 void StatusLine::takeGauges(const scenarios::PlantView& view) {
   const bool open = context_.plant.source() != nullptr;
-  const auto say = [open](QLabel* label, const QString& text) {
-    label->setText(open ? text : QString());
+  const auto tell = [&](QLabel* label, const QString& text) {
+    say(label, open ? text : QString());
   };
-  say(time_, timeWords(view.now));
-  const double days = view.now.seconds() / 86400;
-  time_->setToolTip(
-      QString("Day %1, %2 of %3\n%L4 s")
-          .arg(qint64(days) + 1)
-          .arg(timeWords(engine::SimTime{view.now.ns % 86'400'000'000'000}), timeWords(view.end))
-          .arg(view.now.seconds(), 0, 'f', 3));
-  say(rate_, countWords(view.events_per_s) + " events/s");
-  rate_->setToolTip(QString("%L1 events and %L2 readings so far")
-                        .arg(qulonglong(view.events))
-                        .arg(qulonglong(view.readings)));
-  say(factor_, countWords(view.real_time_factor) + QString::fromUtf8("\u00d7 real time"));
-  factor_->setToolTip("Simulated seconds a real second");
+  tell(time_, timeWords(view.now));
+  tell(rate_, countWords(view.events_per_s) + " events/s");
+  tell(factor_, countWords(view.real_time_factor) + QString::fromUtf8("\u00d7 real time"));
   const bool never = view.next_event == engine::SimTime::never();
-  say(next_, never ? QString("no next event")
-                   : "next in " + spanWords((view.next_event - view.now).seconds()));
-  next_->setToolTip(never ? QString() : "Next event at " + timeWords(view.next_event));
-  say(pending_, QString::number(view.pending) + " pending");
-  pending_->setToolTip("Events in the queue");
+  tell(next_, never ? QString("no next event")
+                    : "next in " + spanWords((view.next_event - view.now).seconds()));
+  tell(pending_, QString::number(view.pending) + " pending");
   // The timer of the beat leaves out what it could not keep up with.
   const auto due = std::int64_t(double(open_since_.elapsed()) / kFrameMs);
   const auto came = std::int64_t(context_.plant.beats() - beats_before_);
   dropped_frames_ = std::max(dropped_frames_, due - came - 1);
-  say(dropped_, QString("%1 dropped").arg(qlonglong(dropped_frames_)));
-  dropped_->setToolTip(QString("Frames that came late; the longest stall of the window was %1 ms")
-                           .arg(context_.plant.longestStallMs(), 0, 'f', 0));
+  tell(dropped_, QString("%1 dropped").arg(qlonglong(dropped_frames_)));
 }
 
 void StatusLine::takeBooks(const scenarios::PlantView& view) {
   const bool open = context_.plant.source() != nullptr;
   const auto& colours = context_.theme.colours();
-  const int edge = fontMetrics().height();
   const bool balanced = view.books.balanced();
-  const QIcon mark =
-      balanced ? signIcon(Sign::kTick, colours.good) : signIcon(Sign::kCross, colours.alarm);
-  books_icon_->setPixmap(open ? mark.pixmap(QSize(edge, edge), devicePixelRatioF()) : QPixmap());
-  books_->setText(!open ? "" : balanced ? "books balance" : "books are off");
-  books_->setToolTip(booksTable(view.books));
-  books_icon_->setToolTip(books_->toolTip());
-  alarms_->setText(!open ? QString()
-                         : QString("%L1 open alarms").arg(qulonglong(view.alarms_open)));
-  alarms_->setToolTip(QString("%L1 alarms in all").arg(qulonglong(view.alarms)));
+  const Sign sign = balanced ? Sign::kTick : Sign::kCross;
+  show(books_icon_, books_sign_, open ? std::optional(sign) : std::nullopt,
+       balanced ? colours.good : colours.alarm);
+  say(books_, !open ? "" : balanced ? "books balance" : "books are off");
+  say(alarms_, !open ? QString() : QString("%L1 open alarms").arg(qulonglong(view.alarms_open)));
   const QString print = QString::fromStdString(view.fingerprint);
   fingerprint_->setVisible(open && !print.isEmpty());
-  fingerprint_->setText(print.left(10));
-  fingerprint_->setToolTip("Fingerprint " + print + "\nPress to copy it");
+  fingerprint_->setText(print.left(kPrintLetters));
+}
+
+bool StatusLine::event(QEvent* event) {
+  if (event->type() != QEvent::ToolTip) return QWidget::event(event);
+  const auto* help = static_cast<QHelpEvent*>(event);
+  QToolTip::showText(help->globalPos(), tipOf(childAt(help->pos())), this);
+  return true;
+}
+
+QString StatusLine::tipOf(const QWidget* field) const {
+  const auto& view = *context_.plant.view();
+  if (!context_.plant.source() || !field) return {};
+  if (field == state_ || field == icon_)
+    return view.why.empty() ? wordOf(view.state)
+                            : wordOf(view.state) + ": " + QString::fromStdString(view.why);
+  if (field == time_)
+    return QString("Day %1, %2 of %3\n%L4 s")
+        .arg(qint64(view.now.seconds() / 86400) + 1)
+        .arg(timeWords(engine::SimTime{view.now.ns % 86'400'000'000'000}), timeWords(view.end))
+        .arg(view.now.seconds(), 0, 'f', 3);
+  if (field == rate_)
+    return QString("%L1 events and %L2 readings so far")
+        .arg(qulonglong(view.events))
+        .arg(qulonglong(view.readings));
+  if (field == next_ && view.next_event != engine::SimTime::never())
+    return "Next event at " + timeWords(view.next_event);
+  if (field == dropped_)
+    return QString("Frames that came late; the longest stall of the window was %1 ms")
+        .arg(context_.plant.longestStallMs(), 0, 'f', 0);
+  if (field == books_ || field == books_icon_) return booksTable(view.books);
+  if (field == alarms_) return QString("%L1 alarms in all").arg(qulonglong(view.alarms));
+  if (field == fingerprint_)
+    return "Fingerprint " + QString::fromStdString(view.fingerprint) + "\nPress to copy it";
+  return {};
 }
 
 QString booksTable(const engine::Books& books) {

@@ -34,10 +34,13 @@ bool TimeMarks::fetch(const PlantLink& plant) {
       if (entry.kind != "fault") continue;
       const int step = hasWord(entry.text, " ends") ? -1 : hasWord(entry.text, " starts") ? 1 : 0;
       faults_s.emplace_back(entry.time.seconds(), step);
+      active_faults = std::max(active_faults + step, 0);
     }
     log_read += entries.size();
     fresh = true;
   }
+  if (view.interventions == hands_s.size() && view.generation == generation) return fresh;
+  generation = view.generation;
   // Not from the log of events: after a seek back it happens again untold.
   std::vector<double> hands;
   if (const auto* session = plant.session(); session && view.interventions > 0) {

@@ -9,6 +9,7 @@
 #include <QToolTip>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <cmath>
 
 #include "gui/run/moment.h"
 #include "gui/run/time_words.h"
@@ -35,8 +36,10 @@ ScrubBar::ScrubBar(PanelContext& context, QWidget* parent) : QWidget(parent), co
 }
 
 void ScrubBar::takeView() {
-  const bool faulty = !marks_.faults_s.empty();  // an open span reaches to now
-  stale_ |= marks_.fetch(context_.plant) || faulty;
+  stale_ |= marks_.fetch(context_.plant);
+  // The span of an active fault reaches to now: the lanes are old once that is another pixel.
+  const double now_x = scale().x(context_.plant.view()->now.seconds());
+  stale_ |= marks_.active_faults > 0 && std::abs(now_x - lanes_until_x_) >= 1.0;
   update();
 }
 

@@ -26,8 +26,10 @@ struct TimeScale {
 struct TimeMarks {
   std::vector<double> alarms_s;
   std::vector<std::pair<double, int>> faults_s;  ///< +1 begins, -1 ends, 0 something else
+  int active_faults = 0;                         ///< after the last of them
   std::vector<double> hands_s;                   ///< interventions
   std::size_t log_read = 0;
+  std::uint64_t generation = 0;
 
   bool fetch(const PlantLink& plant);  ///< something is new
   void clear() { *this = {}; }
@@ -77,6 +79,7 @@ class ScrubBar final : public QWidget {
   PanelContext& context_;
   TimeMarks marks_;
   QPixmap lanes_;
+  double lanes_until_x_ = 0.0;  ///< where the span of an active fault ends on them
   bool stale_ = true;
   bool dragging_ = false;
 };

@@ -64,6 +64,7 @@ void ScrubBar::paintEvent(QPaintEvent*) {
     QPainter painter(&lanes_);
     painter.setFont(font());
     drawLanes(painter);
+    lanes_until_x_ = scale().x(context_.plant.view()->now.seconds());
     stale_ = false;
   }
   QPainter painter(this);

@@ -81,7 +81,7 @@ void PlantCanvas::wheelEvent(QWheelEvent* event) {
 }
 
 void PlantCanvas::keyPressEvent(QKeyEvent* event) {
-  if (!scene_) return QOpenGLWidget::keyPressEvent(event);
+  if (!scene_) return QWidget::keyPressEvent(event);
   PlantCamera& camera = scene_->camera();
   const bool shift = event->modifiers().testFlag(Qt::ShiftModifier);
   const double pan = kPanKeyUnits * devicePixelRatioF();
@@ -99,13 +99,13 @@ void PlantCanvas::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Plus:
     case Qt::Key_Equal: camera.zoom(kZoomStep); break;
     case Qt::Key_Minus: camera.zoom(1.0 / kZoomStep); break;
-    default: return QOpenGLWidget::keyPressEvent(event);
+    default: return QWidget::keyPressEvent(event);
   }
   redraw();
 }
 
 void PlantCanvas::leaveEvent(QEvent* event) {
-  QOpenGLWidget::leaveEvent(event);
+  QWidget::leaveEvent(event);
   if (!scene_ || scene_->hovered().kind == Item::Kind::kNone) return;
   scene_->mark(scene_->selection(), {});
   redraw();
@@ -113,7 +113,7 @@ void PlantCanvas::leaveEvent(QEvent* event) {
 
 bool PlantCanvas::event(QEvent* event) {
   if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut) redraw();
-  if (event->type() != QEvent::ToolTip) return QOpenGLWidget::event(event);
+  if (event->type() != QEvent::ToolTip) return QWidget::event(event);
   const auto* help = static_cast<QHelpEvent*>(event);
   const Item item = itemAt(help->pos());
   if (item.kind == Item::Kind::kNone) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/view3d/plant_canvas.h"
 
-#include <QOpenGLContext>
 #include <QPainter>
 #include <algorithm>
 #include <functional>
@@ -12,8 +11,7 @@ namespace {
 
 constexpr int kBeatMs = 33;  // as PlantLink's
 
-// What is drawn over the scene without OpenGL: its painter would have to share the context's state
-// with OpenSceneGraph. It is painted in the same pass as the canvas beneath it.
+// What is drawn over the scene: painted in the same pass as the canvas beneath it.
 class Sheet final : public QWidget {
  public:
   Sheet(QWidget* parent, std::function<void(QPainter&)> draw)
@@ -35,9 +33,8 @@ class Sheet final : public QWidget {
 
 }  // namespace
 
-PlantCanvas::PlantCanvas(QWidget* parent) : QOpenGLWidget(parent) {
-  // With an alpha channel, text would be blended into what is behind the window.
-  setTextureFormat(GL_RGB8);
+PlantCanvas::PlantCanvas(QWidget* parent) : QWidget(parent) {
+  setAttribute(Qt::WA_OpaquePaintEvent);
   setMouseTracking(true);
   setFocusPolicy(Qt::StrongFocus);
   setMinimumSize(fontMetrics().height() * 12, fontMetrics().height() * 8);
@@ -47,15 +44,11 @@ PlantCanvas::PlantCanvas(QWidget* parent) : QOpenGLWidget(parent) {
   connect(&beat_, &QTimer::timeout, this, [this] { update(); });
 }
 
-PlantCanvas::~PlantCanvas() { drop(); }
+PlantCanvas::~PlantCanvas() { surface_.setScene(nullptr); }
 
 void PlantCanvas::setScene(std::unique_ptr<PlantScene> scene, const QString& message) {
   message_ = message;
-  if (renderer_) {
-    makeCurrent();
-    renderer_->setScene(scene.get());
-    doneCurrent();
-  }
+  surface_.setScene(scene.get());
   scene_ = std::move(scene);
   labels_.clear();
   if (scene_) {
@@ -75,48 +68,37 @@ void PlantCanvas::setTheme(Theme::Kind kind) {
 }
 
 void PlantCanvas::redraw() {
+  stale_ = true;
   if (beat_.isActive()) return;
   const qint64 elapsed = since_frame_.isValid() ? since_frame_.elapsed() : kBeatMs;
   beat_.start(int(std::clamp<qint64>(kBeatMs - elapsed, 0, kBeatMs)));
 }
 
-void PlantCanvas::initializeGL() {
-  // The context goes when the panel is moved to another window, too.
-  connect(context(), &QOpenGLContext::aboutToBeDestroyed, this, [this] { drop(); });
-  renderer_ = std::make_unique<SceneRenderer>();
-  renderer_->setScene(scene_.get());
-}
-
-void PlantCanvas::drop() {
-  if (!renderer_) return;
-  makeCurrent();
-  renderer_.reset();
-  doneCurrent();
-}
-
 void PlantCanvas::resizeEvent(QResizeEvent* event) {
-  QOpenGLWidget::resizeEvent(event);
+  QWidget::resizeEvent(event);
   sheet_->resize(size());
 }
 
-void PlantCanvas::resizeGL(int width, int height) {
+void PlantCanvas::paintEvent(QPaintEvent*) {
   const double ratio = devicePixelRatioF();
-  if (renderer_) renderer_->resize(int(width * ratio), int(height * ratio));
-  if (scene_) scene_->setTheme(theme_, ratio);
-}
-
-void PlantCanvas::paintGL() {
-  const double ratio = devicePixelRatioF();
-  if (scene_) {
-    renderer_->resize(int(width() * ratio), int(height() * ratio));
-    renderer_->frame(defaultFramebufferObject());
+  const QSize pixels = size() * ratio;
+  if (scene_ && (stale_ || picture_.size() != pixels)) {
+    scene_->setTheme(theme_, ratio);
+    picture_ = surface_.draw(pixels);
+    stale_ = false;
+    since_frame_.start();
+    ++frames_;
   }
-  since_frame_.start();
-  ++frames_;
+  QPainter painter(this);
+  if (scene_ && surface_.isGood()) {
+    painter.drawImage(rect(), picture_);
+  } else {
+    painter.fillRect(rect(), Theme::coloursOf(theme_).window);
+  }
 }
 
 void PlantCanvas::drawOver(QPainter& painter) {
-  if (!scene_) return drawNothing(painter);
+  if (!scene_ || !surface_.isGood()) return drawNothing(painter);
   labels_ = drawOverlay(painter, *scene_, rect(), devicePixelRatioF());
   painter.setBrush(Qt::NoBrush);
   if (gesture_ == Gesture::kRectangle) {
@@ -133,9 +115,9 @@ void PlantCanvas::drawOver(QPainter& painter) {
 
 void PlantCanvas::drawNothing(QPainter& painter) {
   const Theme::Colours& colours = Theme::coloursOf(theme_);
-  painter.fillRect(rect(), colours.window);
   painter.setPen(colours.dim_text);
-  painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap, message_);
+  painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap,
+                   scene_ ? tr("The plant cannot be drawn: there is no OpenGL here.") : message_);
 }
 
 Item PlantCanvas::itemAt(QPointF at) const {

@@ -2,14 +2,15 @@
 #pragma once
 
 #include <QElapsedTimer>
-#include <QOpenGLWidget>
+#include <QImage>
 #include <QTimer>
+#include <QWidget>
 #include <memory>
 #include <optional>
 
 #include "gui/view3d/overlay.h"
 #include "gui/view3d/plant_scene.h"
-#include "gui/view3d/scene_renderer.h"
+#include "gui/view3d/scene_surface.h"
 
 namespace orrery::gui {
 
@@ -21,7 +22,7 @@ namespace orrery::gui {
 ///   wheel, + and -  approaches what is under the pointer
 ///   arrows          turn
 ///   Shift+drag      selects what is in the rectangle
-class PlantCanvas final : public QOpenGLWidget {
+class PlantCanvas final : public QWidget {
   Q_OBJECT
 
  public:
@@ -46,9 +47,7 @@ class PlantCanvas final : public QOpenGLWidget {
   void opened(orrery::gui::Item item);  ///< a double click
 
  protected:
-  void initializeGL() override;
-  void resizeGL(int width, int height) override;
-  void paintGL() override;
+  void paintEvent(QPaintEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
   bool event(QEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
@@ -64,14 +63,15 @@ class PlantCanvas final : public QOpenGLWidget {
 
   void drawOver(QPainter& painter);
   void drawNothing(QPainter& painter);
-  void drop();  ///< what belongs to the context, while it is there
   void hover(QPointF at);
   bool isDragged(QPointF at) const;
   void takeAlong();
   QPointF inPixels(QPointF at) const { return at * devicePixelRatioF(); }
 
   std::unique_ptr<PlantScene> scene_;
-  std::unique_ptr<SceneRenderer> renderer_;
+  SceneSurface surface_;
+  QImage picture_;
+  bool stale_ = true;  ///< the picture is older than the scene
   QWidget* sheet_;
   std::vector<PlacedLabel> labels_;
   Theme::Kind theme_ = Theme::Kind::kLight;

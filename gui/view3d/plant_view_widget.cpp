@@ -13,6 +13,8 @@ namespace {
 constexpr int kBookmarks = 9;
 // What is focused on fills so many of its own sizes.
 constexpr float kSurroundings = 3.0F;
+// Fewer stand within milliseconds.
+constexpr std::size_t kBuiltAtOnce = 5'000;
 
 QToolButton* buttonFor(QAction* action) {
   auto* button = new QToolButton;
@@ -92,16 +94,50 @@ void PlantViewWidget::connectAll() {
   });
 }
 
+PlantViewWidget::~PlantViewWidget() { stopBuilding(); }
+
 void PlantViewWidget::build() {
+  stopBuilding();
   const scenarios::PlantSource* source = context_.plant.source();
   if (!source || !context_.plant.isReady()) {
     heat_->setChoices({});
     return canvas_->setScene(nullptr,
                              source ? tr("The plant is being built …") : tr("No plant is open."));
   }
-  auto scene = std::make_unique<PlantScene>(source->outline(), source->layout());
   heat_->setChoices(heatChoices(source->outline()));
   heat_->setChosen(context_.state.heat());
+  makeScene();
+}
+
+// Outline and layout stand still; the plant goes only when `build` has ended the thread.
+void PlantViewWidget::makeScene() {
+  const scenarios::PlantSource& source = *context_.plant.source();
+  if (source.layout().devices.size() <= kBuiltAtOnce)
+    return takeScene(std::make_unique<PlantScene>(source.outline(), source.layout()));
+  canvas_->setScene(nullptr, tr("The plant is being built …"));
+  setProperty("busy", true);
+  builder_ = std::thread([this, &source, number = ++builds_] {
+    built_ = std::make_unique<PlantScene>(source.outline(), source.layout());
+    QMetaObject::invokeMethod(
+        this,
+        [this, number] {
+          if (number != builds_ || !builder_.joinable()) return;
+          builder_.join();
+          takeScene(std::move(built_));
+        },
+        Qt::QueuedConnection);
+  });
+}
+
+void PlantViewWidget::stopBuilding() {
+  if (!builder_.joinable()) return;
+  builder_.join();
+  built_.reset();
+  setProperty("busy", false);
+}
+
+void PlantViewWidget::takeScene(std::unique_ptr<PlantScene> scene) {
+  setProperty("busy", false);
   heat_->applyTo(scene->heatScale());
   scene->mark(context_.state.selection(), {});
   canvas_->setScene(std::move(scene));

@@ -22,7 +22,7 @@ const engine::ModelInfo& fitted_q_info() {
     row.source =
         "Ernst, Geurts, Wehenkel, JMLR 6 (2005) 503; Riedmiller, ECML 2005; penalty: Kumar et al., "
         "NeurIPS 2020, arXiv:2006.04779";
-    row.params = off_policy_params(
+    row.params = replay_params(
         q_network_params({
             text("record", "",
                  "CSV file of recorded steps (models/control/transition_file.h); empty: random "
@@ -33,7 +33,7 @@ const engine::ModelInfo& fitted_q_info() {
                    "weight of the penalty on values of choices that the record does not have",
                    "Kumar et al. 2020, section 3; there 1 or more, found for each record"),
         }),
-        {.learning_rate = 1e-3, .batch = 256, .learning_starts = 0, .train_every = 1});
+        {.learning_rate = 1e-3, .batch = 256});
     return row;
   }();
   return kInfo;

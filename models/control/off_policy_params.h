@@ -16,7 +16,10 @@ struct OffPolicyDefaults {
   double lookahead = 1;
 };
 
-/// Description rows that every learner with a replay memory has, behind its own.
+/// Description rows that every learner from remembered steps has, behind its own.
+std::vector<engine::ParamInfo> replay_params(std::vector<engine::ParamInfo> own,
+                                             const OffPolicyDefaults& defaults);
+/// And those of learners that go on collecting while they learn.
 std::vector<engine::ParamInfo> off_policy_params(std::vector<engine::ParamInfo> own,
                                                  const OffPolicyDefaults& defaults);
 

@@ -22,7 +22,7 @@ void sample_choices(std::span<const float> logits, std::size_t choices,
     double below = 0.0;
     std::size_t choice = 0;
     for (; choice + 1 < choices; ++choice) {
-      below += std::exp(static_cast<double>(logs[choice]));
+      below += engine::exp(static_cast<double>(logs[choice]));
       if (uniforms[r] < below) break;
     }
     actions[r] = static_cast<float>(choice);
@@ -35,7 +35,7 @@ void sample_gaussian(std::span<const float> means, std::span<const float> log_de
                      std::span<float> log_probabilities) {
   const std::size_t axes = log_deviations.size();
   std::vector<float> deviations(axes);
-  for (std::size_t k = 0; k < axes; ++k) deviations[k] = std::exp(log_deviations[k]);
+  for (std::size_t k = 0; k < axes; ++k) deviations[k] = exp_of(log_deviations[k]);
   for (std::size_t r = 0; r < log_probabilities.size(); ++r) {
     const std::size_t first = r * axes;
     for (std::size_t k = 0; k < axes; ++k)
@@ -50,7 +50,7 @@ float gaussian_log_probability(std::span<const float> action, std::span<const fl
                                std::span<const float> log_deviations) {
   float sum = 0.0F;
   for (std::size_t k = 0; k < action.size(); ++k) {
-    const float z = (action[k] - mean[k]) * std::exp(-log_deviations[k]);
+    const float z = (action[k] - mean[k]) * exp_of(-log_deviations[k]);
     sum -= 0.5F * z * z + log_deviations[k] + kHalfLogTwoPi;
   }
   return sum;
@@ -59,8 +59,8 @@ float gaussian_log_probability(std::span<const float> action, std::span<const fl
 void log_softmax(std::span<float> logits) {
   const float largest = *std::max_element(logits.begin(), logits.end());
   float sum = 0.0F;
-  for (const float logit : logits) sum += std::exp(logit - largest);
-  const float log_sum = largest + std::log(sum);
+  for (const float logit : logits) sum += exp_of(logit - largest);
+  const float log_sum = largest + log_of(sum);
   for (float& logit : logits) logit -= log_sum;
 }
 

@@ -4,7 +4,13 @@
 #include <cstddef>
 #include <span>
 
+#include "engine/numeric/elementary.h"
+
 namespace orrery::models {
+
+/// The same with every compiler.
+inline float exp_of(float x) { return static_cast<float>(engine::exp(static_cast<double>(x))); }
+inline float log_of(float x) { return static_cast<float>(engine::log(static_cast<double>(x))); }
 
 /// Draws a choice a row from the softmax of its logits, by the inverse of the distribution function
 /// at `uniforms` in (0, 1). `logits`: rows x choices; the others: one a row.

@@ -21,7 +21,7 @@ float policy_term(const PpoLossSettings& settings, float log_probability, float 
     return -1.0F;
   }
   const float log_ratio = log_probability - old;
-  const float ratio = std::exp(log_ratio);
+  const float ratio = exp_of(log_ratio);
   const auto clip = static_cast<float>(settings.clip);
   const float free = ratio * advantage;
   const float held = std::clamp(ratio, 1.0F - clip, 1.0F + clip) * advantage;
@@ -44,7 +44,7 @@ void choice_rows(const PpoLossSettings& settings, const PpoBatch& batch, const P
     log_softmax(logs);
     float entropy = 0.0F;
     for (std::size_t j = 0; j < choices; ++j) {
-      p[j] = std::exp(logs[j]);
+      p[j] = exp_of(logs[j]);
       entropy -= p[j] * logs[j];
     }
     losses.entropy += static_cast<double>(entropy);
@@ -66,7 +66,7 @@ void gaussian_rows(const PpoLossSettings& settings, const PpoBatch& batch, const
   const std::size_t axes = batch.log_deviations.size();
   const auto share = static_cast<float>(1.0 / static_cast<double>(rows));
   std::vector<float> precision(axes);
-  for (std::size_t k = 0; k < axes; ++k) precision[k] = std::exp(-batch.log_deviations[k]);
+  for (std::size_t k = 0; k < axes; ++k) precision[k] = exp_of(-batch.log_deviations[k]);
   for (std::size_t r = 0; r < rows; ++r) {
     const auto action = batch.actions.subspan(r * axes, axes);
     const auto mean = batch.policy.subspan(r * axes, axes);

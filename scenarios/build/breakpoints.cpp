@@ -20,14 +20,6 @@ using engine::PlantDirectory;
 using engine::Result;
 using engine::SimTime;
 
-std::string device_name(const PlantDirectory& directory, engine::DeviceId device) {
-  for (const auto& devices : directory.devices) {
-    if (device - devices.first_device < devices.count)
-      return fmt::format("{}[{}]", devices.name, device - devices.first_device);
-  }
-  return fmt::format("device {}", device);
-}
-
 class TimeBreakpoint final : public engine::Breakpoint {
  public:
   explicit TimeBreakpoint(SimTime at) : at_(at) {}
@@ -74,8 +66,7 @@ class AlertBreakpoint final : public SeenBreakpoint {
     const auto alert = std::find_if(judgements.begin(), judgements.end(),
                                     [](const auto& judgement) { return judgement.alert; });
     if (alert == judgements.end()) return;
-    hit(alert->time,
-        fmt::format("{} alerts on {}", agent_, device_name(directory_, alert->device)));
+    hit(alert->time, fmt::format("{} alerts on {}", agent_, directory_.device_name(alert->device)));
   }
 
  private:
@@ -132,7 +123,7 @@ class ExpressionBreakpoint final : public SeenBreakpoint {
       for (const Use& one : used_) values[one.symbol] = latest_[one.symbol][row];
       if (is_met || condition_.evaluate(values) == 0.0) continue;
       is_met = true;
-      hit(batch.time[i], condition_.text() + " on " + device_name(directory_, batch.device[i]));
+      hit(batch.time[i], condition_.text() + " on " + directory_.device_name(batch.device[i]));
     }
   }
 

@@ -6,7 +6,7 @@
 #include <pybind11/stl.h>
 
 #include <algorithm>
-#include <cmath>
+#include <cstdint>
 
 #include "models/control/classic/classic_tasks.h"
 #include "scenarios/python/bindings.h"
@@ -131,11 +131,14 @@ std::span<const float> BoundEnvironment::read_actions(const py::object& actions,
 
 void BoundEnvironment::check_choices(std::span<const float> actions) const {
   const auto last = static_cast<float>(task().choices - 1);
+  const auto is_choice = [last](float x) {
+    const float held = x >= 0.0F ? (x <= last ? x : last) : 0.0F;  // 0 for NaN
+    return x == static_cast<float>(static_cast<std::int32_t>(held));
+  };
   bool good = true;
-  for (const float x : actions) good &= (x >= 0.0F) & (x <= last) & (x == std::nearbyint(x));
+  for (const float x : actions) good &= is_choice(x);
   if (good) return;
-  const auto wrong = [&](float x) { return !(x >= 0.0F && x <= last && x == std::nearbyint(x)); };
-  const auto first = std::find_if(actions.begin(), actions.end(), wrong);
+  const auto first = std::find_if_not(actions.begin(), actions.end(), is_choice);
   raise("python-action",
         fmt::format("the action {} of row {} is none of '{}'", *first, first - actions.begin(),
                     task().name),
@@ -157,21 +160,19 @@ py::dict BoundEnvironment::infos(const py::object& base, bool copy) const {
   bool* const ended = mask.mutable_data();
   for (py::ssize_t i = 0; i < n; ++i) ended[i] = (now.terminated[i] | now.truncated[i]) != 0;
   const auto width = static_cast<py::ssize_t>(task().observation_width());
-  const py::dict episode = episodes();
   py::dict final_info;
-  final_info["episode"] = episode;
+  final_info["episode"] = episodes();
   final_info["_episode"] = mask;
   infos["final_obs"] = column(now.final_observations, {n, width}, base, copy);
   infos["_final_obs"] = mask;
   infos["final_info"] = final_info;
   infos["_final_info"] = mask;
-  infos["episode"] = episode;
-  infos["_episode"] = mask;
   return infos;
 }
 
-/// `r` reward and `l` length, as Gymnasium's RecordEpisodeStatistics names them; costs and measures
-/// of the task by their names.
+/// `r` reward and `l` length, as Gymnasium's RecordEpisodeStatistics names them, but in
+/// `final_info`: that wrapper wants the key `episode` of `infos` for itself. Costs and measures of
+/// the task by their names.
 py::dict BoundEnvironment::episodes() const {
   const auto& ended = environment_->columns().ended;
   const auto n = static_cast<py::ssize_t>(rows());

@@ -39,6 +39,7 @@ PlantWatcher::PlantWatcher(const PlantOutline& outline)
     : outline_(outline),
       signals_(outline.signals.size()),
       history_(kHistoryByteMax),
+      features_(outline.agents.size()),
       alarming_(outline.device_count(), 0),
       commanded_(outline.device_count(), engine::SimTime::never()) {
   for (std::size_t i = 0; i < signals_.size(); ++i) {
@@ -136,7 +137,8 @@ void PlantWatcher::on_judgements(const std::string& name,
     std::uint32_t& alarming = alarming_[judgement.device];
     const bool was = (alarming & bit) != 0;
     if (judgement.alert || was) {
-      alarms_.judge(*agent, judgement.device, judgement.time, judgement.score, judgement.alert, "");
+      alarms_.judge(*agent, judgement.device, judgement.time, judgement.score, judgement.alert,
+                    blamed_by(*agent, judgement));
       alarming = judgement.alert ? alarming | bit : alarming & ~bit;
     }
     if (judgement.alert && !was) {
@@ -152,9 +154,23 @@ void PlantWatcher::on_judgements(const std::string& name,
                    judgement.score);
     }
     if (inspected_ == judgement.device)
-      judgements_[*agent] = {*agent, judgement.score, threshold, judgement.alert,
-                             "",     judgement.time};
+      judgements_[*agent] = {
+          *agent,        judgement.score, threshold, judgement.alert, blamed_by(*agent, judgement),
+          judgement.time};
   }
+}
+
+void PlantWatcher::name_features(const std::string& agent, std::vector<std::string> names) {
+  std::lock_guard lock(mutex_);
+  if (const auto index = agent_index(agent)) features_[*index] = std::move(names);
+}
+
+const std::string& PlantWatcher::blamed_by(std::uint32_t agent,
+                                           const engine::Judgement& judgement) const {
+  static const std::string kNone;
+  const auto feature = static_cast<std::size_t>(judgement.blamed);
+  return judgement.blamed >= 0 && feature < features_[agent].size() ? features_[agent][feature]
+                                                                    : kNone;
 }
 
 void PlantWatcher::on_command(const engine::CommandRecord& record) {

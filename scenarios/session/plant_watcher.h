@@ -31,6 +31,8 @@ class PlantWatcher final : public engine::Tap {
                      double threshold) override;
   void on_command(const engine::CommandRecord& command) override;
   void on_fault(const engine::FaultRecord& fault) override;
+  /// Judgements of this agent blame features by their place among these names.
+  void name_features(const std::string& agent, std::vector<std::string> names);
   void say(engine::SimTime at, LogEntry::Level level, const std::string& kind,
            const std::string& text);
   /// The run stands at `to` again, on its way to `target`, up to which it tells what it told
@@ -70,6 +72,7 @@ class PlantWatcher final : public engine::Tap {
   void recall(engine::DeviceId device);
   void add_message(MessageTrace message, std::uint64_t key);
   std::optional<std::uint32_t> agent_index(const std::string& name) const;
+  const std::string& blamed_by(std::uint32_t agent, const engine::Judgement& judgement) const;
   void enter(LogEntry entry);
 
   const PlantOutline& outline_;
@@ -78,7 +81,8 @@ class PlantWatcher final : public engine::Tap {
   SeriesHistory history_;
   std::map<SeriesKey, WatchedSeries> series_;
   AlarmBook alarms_;
-  std::vector<std::uint32_t> alarming_;  ///< agents that alert on it, by device
+  std::vector<std::vector<std::string>> features_;  ///< by agent
+  std::vector<std::uint32_t> alarming_;             ///< agents that alert on it, by device
   std::vector<engine::SimTime> commanded_;
   std::vector<LogEntry> log_;
   std::optional<std::uint32_t> mapped_signal_;

@@ -109,6 +109,10 @@ engine::Result<void> Session::Core::open_anew() {
   auto built = LiveRun::build(scenario, base.seed, tape, {watcher.get(), &break_taps});
   if (!built) return engine::failure(built.error());
   run = std::move(*built);
+  for (std::size_t i = 0; i < run->simulation().part_count(); ++i) {
+    for (const auto& site : run->simulation().part(i).plant().sites)
+      watcher->name_features(site->name(), site->features().components);
+  }
   base_header.planned_end = run->simulation().end();
   run->begin(header());
   return {};

@@ -6,9 +6,12 @@
 #include <QImage>
 #include <QTemporaryDir>
 #include <cmath>
+#include <cstring>
 
 #include "gui/plots/plot_export.h"
 #include "tests/gui/plot_frames.h"
+#include "tests/gui/time_stage.h"
+#include "tests/support/parquet_reader.h"
 
 namespace orrery::gui {
 namespace {
@@ -57,6 +60,55 @@ TEST(PlotExport, CsvReadsBackExactly) {
     ASSERT_EQ(table->time_s[i], line.time(i + 100));
     ASSERT_EQ(table->columns[1].values[i], line.value(i + 100));
   }
+}
+
+TEST(PlotExport, ParquetHasEachPointWithItsUnit) {
+  PlotStage stage(10, 500);
+  stage.panel.add(series(3));
+  stage.panel.add(series(4));
+  stage.panel.sheet()->setRange({99.5, 300.0});
+  const QTemporaryDir folder;
+  const QString path = folder.filePath("points.parquet");
+  ASSERT_TRUE(stage.panel.exportPlot(path));
+  const auto file = orrery::testing::parquet::read(bytes(path).toStdString());
+  ASSERT_EQ(file.columns.size(), 4u);
+  EXPECT_EQ(file.columns[0].name, "time_ns");
+  EXPECT_EQ(file.columns[1].name, "time_s");
+  EXPECT_EQ(file.columns[3].name, "pump[4].temperature_(sensor)");
+  EXPECT_EQ(file.metadata.at("orrery.unit.pump[4].temperature_(sensor)"), "K");
+  const auto number = [&](std::size_t column, std::size_t row) {
+    double value = 0.0;
+    std::memcpy(&value, file.columns[column].cells.at(row).value().data(), sizeof value);
+    return value;
+  };
+  ASSERT_EQ(file.columns[3].cells.size(), 201u);
+  const SeriesBuffer& line = stage.panel.plot()->curves()[1]->source->line(0);
+  for (std::size_t i = 0; i < 201; ++i) {
+    ASSERT_EQ(number(1, i), line.time(i + 100));
+    ASSERT_EQ(number(3, i), line.value(i + 100));
+  }
+  EXPECT_FALSE(stage.panel.exportPlot("/no/such/folder/points.parquet"));
+}
+
+TEST(PlotsPanel, ANewSheetHasTheMarksThereAre) {
+  TimeStage stage;
+  PlotsPanel panel(stage.context);
+  stage.plant_source->entries = {{engine::SimTime::from_seconds(2.0),
+                                  scenarios::LogEntry::Level::kError, "fault", 4,
+                                  "wear starts on pump[4]"}};
+  auto view = stage.plant_source->copy();
+  view.log_entries = 1;
+  stage.show(view);
+  const auto marks = [&] {
+    for (int i = 0; i < panel.plot()->itemCount(); ++i)
+      if (const auto* found = dynamic_cast<EventMarks*>(panel.plot()->item(i)))
+        return found->marks();
+    return std::vector<TimeMark>();
+  };
+  ASSERT_EQ(marks().size(), 1u);
+  panel.addSheet();
+  ASSERT_EQ(marks().size(), 1u);
+  EXPECT_EQ(marks()[0].time_s, 2.0);
 }
 
 TEST(PlotExport, PicturesAreWritten) {

@@ -69,22 +69,30 @@ TEST(SpeedDial, IsLogarithmicAndTakesText) {
   EXPECT_EQ(stage.plant_source->calls.back(), "speed 0.000000");
 }
 
-TEST(BreakpointForm, RefusesABadConditionInWords) {
+TEST(BreakpointForm, RefusesABadConditionInWordsWhileItIsTyped) {
   std::vector<std::string> taken;
-  BreakpointForm form([&](const std::string& text, std::uint64_t,
-                          bool) -> engine::Result<std::uint64_t> {
-    if (text != "at 2 d")
-      return engine::failure("break-unknown", {}, "no agent is called wach", "did you mean watch?");
-    taken.push_back(text);
-    return 1;
-  });
+  const auto check = [](const std::string& text) -> engine::Result<void> {
+    if (text == "at 2 d") return {};
+    return engine::failure("break-unknown", {}, "no agent is called wach", "did you mean watch?");
+  };
+  BreakpointForm form(
+      [&](const std::string& text, std::uint64_t, bool) -> engine::Result<std::uint64_t> {
+        if (const auto fine = check(text); !fine) return engine::failure(fine.error());
+        taken.push_back(text);
+        return 1;
+      },
+      check);
   form.line()->setText("wach alerts");
+  EXPECT_TRUE(form.refusal().contains("no agent is called wach: did you mean watch?"));
+  EXPECT_FALSE(form.line()->styleSheet().isEmpty()) << "marked";
   EXPECT_FALSE(form.submit());
   EXPECT_TRUE(form.refusal().contains("no agent is called wach: did you mean watch?"));
   EXPECT_EQ(form.line()->text().toStdString(), "wach alerts") << "stays, to be mended";
   form.line()->setText("at 2 d");
-  EXPECT_TRUE(form.submit());
   EXPECT_TRUE(form.refusal().isEmpty());
+  EXPECT_TRUE(form.line()->styleSheet().isEmpty());
+  EXPECT_TRUE(form.submit());
+  EXPECT_TRUE(form.refusal().isEmpty()) << "an empty line is not wrong";
   EXPECT_EQ(taken, std::vector<std::string>{"at 2 d"});
 }
 
@@ -131,17 +139,6 @@ TEST(StatusLine, TellsStateGaugesAndBooks) {
   stage.show(view);
   EXPECT_TRUE(line.text().contains("books balance"));
   EXPECT_TRUE(booksTable(view.books).contains("Label queries"));
-}
-
-TEST(TroubleBanner, IsThereOnlyWhenTheRunFailed) {
-  TimeStage stage;
-  const std::unique_ptr<QWidget> banner(makeTroubleBanner(stage.context));
-  EXPECT_TRUE(banner->isHidden());
-  auto view = stage.plant_source->copy();
-  view.state = RunState::kFailed;
-  view.trouble.error("model-crash", {}, "the model of watch ended", "mend it");
-  stage.show(view);
-  EXPECT_FALSE(banner->isHidden());
 }
 
 TEST(UpcomingPanel, AsksOnlyWhileItIsSeen) {

@@ -76,7 +76,9 @@ def check_steps(env):
         if not (terminated or truncated):
             continue
         ends += 1
-        assert info["episode"]["l"] > 0 and isinstance(info["episode"]["r"], float)
+        assert info["episode_end"]["l"] > 0
+        assert isinstance(info["episode_end"]["r"], float)
+        assert "episode" not in info, "Gymnasium's RecordEpisodeStatistics wants it for itself"
         copy = kept.copy()
         observation, _ = env.reset()
         check_observation(env, observation)

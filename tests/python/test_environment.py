@@ -32,7 +32,7 @@ def test_a_pole_that_is_pushed_one_way_falls_and_the_clock_is_no_end():
         steps += 1
         assert reward == 1.0 and not truncated
     assert abs(observation[2]) > np.radians(12.0), "the last observation, not the next first one"
-    assert info["episode"] == {"r": float(steps), "l": steps}
+    assert info["episode_end"] == {"r": float(steps), "l": steps}
     car = orrery.make("classic/mountaincar-v0")
     car.reset(seed=2)
     ends = [car.step(1)[2:4] for _ in range(200)]

@@ -29,7 +29,8 @@ class TwoAgents:
         over = np.full(2, self.count == 3)
         infos = {"costs": np.array([[0.5], [0.25]])}
         if over[0]:
-            infos.update(final_obs=seen, episode={"r": np.array([3.0, 6.0]), "l": np.array([3, 3])})
+            episode = {"r": np.array([3.0, 6.0]), "l": np.array([3, 3])}
+            infos.update(final_obs=seen, final_info={"episode": episode})
             seen = np.zeros((2, 2), np.float32)
         return seen, np.array([1.0, 2.0]), np.zeros(2, bool), over, infos
 
@@ -54,7 +55,7 @@ def test_agents_act_together_and_end_together(two):
         assert truncated == {"left": step == 3, "right": step == 3}
         assert infos["right"]["costs"] == {"wear": 0.25}
         assert two.observation_space("left").contains(seen["left"])
-    assert infos["right"]["episode"] == {"r": 6.0, "l": 3}
+    assert infos["right"]["episode_end"] == {"r": 6.0, "l": 3}
     assert two.agents == []
     assert two.state().tolist() == [3.0, -0.5, 3.0, 0.5]
     with pytest.raises(orrery.Error, match="reset"):

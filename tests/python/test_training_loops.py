@@ -28,7 +28,7 @@ def advantages_of(rewards, values, dones, last, gamma=0.99, decay=0.95):
 
 
 def test_a_loop_in_the_manner_of_cleanrl_learns_to_hold_the_pole():
-    """Proximal policy optimisation over `make_vec`: episodes come from `infos["episode"]`."""
+    """Proximal policy optimisation over `make_vec`: episodes come from `infos["final_info"]`."""
     torch.manual_seed(1)
     torch.set_num_threads(1)
     envs = orrery.make_vec("classic/cartpole-v1", 16)
@@ -55,8 +55,8 @@ def test_a_loop_in_the_manner_of_cleanrl_learns_to_hold_the_pole():
             rewards[t] = torch.tensor(reward).view(-1)
             dones[t] = torch.Tensor(np.logical_or(terminations, truncations))
             next_obs = torch.Tensor(next_obs)
-            if "episode" in infos:
-                returns += infos["episode"]["r"][infos["_episode"]].tolist()
+            if "final_info" in infos:
+                returns += infos["final_info"]["episode"]["r"][infos["_final_info"]].tolist()
         with torch.no_grad():
             gain = advantages_of(rewards, values, dones, value(next_obs).flatten())
             target = gain + values
@@ -127,7 +127,7 @@ def test_a_loop_in_the_manner_of_stable_baselines_learns_the_value_of_swinging()
             kept.append((observation[k], actions[k], rewards[k], after, over))
             ends += bool(dones[k])
             if dones[k]:
-                assert infos[k]["episode"]["l"] == 200 and not over
+                assert infos[k]["episode_end"]["l"] == 200 and not over
         observation = following
     assert ends == 8
     states, moves, rewards, after, _ = (torch.tensor(np.array(x), dtype=torch.float32)

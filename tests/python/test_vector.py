@@ -63,11 +63,11 @@ def test_autoreset_in_the_same_step():
         assert ("final_obs" in infos) == over.any()
         for row in np.flatnonzero(over):
             ends += 1
-            assert infos["_final_obs"][row] and infos["_episode"][row]
+            assert infos["_final_obs"][row] and infos["_final_info"][row]
             assert abs(infos["final_obs"][row][2]) > np.radians(12)
             assert np.all(np.abs(observations[row]) <= 0.05), "the first of the next episode"
-            assert infos["episode"]["l"][row] == infos["episode"]["r"][row] == lengths[row]
-            assert infos["final_info"]["episode"]["l"][row] == lengths[row]
+            episode = infos["final_info"]["episode"]
+            assert episode["l"][row] == episode["r"][row] == lengths[row]
             lengths[row] = 0
         if over.any():
             assert np.array_equal(infos["_final_obs"], over)

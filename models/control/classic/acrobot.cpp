@@ -10,8 +10,8 @@ ORRERY_SIMD_CLONES bool step_rows(const StepBlock<Acrobot>& block) {
 }
 
 engine::ControlTask Acrobot::describe() {
-  const double speed1 = static_cast<float>(kSpeed1Max_rad_per_s);
-  const double speed2 = static_cast<float>(kSpeed2Max_rad_per_s);
+  const double speed1 = static_cast<float>(kSpeed1MaxRadPerS);
+  const double speed2 = static_cast<float>(kSpeed2MaxRadPerS);
   engine::ControlTask task;
   task.name = "classic/acrobot-v1";
   task.observation = {{"cos_theta1", "1", -1.0, 1.0},
@@ -23,7 +23,7 @@ engine::ControlTask Acrobot::describe() {
   task.choices = kChoices;
   task.choice_names = {"-1 N m", "0 N m", "1 N m"};
   task.steps_max = kStepsMax;
-  task.period = engine::Duration::from_seconds(kStep_s);
+  task.period = engine::Duration::from_seconds(kStepS);
   return task;
 }
 

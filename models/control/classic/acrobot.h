@@ -46,14 +46,14 @@ struct Acrobot {
   static constexpr std::uint32_t kStepsMax = 500;
 
   static constexpr double kPi = 3.141592653589793;
-  static constexpr double kLink_m = 1.0;    // both
-  static constexpr double kLink_kg = 1.0;   // both
-  static constexpr double kCentre_m = 0.5;  // of mass of both, from their upper joint
-  static constexpr double kInertia_kg_m2 = 1.0;
-  static constexpr double kGravity_m_per_s2 = 9.8;
-  static constexpr double kStep_s = 0.2;
-  static constexpr double kSpeed1Max_rad_per_s = 4 * kPi;
-  static constexpr double kSpeed2Max_rad_per_s = 9 * kPi;
+  static constexpr double kLinkM = 1.0;    // both
+  static constexpr double kLinkKg = 1.0;   // both
+  static constexpr double kCentreM = 0.5;  // of mass of both, from their upper joint
+  static constexpr double kInertiaKgM2 = 1.0;
+  static constexpr double kGravityMPerS2 = 9.8;
+  static constexpr double kStepS = 0.2;
+  static constexpr double kSpeed1MaxRadPerS = 4 * kPi;
+  static constexpr double kSpeed2MaxRadPerS = 9 * kPi;
   static constexpr double kStartHalfWidth = 0.1;
 
   static engine::ControlTask describe();
@@ -66,18 +66,18 @@ struct Acrobot {
   }
 
   static Transition<State> step(const State& at, double choice) {
-    const double torque_N_m = choice - 1.0;
-    const State k1 = slope(at, torque_N_m);
-    const State k2 = slope(moved(at, kStep_s / 2.0, k1), torque_N_m);
-    const State k3 = slope(moved(at, kStep_s / 2.0, k2), torque_N_m);
-    const State k4 = slope(moved(at, kStep_s, k3), torque_N_m);
+    const double torque_nm = choice - 1.0;
+    const State k1 = slope(at, torque_nm);
+    const State k2 = slope(moved(at, kStepS / 2.0, k1), torque_nm);
+    const State k3 = slope(moved(at, kStepS / 2.0, k2), torque_nm);
+    const State k4 = slope(moved(at, kStepS, k3), torque_nm);
     const auto mean = [&](double State::*x) {
-      return at.*x + kStep_s / 6.0 * (k1.*x + 2.0 * k2.*x + 2.0 * k3.*x + k4.*x);
+      return at.*x + kStepS / 6.0 * (k1.*x + 2.0 * k2.*x + 2.0 * k3.*x + k4.*x);
     };
     const State next = {
         within_half_turn(mean(&State::theta1_rad)), within_half_turn(mean(&State::theta2_rad)),
-        held_between(mean(&State::theta1_rad_per_s), -kSpeed1Max_rad_per_s, kSpeed1Max_rad_per_s),
-        held_between(mean(&State::theta2_rad_per_s), -kSpeed2Max_rad_per_s, kSpeed2Max_rad_per_s)};
+        held_between(mean(&State::theta1_rad_per_s), -kSpeed1MaxRadPerS, kSpeed1MaxRadPerS),
+        held_between(mean(&State::theta2_rad_per_s), -kSpeed2MaxRadPerS, kSpeed2MaxRadPerS)};
     const bool high = -engine::sin_cos_of_moderate(next.theta1_rad).cos -
                           engine::sin_cos_of_moderate(next.theta2_rad + next.theta1_rad).cos >
                       1.0;
@@ -103,26 +103,25 @@ struct Acrobot {
   }
 
   /// The state's rate of change. cos(x - pi/2) is written as sin(x).
-  static State slope(const State& at, double torque_N_m) {
-    constexpr double kCross = kLink_kg * kLink_m * kCentre_m;
-    constexpr double kCentre2 = kLink_kg * kCentre_m * kCentre_m;
+  static State slope(const State& at, double torque_nm) {
+    constexpr double kCross = kLinkKg * kLinkM * kCentreM;
+    constexpr double kCentre2 = kLinkKg * kCentreM * kCentreM;
     const double speed1 = at.theta1_rad_per_s;
     const double speed2 = at.theta2_rad_per_s;
     const auto two = engine::sin_cos_of_moderate(at.theta2_rad);
     const double sine1 = engine::sin_cos_of_moderate(at.theta1_rad).sin;
     const double sine12 = engine::sin_cos_of_moderate(at.theta1_rad + at.theta2_rad).sin;
-    const double d1 = kCentre2 +
-                      (kLink_kg * kLink_m * kLink_m + kCentre2 + 2.0 * kCross * two.cos) +
-                      kInertia_kg_m2 + kInertia_kg_m2;
-    const double d2 = kCentre2 + kCross * two.cos + kInertia_kg_m2;
-    const double phi2 = kLink_kg * kCentre_m * kGravity_m_per_s2 * sine12;
-    const double phi1 =
-        -kCross * (speed2 * speed2) * two.sin - 2.0 * kCross * speed2 * speed1 * two.sin +
-        (kLink_kg * kCentre_m + kLink_kg * kLink_m) * kGravity_m_per_s2 * sine1 + phi2;
+    const double d1 = kCentre2 + (kLinkKg * kLinkM * kLinkM + kCentre2 + 2.0 * kCross * two.cos) +
+                      kInertiaKgM2 + kInertiaKgM2;
+    const double d2 = kCentre2 + kCross * two.cos + kInertiaKgM2;
+    const double phi2 = kLinkKg * kCentreM * kGravityMPerS2 * sine12;
+    const double phi1 = -kCross * (speed2 * speed2) * two.sin -
+                        2.0 * kCross * speed2 * speed1 * two.sin +
+                        (kLinkKg * kCentreM + kLinkKg * kLinkM) * kGravityMPerS2 * sine1 + phi2;
     const double ratio = d2 / d1;
     const double theta2_rad_per_s2 =
-        (torque_N_m + ratio * phi1 - kCross * (speed1 * speed1) * two.sin - phi2) /
-        (kCentre2 + kInertia_kg_m2 - d2 * ratio);
+        (torque_nm + ratio * phi1 - kCross * (speed1 * speed1) * two.sin - phi2) /
+        (kCentre2 + kInertiaKgM2 - d2 * ratio);
     const double theta1_rad_per_s2 = -(d2 * theta2_rad_per_s2 + phi1) / d1;
     return {speed1, speed2, theta1_rad_per_s2, theta2_rad_per_s2};
   }

@@ -11,8 +11,8 @@ ORRERY_SIMD_CLONES bool step_rows(const StepBlock<CartPole>& block) {
 
 engine::ControlTask CartPole::describe() {
   // Twice the limits, in single precision, as in Gymnasium.
-  const double x_m = static_cast<float>(2.0 * kTrackEnd_m);
-  const double theta_rad = static_cast<float>(2.0 * kTilt_rad);
+  const double x_m = static_cast<float>(2.0 * kTrackEndM);
+  const double theta_rad = static_cast<float>(2.0 * kTiltRad);
   engine::ControlTask task;
   task.name = "classic/cartpole-v1";
   task.observation = {{"x", "m", -x_m, x_m},
@@ -22,7 +22,7 @@ engine::ControlTask CartPole::describe() {
   task.choices = kChoices;
   task.choice_names = {"left", "right"};
   task.steps_max = kStepsMax;
-  task.period = engine::Duration::from_seconds(kStep_s);
+  task.period = engine::Duration::from_seconds(kStepS);
   return task;
 }
 

@@ -39,16 +39,16 @@ struct CartPole {
   static constexpr std::uint32_t kChoices = 2;
   static constexpr std::uint32_t kStepsMax = 500;
 
-  static constexpr double kGravity_m_per_s2 = 9.8;
-  static constexpr double kCart_kg = 1.0;
-  static constexpr double kPole_kg = 0.1;
-  static constexpr double kTotal_kg = kPole_kg + kCart_kg;
-  static constexpr double kHalfLength_m = 0.5;
-  static constexpr double kPoleMoment_kg_m = kPole_kg * kHalfLength_m;
-  static constexpr double kForce_N = 10.0;
-  static constexpr double kStep_s = 0.02;
-  static constexpr double kTrackEnd_m = 2.4;
-  static constexpr double kTilt_rad = 12 * 2 * 3.141592653589793 / 360;
+  static constexpr double kGravityMPerS2 = 9.8;
+  static constexpr double kCartKg = 1.0;
+  static constexpr double kPoleKg = 0.1;
+  static constexpr double kTotalKg = kPoleKg + kCartKg;
+  static constexpr double kHalfLengthM = 0.5;
+  static constexpr double kPoleMomentKgM = kPoleKg * kHalfLengthM;
+  static constexpr double kForceN = 10.0;
+  static constexpr double kStepS = 0.02;
+  static constexpr double kTrackEndM = 2.4;
+  static constexpr double kTiltRad = 12 * 2 * 3.141592653589793 / 360;
   static constexpr double kStartHalfWidth = 0.05;
 
   static engine::ControlTask describe();
@@ -59,19 +59,19 @@ struct CartPole {
   }
 
   static Transition<State> step(const State& at, double choice) {
-    const double force_N = choice == 1.0 ? kForce_N : -kForce_N;
+    const double force_n = choice == 1.0 ? kForceN : -kForceN;
     const auto [sine, cosine] = engine::sin_cos_of_moderate(at.theta_rad);
     const double push =
-        (force_N + kPoleMoment_kg_m * (at.theta_rad_per_s * at.theta_rad_per_s) * sine) / kTotal_kg;
+        (force_n + kPoleMomentKgM * (at.theta_rad_per_s * at.theta_rad_per_s) * sine) / kTotalKg;
     const double theta_rad_per_s2 =
-        (kGravity_m_per_s2 * sine - cosine * push) /
-        (kHalfLength_m * (4.0 / 3.0 - kPole_kg * (cosine * cosine) / kTotal_kg));
-    const double x_m_per_s2 = push - kPoleMoment_kg_m * theta_rad_per_s2 * cosine / kTotal_kg;
-    const State next = {at.x_m + kStep_s * at.x_m_per_s, at.x_m_per_s + kStep_s * x_m_per_s2,
-                        at.theta_rad + kStep_s * at.theta_rad_per_s,
-                        at.theta_rad_per_s + kStep_s * theta_rad_per_s2};
-    const bool over = (next.x_m < -kTrackEnd_m) | (next.x_m > kTrackEnd_m) |
-                      (next.theta_rad < -kTilt_rad) | (next.theta_rad > kTilt_rad);
+        (kGravityMPerS2 * sine - cosine * push) /
+        (kHalfLengthM * (4.0 / 3.0 - kPoleKg * (cosine * cosine) / kTotalKg));
+    const double x_m_per_s2 = push - kPoleMomentKgM * theta_rad_per_s2 * cosine / kTotalKg;
+    const State next = {at.x_m + kStepS * at.x_m_per_s, at.x_m_per_s + kStepS * x_m_per_s2,
+                        at.theta_rad + kStepS * at.theta_rad_per_s,
+                        at.theta_rad_per_s + kStepS * theta_rad_per_s2};
+    const bool over = (next.x_m < -kTrackEndM) | (next.x_m > kTrackEndM) |
+                      (next.theta_rad < -kTiltRad) | (next.theta_rad > kTiltRad);
     return {next, 1.0, over};
   }
 

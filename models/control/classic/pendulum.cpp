@@ -14,10 +14,10 @@ engine::ControlTask Pendulum::describe() {
   task.name = "classic/pendulum-v1";
   task.observation = {{"cos_theta", "1", -1.0, 1.0},
                       {"sin_theta", "1", -1.0, 1.0},
-                      {"theta_speed", "rad/s", -kSpeedMax_rad_per_s, kSpeedMax_rad_per_s}};
+                      {"theta_speed", "rad/s", -kSpeedMaxRadPerS, kSpeedMaxRadPerS}};
   task.action = {{"torque", "N m", kActionLow, kActionHigh}};
   task.steps_max = kStepsMax;
-  task.period = engine::Duration::from_seconds(kStep_s);
+  task.period = engine::Duration::from_seconds(kStepS);
   return task;
 }
 

@@ -34,11 +34,11 @@ struct Pendulum {
   static constexpr std::uint32_t kStepsMax = 200;
 
   static constexpr double kPi = 3.141592653589793;
-  static constexpr double kGravity_m_per_s2 = 10.0;
-  static constexpr double kMass_kg = 1.0;
-  static constexpr double kLength_m = 1.0;
-  static constexpr double kStep_s = 0.05;
-  static constexpr double kSpeedMax_rad_per_s = 8.0;
+  static constexpr double kGravityMPerS2 = 10.0;
+  static constexpr double kMassKg = 1.0;
+  static constexpr double kLengthM = 1.0;
+  static constexpr double kStepS = 0.05;
+  static constexpr double kSpeedMaxRadPerS = 8.0;
   static constexpr double kActionLow = -2.0;
   static constexpr double kActionHigh = 2.0;
 
@@ -53,11 +53,11 @@ struct Pendulum {
     const double cost = angle_rad * angle_rad + 0.1 * (at.theta_rad_per_s * at.theta_rad_per_s) +
                         0.001 * (torque * torque);
     const double sine = engine::sin_cos_of_moderate(at.theta_rad).sin;
-    const double theta_rad_per_s2 = 3.0 * kGravity_m_per_s2 / (2.0 * kLength_m) * sine +
-                                    3.0 / (kMass_kg * kLength_m * kLength_m) * torque;
-    const double speed = held_between(at.theta_rad_per_s + theta_rad_per_s2 * kStep_s,
-                                      -kSpeedMax_rad_per_s, kSpeedMax_rad_per_s);
-    return {{at.theta_rad + speed * kStep_s, speed}, -cost, false};
+    const double theta_rad_per_s2 = 3.0 * kGravityMPerS2 / (2.0 * kLengthM) * sine +
+                                    3.0 / (kMassKg * kLengthM * kLengthM) * torque;
+    const double speed = held_between(at.theta_rad_per_s + theta_rad_per_s2 * kStepS,
+                                      -kSpeedMaxRadPerS, kSpeedMaxRadPerS);
+    return {{at.theta_rad + speed * kStepS, speed}, -cost, false};
   }
 
   static std::array<float, kObservations> observe(const State& at) {

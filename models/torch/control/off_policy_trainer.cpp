@@ -12,6 +12,11 @@ namespace {
 
 constexpr std::size_t kStepsOfRound = 256;
 
+/// Of a learner that goes on collecting while it learns; others have no such parameter.
+std::size_t collecting(const TrainerSpec& spec, const char* name) {
+  return spec.params.has(name) ? static_cast<std::size_t>(spec.params.number(name)) : 1;
+}
+
 }  // namespace
 
 engine::Result<void> OffPolicyTrainer::round(VectorEnvironment& environment, TrainingRound& out) {
@@ -91,9 +96,9 @@ OffPolicyTrainer::OffPolicyTrainer(const TrainerSpec& spec, const ReplaySpec& re
       copies_(static_cast<std::size_t>(spec.params.integer("copies"))),
       rows_(replay.rows),
       batch_size_(static_cast<std::size_t>(spec.params.integer("batch"))),
-      train_every_(static_cast<std::size_t>(spec.params.integer("train_every"))),
-      updates_(static_cast<std::size_t>(spec.params.integer("updates"))),
-      learning_starts_(static_cast<std::uint64_t>(spec.params.number("learning_starts"))),
+      train_every_(collecting(spec, "train_every")),
+      updates_(collecting(spec, "updates")),
+      learning_starts_(collecting(spec, "learning_starts")),
       learning_rate_(spec.params.number("learning_rate")),
       memory_(replay),
       scale_(spec.task.observation_width(), spec.params.flag("normalise_observations")),
@@ -104,7 +109,7 @@ OffPolicyTrainer::OffPolicyTrainer(const TrainerSpec& spec, const ReplaySpec& re
 
 ReplaySpec OffPolicyTrainer::replay_spec(const TrainerSpec& spec, bool prioritised) {
   ReplaySpec replay;
-  replay.capacity = static_cast<std::size_t>(spec.params.number("memory"));
+  replay.capacity = collecting(spec, "memory");
   replay.rows = static_cast<std::size_t>(spec.params.integer("copies")) * spec.task.agent_count();
   replay.observation_width = spec.task.observation_width();
   replay.action_width = spec.task.action_width();

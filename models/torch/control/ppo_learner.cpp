@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Proximal policy optimisation of one policy (Schulman et al. 2017, arXiv:1707.06347), with the
 // details that make it work (Huang et al., The 37 implementation details of PPO, ICLR blog track
-// 2022; Andrychowicz et al., ICLR 2021). ppo.cpp has the rounds.
+// 2022; Andrychowicz et al., ICLR 2021): how it acts. ppo_update.cpp has how it learns, ppo.cpp the
+// rounds.
 #include "models/torch/control/ppo_learner.h"
 
 #include <algorithm>
-#include <cmath>
-#include <numeric>
 
-#include "models/control/advantage.h"
+#include "engine/numeric/elementary.h"
 #include "models/control/policy_heads.h"
 #include "models/data/state.h"
 #include "models/torch/control/recurrent_ppo_network.h"
 
 namespace orrery::models {
 namespace {
-
-constexpr float kClip = 10.0F;  // of normalised observations and rewards; detail 10 of nine more
 
 PpoShape shape_of(const PpoSettings& settings, const engine::ControlTask& task) {
   PpoShape shape;
@@ -27,7 +24,7 @@ PpoShape shape_of(const PpoSettings& settings, const engine::ControlTask& task) 
   shape.axes = task.is_discrete() ? 0 : task.action.size();
   shape.values = 1 + (settings.cost_rate > 0.0 ? task.costs.size() : 0);
   shape.units = settings.units;
-  shape.log_deviation = std::log(settings.deviation);
+  shape.log_deviation = engine::log(settings.deviation);
   return shape;
 }
 
@@ -42,19 +39,6 @@ std::unique_ptr<PpoNetwork> network_of(const PpoSettings& settings, const Traine
   const PpoShape shape = shape_of(settings, spec.task);
   return shape.units > 0 ? make_recurrent_ppo_network(shape, draws)
                          : make_plain_ppo_network(shape, draws);
-}
-
-/// To mean 0 and deviation 1 within a minibatch; detail 7.
-void standardise(std::span<float> values) {
-  const auto n = static_cast<double>(values.size());
-  double sum = 0.0;
-  double square = 0.0;
-  for (const float x : values) sum += static_cast<double>(x);
-  const double mean = sum / n;
-  for (const float x : values)
-    square += (static_cast<double>(x) - mean) * (static_cast<double>(x) - mean);
-  const double scale = 1.0 / (std::sqrt(square / n) + 1e-8);
-  for (float& x : values) x = static_cast<float>((static_cast<double>(x) - mean) * scale);
 }
 
 }  // namespace
@@ -209,169 +193,12 @@ void PpoLearner::note(const StepColumns& columns) {
   ++step_;
 }
 
-PpoLosses PpoLearner::learn(std::span<const float> observations, double rate, bool imitate) {
-  settings_.loss.imitate = imitate;
-  judge(observations);
-  weigh();
-  const std::size_t sequences = advantages_.size() / values() / length_;
-  const std::size_t at_once = std::max<std::size_t>(1, settings_.minibatch / length_);
-  std::vector<std::uint32_t> order(sequences);
-  std::iota(order.begin(), order.end(), 0U);
-  PpoLosses sum;
-  std::size_t count = 0;
-  for (std::size_t epoch = 0; epoch < settings_.epochs; ++epoch) {
-    for (std::size_t i = sequences; i > 1; --i) std::swap(order[i - 1], order[order_.below(i)]);
-    PpoLosses of_epoch;
-    std::size_t minibatches = 0;
-    for (std::size_t first = 0; first < sequences; first += at_once, ++minibatches)
-      of_epoch.add(learn_minibatch(
-          std::span(order).subspan(first, std::min(at_once, sequences - first)), rate));
-    sum.add(of_epoch);
-    count += minibatches;
-    const double divergence = of_epoch.divergence / static_cast<double>(minibatches);
-    if (settings_.divergence_max > 0.0 && divergence > settings_.divergence_max) break;
-  }
-  seen_.add(observations_);
-  sum.scale(1.0 / static_cast<double>(count));
-  return sum;
-}
-
-/// Values of every state that was seen.
-void PpoLearner::judge(std::span<const float> observations) {
-  inputs_ = observations_;
-  normalise(inputs_);
-  const std::size_t rows = rows_.count;
-  std::vector<float> none;
-  if (units_ == 0) value_of(inputs_, inputs_.size() / width_, none, values_.data());
-  std::vector<float> last;
-  for (std::size_t r = 0; r < rows; ++r) {
-    const float* from = observations.data() + (rows_.first + r * rows_.stride) * width_;
-    last.insert(last.end(), from, from + width_);
-  }
-  normalise(last);
-  std::vector<float> state = state_;
-  for (std::size_t r = 0; units_ > 0 && r < rows; ++r)
-    if (started_[r] != 0) std::fill_n(state.data() + r * units_, units_, 0.0F);
-  std::vector<float> last_values(rows * values());
-  value_of(last, rows, state, last_values.data());
-  normalise(cut_observations_);
-  std::vector<float> cut_values(cut_.size() * values());
-  if (!cut_.empty()) value_of(cut_observations_, cut_.size(), cut_states_, cut_values.data());
-  for (std::size_t k = 0; k < cut_.size(); ++k)
-    std::copy_n(cut_values.data() + k * values(), values(),
-                final_values_.data() + cut_[k] * values());
-
-  for (std::size_t v = 0; v < values(); ++v) {
-    const auto column = [&](const std::vector<float>& all) {
-      std::vector<float> one;
-      for (std::size_t i = v; i < all.size(); i += values()) one.push_back(all[i]);
-      return one;
-    };
-    if (settings_.normalise_rewards || v > 0) gains_[v].add(column(sums_));
-    auto gained = column(gained_);
-    const auto scale = static_cast<float>(1.0 / gains_[v].deviation(0));
-    for (float& gain : gained) gain = std::clamp(gain * scale, -kClip, kClip);
-    const auto of_states = column(values_);
-    const auto finals = column(final_values_);
-    const auto lasts = column(last_values);
-    std::vector<float> advantages(gained.size()), returns(gained.size());
-    estimate_advantages({rows, gained, of_states, terminated_, truncated_, finals, lasts},
-                        settings_.discount, settings_.trace, advantages, returns);
-    for (std::size_t i = 0; i < gained.size(); ++i) {
-      advantages_[i * values() + v] = advantages[i];
-      returns_[i * values() + v] = returns[i];
-    }
-  }
-}
-
-/// Values that the critic says of normalised observations.
-void PpoLearner::value_of(std::span<const float> inputs, std::size_t rows, std::span<float> state,
-                          float* to) {
-  if (units_ == 0) {
-    std::ranges::copy(forward_(critic_, inputs, rows, state), to);
-    return;
-  }
-  const std::size_t all = policy_outputs(actor_);
-  const auto said = say(inputs, rows, state);
-  for (std::size_t r = 0; r < rows; ++r)
-    std::copy_n(said.data() + (r + 1) * all - values(), values(), to + r * values());
-}
-
 void PpoLearner::normalise(std::span<float> observations) const {
   if (shift_.empty()) return;
   for (std::size_t i = 0; i < observations.size(); i += width_)
     for (std::size_t k = 0; k < width_; ++k)
       observations[i + k] =
-          std::clamp((observations[i + k] - shift_[k]) * scale_[k], -kClip, kClip);
-}
-
-/// Advantages of the reward less those of the costs at their prices, as one number a step.
-/// Source: Ray, Achiam and Amodei, Benchmarking safe exploration in deep RL (2019), section 4.
-void PpoLearner::weigh() {
-  const std::size_t count = advantages_.size() / values();
-  const double all = std::accumulate(prices_.begin(), prices_.end(), 1.0);
-  for (std::size_t i = 0; i < count; ++i) {
-    auto sum = static_cast<double>(advantages_[i * values()]);
-    for (std::size_t c = 0; c < prices_.size(); ++c)
-      sum -= prices_[c] * static_cast<double>(advantages_[i * values() + 1 + c]);
-    weighed_[i] = static_cast<float>(sum / all);
-  }
-}
-
-void PpoLearner::Gathered::resize(std::size_t steps, std::size_t width, std::size_t action_width,
-                                  std::size_t values_of_step) {
-  inputs.resize(steps * width);
-  actions.resize(steps * action_width);
-  log_probabilities.resize(steps);
-  values.resize(steps * values_of_step);
-  advantages.resize(steps);
-  returns.resize(steps * values_of_step);
-  starts.resize(steps);
-}
-
-/// Steps of the sequences are gathered time first: number step * sequences + sequence.
-PpoLosses PpoLearner::learn_minibatch(std::span<const std::uint32_t> sequences, double rate) {
-  auto& b = batch_;
-  const std::size_t count = sequences.size();
-  b.resize(length_ * count, width_, action_width_, values());
-  b.state.resize(count * units_);
-  for (std::size_t k = 0; k < count; ++k) {
-    const std::size_t row = sequences[k] % rows_.count;
-    const std::size_t part = sequences[k] / rows_.count;
-    std::copy_n(states_.data() + sequences[k] * units_, units_, b.state.data() + k * units_);
-    for (std::size_t step = 0; step < length_; ++step) {
-      const std::size_t from = (part * length_ + step) * rows_.count + row;
-      const std::size_t to = step * count + k;
-      std::copy_n(inputs_.data() + from * width_, width_, b.inputs.data() + to * width_);
-      std::copy_n(places_.data() + from * action_width_, action_width_,
-                  b.actions.data() + to * action_width_);
-      std::copy_n(values_.data() + from * values(), values(), b.values.data() + to * values());
-      std::copy_n(returns_.data() + from * values(), values(), b.returns.data() + to * values());
-      b.log_probabilities[to] = log_probabilities_[from];
-      b.advantages[to] = weighed_[from];
-      b.starts[to] = starts_[from];
-    }
-  }
-  if (settings_.normalise_advantages) standardise(b.advantages);
-  const PpoNetwork::Minibatch minibatch{b.inputs, length_ * count, count, b.starts, b.state};
-  const auto said = network_->forward(minibatch);
-  const std::span<const float> deviations =
-      task_.is_discrete() ? std::span<const float>() : network_->log_deviations();
-  const PpoLosses losses =
-      ppo_loss(settings_.loss,
-               {said.policy, deviations, said.values, b.actions, b.log_probabilities, b.values,
-                b.advantages, b.returns},
-               {said.policy_slopes, said.log_deviation_slopes, said.value_slopes});
-  network_->descend(minibatch, rate, settings_.gradient_max);
-  return losses;
-}
-
-void PpoLearner::price(std::span<const double> mean_costs) {
-  for (std::size_t c = 0; c < prices_.size(); ++c) {
-    const double excess = mean_costs[c] - task_.costs[c].budget;
-    prices_[c] =
-        std::max(0.0, prices_[c] + settings_.cost_rate * excess / gains_[1 + c].deviation(0));
-  }
+          std::clamp((observations[i + k] - shift_[k]) * scale_[k], -kPpoClip, kPpoClip);
 }
 
 PolicyWeights PpoLearner::policy() const {
@@ -385,7 +212,7 @@ PolicyWeights PpoLearner::policy() const {
     weights.shift.push_back(static_cast<float>(seen_.mean(k)));
     weights.scale.push_back(static_cast<float>(1.0 / seen_.deviation(k)));
   }
-  weights.clip = kClip;
+  weights.clip = kPpoClip;
   return weights;
 }
 

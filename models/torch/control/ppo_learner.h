@@ -15,6 +15,10 @@
 
 namespace orrery::models {
 
+/// Of normalised observations and rewards. Source: Huang et al., The 37 implementation details of
+/// PPO (ICLR blog track 2022), details of continuous actions 7 and 9.
+inline constexpr float kPpoClip = 10.0F;
+
 /// Parameters of `ppo_info()`.
 struct PpoSettings {
   explicit PpoSettings(const engine::ParamSet& params);
@@ -73,9 +77,10 @@ class PpoLearner {
                              std::span<float> state);
   void value_of(std::span<const float> inputs, std::size_t rows, std::span<float> state, float* to);
   void draw(std::span<const float> said, std::size_t first);
-  void add_gains(std::size_t column, std::span<const float> gains);
   void normalise(std::span<float> observations) const;
   void judge(std::span<const float> observations);
+  std::vector<float> values_behind(std::span<const float> observations);
+  void estimate(std::size_t v, std::span<const float> last_values);
   void weigh();
   struct Gathered {
     std::vector<float> inputs, state, actions, log_probabilities, values, advantages, returns;

@@ -31,7 +31,7 @@ def check_seed(seed: int | None) -> int | None:
 
 
 def check_options(options: dict[str, Any] | None) -> None:
-    """No environment has options of an episode: what varies, the task's description says."""
+    """No environment has options of an episode."""
     if options:
         names = ", ".join(map(repr, options))
         raise mistake("python-options", f"reset() knows no options {names}",
@@ -82,7 +82,7 @@ class Environment(Env):
     def step(self, action: Any) -> tuple[np.ndarray, float, bool, bool, dict[str, Any]]:
         """One period: (observation, reward, terminated, truncated, info).
 
-        At the end of an episode, `info["episode"]` has its reward `r` and length `l`, and the
+        At the end of an episode, `info["episode_end"]` has its reward `r` and length `l`, and the
         task's costs and measures by name.
         """
         if self._over:
@@ -94,7 +94,8 @@ class Environment(Env):
         self._over = bool(terminated[0] or truncated[0])
         if self._over:
             seen = infos["final_obs"]
-            info["episode"] = {key: value[0].item() for key, value in infos["episode"].items()}
+            info["episode_end"] = {key: value[0].item()
+                                   for key, value in infos["final_info"]["episode"].items()}
         self._observation = seen[0]
         return seen[0], float(rewards[0]), bool(terminated[0]), bool(truncated[0]), info
 

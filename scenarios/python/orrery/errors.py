@@ -19,4 +19,4 @@ def mistake(code: str, message: str, remedy: str) -> Error:
     """An error of one mistake that has no place in a file."""
     item = {"severity": "error", "code": code, "file": "", "line": 0, "column": 0,
             "message": message, "remedy": remedy}
-    return Error(f"error {code}: {message}\n  {remedy}", [item])
+    return Error(f"error {code}: {message}\n    remedy: {remedy}", [item])

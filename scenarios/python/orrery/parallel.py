@@ -85,15 +85,15 @@ class ParallelEnvironment(ParallelEnv):
         if "costs" in infos:
             for agent, costs in zip(self.agents, infos["costs"].tolist()):
                 each_info[agent]["costs"] = dict(zip(self.task["costs"], costs))
-        if "episode" in infos:
+        if "final_obs" in infos:
             seen = infos["final_obs"]
             for row, agent in enumerate(self.agents):
-                each_info[agent]["episode"] = {key: value[row].item()
-                                               for key, value in infos["episode"].items()}
+                each_info[agent]["episode_end"] = {
+                    key: value[row].item() for key, value in infos["final_info"]["episode"].items()}
         self._seen = seen
         result = (self._each(seen), self._each(rewards.tolist()), self._each(terminated.tolist()),
                   self._each(truncated.tolist()), each_info)
-        if "episode" in infos:
+        if "final_obs" in infos:
             self.agents = []
         return result
 

@@ -19,7 +19,7 @@ class VectorEnvironment(VectorEnv):
 
     Autoreset in the same step: where an episode ends, the observation is the first of the next
     one, and `infos["final_obs"]` (one array; rows where `infos["_final_obs"]`) has its last one.
-    `infos["episode"]` has reward `r` and length `l`, also in `infos["final_info"]`.
+    `infos["final_info"]["episode"]` has reward `r` and length `l`.
 
     Arrays are copies that stay as they are. With `copy=False` they view the environment's own
     memory, and the next step writes into them. The interpreter's lock is released while stepping.

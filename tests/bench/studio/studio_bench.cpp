@@ -17,6 +17,7 @@
 #include <set>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "gui/app/main_window.h"
@@ -25,6 +26,7 @@
 #include "gui/view3d/offscreen.h"
 #include "gui/view3d/plant_canvas.h"
 #include "scenarios/build/run.h"
+#include "tests/bench/studio/profiled_application.h"
 #include "tests/gui/plot_frames.h"
 #include "tests/support/temporary_folder.h"
 
@@ -77,6 +79,8 @@ class Table {
 double ms_since(Clock::time_point begin) {
   return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
 }
+
+ProfiledApplication& application() { return static_cast<ProfiledApplication&>(*qApp); }
 
 double median(std::vector<double> values) {
   std::sort(values.begin(), values.end());
@@ -147,14 +151,22 @@ struct Studio {
   double run(RunMode mode) {
     plant().session()->set_mode(mode);
     plant().resetStall();
+    busy_ms.clear();
+    double before_ms = processor_ms();
+    const auto counting = QObject::connect(&plant(), &PlantLink::viewChanged, &window, [&] {
+      const double now_ms = processor_ms();
+      busy_ms.push_back(now_ms - std::exchange(before_ms, now_ms));
+    });
     const auto begin = Clock::now();
     plant().session()->run();
     until([&] { return state() == RunState::kEnded || state() == RunState::kFailed; });
+    QObject::disconnect(counting);
     return ms_since(begin);
   }
 
   StudioSettings settings;
   MainWindow window;
+  std::vector<double> busy_ms;  ///< processor time of the window's thread, by view of the last run
 };
 
 void frames(Table& table) {
@@ -191,28 +203,32 @@ void opening(Table& table) {
   auto begin = Clock::now();
   auto loaded = load_fleet(100000, "1 h");
   table.add({"read a scenario of 100,000 devices", ms_since(begin), "ms"});
+  const auto before = studio.canvas().frames();
   begin = Clock::now();
   studio.open(std::move(loaded));
   until([&] { return studio.plant().isReady(); });
   table.add({"open 100,000 devices, to the first view", ms_since(begin), "ms"});
-  until([&] { return studio.canvas().scene() != nullptr; });
-  const auto before = studio.canvas().frames();
   until([&] { return studio.canvas().frames() > before; });
   table.add({"open 100,000 devices, to the first frame", ms_since(begin), "ms"});
   table.add({"longest stall while opening 100,000 devices", studio.plant().longestStallMs(), "ms"});
 }
 
-void stalls(Table& table) {
+void stalls(Table& table, bool profiled) {
   const auto once = [&](const std::string& name, scenarios::LoadedScenario loaded) {
     Studio studio;
     studio.open(std::move(loaded));
     studio.watch();
     const auto frames = studio.canvas().frames();
+    application().on = profiled;
     const double wall_ms = studio.run(RunMode::kFast);
+    application().on = false;
+    if (profiled) application().tell(name);
     const double stall_ms = studio.plant().longestStallMs();
     table.add({"longest stall, fast run of " + name, stall_ms, "ms", 0.0, 50.0});
     table.add({"  that run, " + std::to_string(studio.canvas().frames() - frames) + " frames",
                wall_ms, "ms"});
+    table.add({"  processor time of the window's thread a view", median(studio.busy_ms), "ms",
+               *std::max_element(studio.busy_ms.begin(), studio.busy_ms.end())});
   };
   once("pump-house-small", load_pumps("12 d"));
   once("10,000 devices", load_fleet(10000, "12 h"));
@@ -306,11 +322,14 @@ void plots(Table& table) {
 int run(const std::vector<std::string>& words) {
   std::string file, duration = "100 d";
   std::set<std::string> parts;
+  bool profiled = false;
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (words[i] == "--json" && i + 1 < words.size())
       file = words[++i];
     else if (words[i] == "--express" && i + 1 < words.size())
       duration = words[++i];
+    else if (words[i] == "profile")
+      profiled = true;
     else
       parts.insert(words[i]);
   }
@@ -323,7 +342,7 @@ int run(const std::vector<std::string>& words) {
   if (wanted("alarms")) alarms(table);
   if (wanted("plots")) plots(table);
   if (wanted("opening")) opening(table);
-  if (wanted("stalls")) stalls(table);
+  if (wanted("stalls")) stalls(table, profiled);
   if (wanted("express")) express(table, duration);
   if (!file.empty() && !table.write(file, load)) {
     std::fprintf(stderr, "cannot write %s\n", file.c_str());
@@ -346,6 +365,6 @@ int main(int argc, char** argv) {
   QSurfaceFormat::setDefaultFormat(format);
   QCoreApplication::setOrganizationName("orrery-test");
   QCoreApplication::setApplicationName("orrery-studio-bench");
-  const QApplication application(argc, argv);
+  const orrery::gui::ProfiledApplication application(argc, argv);
   return orrery::gui::run({argv + 1, argv + argc});
 }

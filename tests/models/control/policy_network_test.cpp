@@ -95,7 +95,7 @@ TEST(Squash, IsTheHyperbolicTangentAtEveryPlace) {
   squash_logistic(logistic);
   for (std::size_t i = 0; i < x.size(); ++i) {
     const double exact = std::tanh(static_cast<double>(x[i]));
-    ASSERT_NEAR(y[i], exact, 2.0 * 6e-8 * std::fabs(exact) + 1e-30) << x[i];
+    ASSERT_NEAR(y[i], exact, 2.0 * 0x1p-23 * std::fabs(exact) + 1e-30) << x[i];  // 2 ulp
     ASSERT_NEAR(logistic[i], 1.0 / (1.0 + std::exp(-static_cast<double>(x[i]))), 2e-7);
     float alone = x[i];
     squash_tanh({&alone, 1});

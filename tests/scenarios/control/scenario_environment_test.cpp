@@ -102,17 +102,24 @@ TEST(ScenarioEnvironment, CopiesDifferAndASeedRepeats) {
   }
 }
 
-// 130 copies are three plants.
+// 130 copies are nine plants.
 TEST(ScenarioEnvironment, ThreadsChangeNothing) {
   EXPECT_EQ(rollout(small_house(kReward), 130, 1), rollout(small_house(kReward), 130, 3));
 }
 
-TEST(ScenarioEnvironment, ACopyIsTheSameWhateverStandsBesideIt) {
+// Draws are those of the copy alone: weather and the error of its forecast are the same to the bit.
+// What happens to other rows of the plant, a fault or a command, cuts the integration steps of all:
+// the room moves within the error of integration.
+TEST(ScenarioEnvironment, ACopyDrawsTheSameWhateverStandsBesideIt) {
   const Rollout few = rollout(small_house(kReward), 2, 1);
   const Rollout many = rollout(small_house(kReward), 70, 1);
+  for (std::size_t i = 0; i < 2 * 4; ++i) {
+    const bool is_room = i % 4 == 0;
+    EXPECT_NEAR(few.observations[i], many.observations[i], is_room ? 0.01 : 0.0) << i;
+  }
   for (std::size_t step = 0; step < 12; ++step) {
-    EXPECT_EQ(few.rewards[step * 2], many.rewards[step * 70]) << step;
-    EXPECT_EQ(few.rewards[step * 2 + 1], many.rewards[step * 70 + 1]) << step;
+    for (std::size_t row = 0; row < 2; ++row)
+      EXPECT_NEAR(few.rewards[step * 2 + row], many.rewards[step * 70 + row], 0.01) << step;
   }
 }
 
@@ -136,7 +143,7 @@ TEST(ScenarioEnvironment, GoesOnFromASavedState) {
 
 // Copies that end at different times are plants of their own.
 TEST(ScenarioEnvironment, ATerminatedCopyBeginsAnewAlone) {
-  const auto plant = environment(small_house(kReward, "    terminated: energy > 0.4 kWh\n"), 2);
+  const auto plant = environment(small_house(kReward, "    terminated: energy > 0.1 kWh\n"), 2);
   ASSERT_NE(plant, nullptr);
   ASSERT_TRUE(plant->reset(1));
   const std::vector<float> actions = {1.0F, 0.0F};

@@ -57,7 +57,7 @@ ControlElement control_of(const std::string& rest) {
   return loaded->scenario.controls.at(0);
 }
 
-constexpr const char *kContinuous = R"(
+constexpr const char* kContinuous = R"(
     observes:
       room:
         signal: rooms.temperature
@@ -89,9 +89,7 @@ constexpr const char *kContinuous = R"(
     reward: -energy / 1 kWh - 0.1 * heat
     terminated: warmest > 303 K
     costs:
-      hot: { cost: "max(warmest - 297 K, 0 K)",
-                     budget : 5 K
-}
+      hot: { cost: 'max(warmest - 297 K, 0 K)', budget: 5 K }
 )";
 
 TEST(LoadControl, ReadsWhatIsObserved) {

@@ -219,6 +219,26 @@ TEST(Session, ACurveBegunLateHasItsPast) {
   EXPECT_EQ(true_ones.size(), late.size());
 }
 
+TEST(Session, AnAlarmTellsTheFeatureThatItsAgentBlames) {
+  auto hot = load_scenario_text(
+      "orrery: 1\nname: hot\nseed: 1\nduration: 1 h\n"
+      "plant:\n  sensor:\n    model: process/first_order\n    count: 3\n    step: 1 min\n"
+      "    sensors:\n      temperature: { measures: temperature, period: 1 min }\n"
+      "network:\n  nodes:\n    gateway: { profile: gateway }\n"
+      "  links:\n    field: { from: sensor, to: gateway, latency: 15 ms }\n"
+      "agents:\n  watch:\n    model: threshold_rule\n    node: gateway\n    period: 1 min\n"
+      "    observes:\n      - signal: sensor.temperature\n"
+      "    parameters: { level_from: stated, level: 100 K, side: above }\n",
+      "hot.yaml", ".");
+  ASSERT_TRUE(hot) << to_string(hot.error().items().front());
+  Session session(std::move(*hot), {});
+  opened(session);
+  at_end(session);
+  const auto alarms = session.alarms(0, 100);
+  ASSERT_EQ(alarms.size(), 3u);
+  for (const auto& alarm : alarms) EXPECT_EQ(alarm.blamed, "sensor.temperature");
+}
+
 TEST(Session, RefusesAtOnceWhatCannotBe) {
   Session session(loaded(kPumps), {});
   opened(session);

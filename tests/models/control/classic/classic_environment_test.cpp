@@ -134,11 +134,13 @@ TEST(ClassicEnvironment, AnEndedRowBeginsAgainInTheSameStep) {
     state = expected.next;
     if (expected.terminated) {
       ASSERT_EQ(columns.ended.size(), 1U);
-      for (std::size_t k = 0; k < 4; ++k) ASSERT_EQ(columns.final_observations[k], last[k]);
+      for (std::size_t k = 0; k < 4; ++k)
+        ASSERT_EQ(columns.final_observations[k], static_cast<float>(last[k]));
       state = read_start(episodes++);
     }
     const auto seen = CartPole::observe(state);
-    for (std::size_t k = 0; k < 4; ++k) ASSERT_EQ(columns.observations[k], seen[k]);
+    for (std::size_t k = 0; k < 4; ++k)
+      ASSERT_EQ(columns.observations[k], static_cast<float>(seen[k]));
   }
   EXPECT_GT(episodes, 8U);
 }
