@@ -29,11 +29,13 @@ std::optional<double> number_of(const std::string& text) {
 /// Names that a range may have: numbers of the controller, and what a rule calls its own.
 std::vector<std::string> names_of(const ControllerChoice& choice) {
   std::vector<std::string> names;
-  for (const auto& [name, value] : choice.params.values()) {
-    if (std::holds_alternative<double>(value)) names.push_back(name);
-    if (const auto* list = std::get_if<std::vector<double>>(&value))
+  for (const auto& row : choice.entry->info->params) {
+    const auto found = choice.params.values().find(row.name);
+    if (found == choice.params.values().end()) continue;
+    if (std::holds_alternative<double>(found->second)) names.push_back(row.name);
+    if (const auto* list = std::get_if<std::vector<double>>(&found->second))
       for (std::size_t i = 0; i < list->size(); ++i)
-        names.push_back(fmt::format("{}[{}]", name, i));
+        names.push_back(fmt::format("{}[{}]", row.name, i));
   }
   if (choice.params.has("names"))
     for (const auto& name : choice.params.texts("names")) names.push_back(name);
