@@ -35,7 +35,7 @@ def check_options(options: dict[str, Any] | None) -> None:
     if options:
         names = ", ".join(map(repr, options))
         raise mistake("python-options", f"reset() knows no options {names}",
-                      "give none; a scenario's values are set by make(..., settings=['PATH=VALUE'])")
+                      "give none; a scenario's values are set by make(settings=['PATH=VALUE'])")
 
 
 class Environment(Env):
