@@ -17,7 +17,7 @@ namespace orrery::models {
 ///
 /// Before anything was observed nothing is changed. A learner of values observes its warm-up only:
 /// with a scale that moves on, what was learned of a state would be read at another place (measured
-/// on CartPole: docs/control.md).
+/// on CartPole: docs/off-policy.md).
 class ObservationScale {
  public:
   /// `wanted` false: every value stays as it is.

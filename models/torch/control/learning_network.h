@@ -29,7 +29,7 @@ using Floats = std::vector<float, CacheLineAllocator<float>>;
 
 /// A fully connected network that learns: rectified hidden layers and a linear last one. Products
 /// are LibTorch's; the derivatives are written out, because LibTorch's graph costs more than the
-/// products of networks this small (docs/control.md has the figures).
+/// products of networks this small (docs/off-policy.md has the figures).
 ///
 ///   forward    h(0) = x, h(l) = max(0, w(l) h(l-1) + b(l)), y = w(L) h(L-1) + b(L)
 ///   backward   d(L) = dE/dy;  dE/dw(l) = d(l)' h(l-1);  dE/db(l) = sum of d(l) over the rows

@@ -35,7 +35,7 @@ struct Training {
       : spec(spec_of(learner, track, settings, steps)),
         trainer(std::move(*find_learner(learner)->make(spec))),
         environment(track, trainer->copies()) {
-    environment.reset(spec.seed).value();
+    EXPECT_TRUE(environment.reset(spec.seed).has_value());
   }
   /// Until so many steps are done; what the last round reported under this name.
   double run(std::uint64_t steps, const std::string& loss = "value") {
@@ -69,11 +69,11 @@ Outcome evaluate(const TrackSpec& track, const Trainer& trainer) {
   constexpr std::size_t kCopies = 64;
   ToyTrack environment(track, kCopies);
   const auto controller = trainer.controller(kCopies);
-  environment.reset(99).value();
+  EXPECT_TRUE(environment.reset(99).has_value());
   std::vector<float> actions(kCopies);
   do {
     controller->decide({{}, environment.columns().observations, {}}, actions);
-    environment.step(actions).value();
+    EXPECT_TRUE(environment.step(actions).has_value());
   } while (environment.columns().ended.empty());
   Outcome outcome;
   for (const auto& end : environment.columns().ended) {
@@ -235,7 +235,8 @@ TEST(OffPolicy, FittedQLearnsFromAFileAndCautionKeepsToIt) {
     ASSERT_TRUE(trainer.has_value());
     ToyTrack environment(kChoices, 1);
     TrainingRound round;
-    while ((*trainer)->steps_done() < 600) (*trainer)->round(environment, round).value();
+    while ((*trainer)->steps_done() < 600)
+      ASSERT_TRUE((*trainer)->round(environment, round).has_value());
     EXPECT_GT(evaluate(kChoices, **trainer).reward, 18.3) << conservative;
   }
 }
