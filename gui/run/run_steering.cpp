@@ -212,13 +212,15 @@ void RunSteering::askUntil() {
 
 void RunSteering::askSnapshot() {
   if (!anchor_) return;
-  auto* ask =
-      new AskPopover(anchor_, "Snapshot", "A name for the run as it stands now.", "Keep",
-                     [this](const QString& text) -> QString {
-                       if (text.trimmed().isEmpty()) return "Give it a name.";
-                       context_.plant.session()->take_snapshot(text.trimmed().toStdString());
-                       return {};
-                     });
+  auto* ask = new AskPopover(anchor_, "Snapshot", "A name for the run as it stands now.", "Keep",
+                             [this](const QString& text) -> QString {
+                               if (text.trimmed().isEmpty()) return "Give it a name.";
+                               // The plant may have gone while the name was asked for.
+                               auto* session = context_.plant.session();
+                               if (!session) return "Only a run under way has snapshots.";
+                               session->take_snapshot(text.trimmed().toStdString());
+                               return {};
+                             });
   ask->setText("at " + timeWords(context_.plant.view()->now));
   ask->popUpAt(anchor_);
 }

@@ -96,6 +96,22 @@ TEST(BreakpointForm, RefusesABadConditionInWordsWhileItIsTyped) {
   EXPECT_EQ(taken, std::vector<std::string>{"at 2 d"});
 }
 
+// Found by 20,000 random events (seed 21): the plant was closed while the name was asked for.
+TEST(RunSteering, ASnapshotOfAPlantThatWentIsRefused) {
+  TimeStage stage;
+  QWidget anchor;
+  RunSteering steering(stage.context);
+  steering.setAnchor(&anchor);
+  QAction* ask = stage.actions.action("run.snapshot");
+  ask->setEnabled(true);
+  ask->trigger();
+  auto* line = anchor.findChild<QLineEdit*>();
+  ASSERT_TRUE(line);
+  line->setText("mine");
+  Q_EMIT line->returnPressed();
+  EXPECT_TRUE(line->isVisible()) << "asks on, and says why";
+}
+
 TEST(ConditionWords, OffersSignalsAndAgents) {
   TimeStage stage;
   const QStringList words = conditionWords(stage.plant);
