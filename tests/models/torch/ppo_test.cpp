@@ -167,13 +167,12 @@ TEST_F(PpoTest, OnlyAMemoryRemembersTheCue) {
     const auto learner = trainer(remember(3).task, {{"copies", 16.0},
                                                     {"steps", 48.0},
                                                     {"minibatch", 192.0},
-                                                    {"epochs", 6.0},
                                                     {"learning_rate", 3e-3},
                                                     {"recurrent_units", units},
                                                     {"sequence", 12.0}});
     ToyEnvironment environment(remember(3), learner->copies());
     ASSERT_TRUE(environment.reset(1).has_value());
-    rounds(*learner, environment, 40);
+    rounds(*learner, environment, 60);
     ToyEnvironment judge(remember(3), 200);
     (units > 0.0 ? with : without) = judged(*learner, judge);
   }
