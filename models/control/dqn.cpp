@@ -47,7 +47,8 @@ const engine::ModelInfo& dqn_info() {
          .batch = 128,
          .learning_starts = 1000,
          .train_every = 2,
-         .lookahead = 3});
+         .lookahead = 3,
+         .normalise = false});
     return row;
   }();
   return kInfo;

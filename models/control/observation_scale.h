@@ -16,8 +16,7 @@ namespace orrery::models {
 ///   scaled = (x - mean) / deviation      of what was observed; running_moments.h
 ///
 /// Before anything was observed nothing is changed. A learner of values observes its warm-up only:
-/// with a scale that moves on, what was learned of a state would be read at another place (measured
-/// on CartPole: docs/off-policy.md).
+/// with a scale that moves on, what was learned of a state would be read at another place.
 class ObservationScale {
  public:
   /// `wanted` false: every value stays as it is.

@@ -17,7 +17,7 @@ std::vector<engine::ParamInfo> replay_params(std::vector<engine::ParamInfo> own,
              "Mnih et al. 2015, extended data table 1"),
       integer("layers", 2, {0, 16}, "hidden layers of each network"),
       integer("hidden", 64, {1, 8192}, "units of a hidden layer"),
-      flag("normalise_observations", true,
+      flag("normalise_observations", defaults.normalise,
            "bring every observed number to mean 0 and deviation 1 of the random steps before "
            "learning begins"),
       number("reward_scale", "1", 1.0, {1e-9, 1e9}, "factor on every reward before it is learned"),

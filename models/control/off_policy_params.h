@@ -14,6 +14,7 @@ struct OffPolicyDefaults {
   double learning_starts = 1000;
   double train_every = 1;
   double lookahead = 1;
+  bool normalise = true;
 };
 
 /// Description rows that every learner from remembered steps has, behind its own.

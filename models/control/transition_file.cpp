@@ -22,6 +22,12 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
+std::string quoted(std::string_view text) {
+  std::string result = "'";
+  result.append(text).append("'");
+  return result;
+}
+
 std::vector<std::string_view> cells_of(std::string_view line) {
   std::vector<std::string_view> cells;
   for (;;) {
@@ -89,7 +95,7 @@ class TransitionReader {
     const float action = number(cells, action_);
     if (!(action >= 0.0F && action < static_cast<float>(task_.choices) &&
           action == std::floor(action)))
-      wrong("'" + std::string(cells[action_]) + "' is no choice of the task, which has 0 to " +
+      wrong(quoted(cells[action_]) + " is no choice of the task, which has 0 to " +
             std::to_string(task_.choices - 1));
     steps_.actions.push_back(action);
     steps_.rewards.push_back(number(cells, reward_));
@@ -103,7 +109,7 @@ class TransitionReader {
     const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
     if (error == std::errc() && end == cell.data() + cell.size() && std::isfinite(value))
       return value;
-    wrong("'" + std::string(cell) + "' in column '" + names_[at] + "' is no number");
+    wrong(quoted(cell) + " in column " + quoted(names_[at]) + " is no number");
     return 0.0F;
   }
 
