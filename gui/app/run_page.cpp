@@ -114,13 +114,14 @@ bool RunPage::eventFilter(QObject* watched, QEvent* event) {
   return false;
 }
 
-// To the left and right panels stand one below the other, at the bottom they lie in tabs.
+// To the left panels stand one below the other; to the right and at the bottom, where there are
+// more of them, they lie in tabs, the first one on top.
 void RunPage::arrange() {
   std::map<Qt::DockWidgetArea, QDockWidget*> first;
   for (const PanelKind& kind : kinds_) {
     QDockWidget* dock = docks_.at(kind.id);
     addDockWidget(kind.area, dock);
-    const bool tabs = kind.area == Qt::BottomDockWidgetArea;
+    const bool tabs = kind.area != Qt::LeftDockWidgetArea;
     if (tabs && first.count(kind.area)) tabifyDockWidget(first.at(kind.area), dock);
     if (kind.shown) first.try_emplace(kind.area, dock);
     dock->setVisible(kind.shown);

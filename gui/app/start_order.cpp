@@ -13,6 +13,7 @@
 #include "gui/app/main_window.h"
 #include "gui/app/problems_page.h"
 #include "gui/find/named_item.h"
+#include "gui/view3d/heat_scale.h"
 
 namespace orrery::gui {
 
@@ -111,12 +112,12 @@ bool StartOrder::look() {
     context.state.select(*item);
   }
   if (options_.heat.empty()) return true;
-  const auto quantity = quantityCalled(outline, QString::fromStdString(options_.heat));
-  if (!quantity) {
+  const auto heat = heatNamed(outline, QString::fromStdString(options_.heat));
+  if (!heat) {
     fail(ExitCode::kUsage, QString("no quantity is called '%1'").arg(options_.heat.c_str()));
     return false;
   }
-  context.state.setHeat(*quantity);
+  context.state.setHeat(heat->key);
   return true;
 }
 

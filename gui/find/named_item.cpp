@@ -45,23 +45,4 @@ std::optional<Item> itemCalled(const scenarios::PlantOutline& outline, const QSt
   return std::nullopt;
 }
 
-std::optional<scenarios::QuantityKey> quantityCalled(const scenarios::PlantOutline& outline,
-                                                     const QString& name) {
-  using Key = scenarios::QuantityKey;
-  const std::string wanted = name.trimmed().toStdString();
-  for (std::size_t i = 0; i < outline.signals.size(); ++i) {
-    const auto& signal = outline.signals[i];
-    if (signal.name == wanted)
-      return Key{Key::Kind::kSignal, signal.population, static_cast<std::uint32_t>(i)};
-  }
-  for (std::size_t p = 0; p < outline.populations.size(); ++p) {
-    const auto& population = outline.populations[p];
-    for (std::size_t o = 0; o < population.outputs.size(); ++o)
-      if (population.name + "." + population.outputs[o].name == wanted)
-        return Key{Key::Kind::kOutput, static_cast<std::uint32_t>(p),
-                   static_cast<std::uint32_t>(o)};
-  }
-  return std::nullopt;
-}
-
 }  // namespace orrery::gui

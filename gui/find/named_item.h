@@ -13,8 +13,4 @@ namespace orrery::gui {
 /// agent.
 std::optional<Item> itemCalled(const scenarios::PlantOutline& outline, const QString& name);
 
-/// `pump.temperature`: a signal of that name, else the output of that population.
-std::optional<scenarios::QuantityKey> quantityCalled(const scenarios::PlantOutline& outline,
-                                                     const QString& name);
-
 }  // namespace orrery::gui

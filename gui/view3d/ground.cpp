@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/view3d/ground.h"
 
-#include <QFontMetricsF>
-#include <QPainter>
+#include <QFile>
+#include <QImageReader>
 #include <algorithm>
 #include <cmath>
 #include <osg/Depth>
@@ -18,10 +18,41 @@ namespace {
 using scenarios::PlantLayout;
 
 // What lies on the ground is drawn in this order without writing depth, so that nothing flickers.
-enum Order { kPlane = -10, kPicture, kAreas, kNames, kOutlines };
-constexpr std::size_t kNamesMost = 200;
+enum Order { kPlane = -10, kPicture, kAreas, kOutlines };
+// Pictures of more pixels are not decoded, larger ones than a texture are scaled down.
+constexpr qint64 kPixelsMost = 32'000'000;
+constexpr int kTextureMost = 4096;
+// With more populations than this nobody looks whether their areas overlap.
+constexpr std::size_t kAreasCompared = 500;
 
 osg::Vec2f toVec(const scenarios::PlantLayout::Spot& spot) { return {spot.x, spot.y}; }
+
+bool overlap(const PlantLayout::Area& a, const PlantLayout::Area& b) {
+  return a.low.x < b.high.x && b.low.x < a.high.x && a.low.y < b.high.y && b.low.y < a.high.y;
+}
+
+// Populations that stand among each other have no ground of their own.
+bool standsAlone(const std::vector<PlantLayout::Area>& areas, std::size_t one) {
+  if (areas.size() > kAreasCompared) return true;
+  for (std::size_t i = 0; i < areas.size(); ++i)
+    if (i != one && overlap(areas[i], areas[one])) return false;
+  return true;
+}
+
+// PNG or JPEG by its first bytes, which is what the scenario's reader lets through: no other
+// decoder sees the file.
+QImage floorPicture(const QString& path) {
+  QFile file(path);
+  if (!file.open(QIODevice::ReadOnly)) return {};
+  QImageReader reader(&file, file.peek(4) == "\x89PNG" ? "png" : "jpeg");
+  reader.setAutoDetectImageFormat(false);
+  reader.setAutoTransform(true);
+  const QSize size = reader.size();
+  if (!size.isValid() || qint64(size.width()) * size.height() > kPixelsMost) return {};
+  const QImage picture = reader.read();
+  if (std::max(picture.width(), picture.height()) <= kTextureMost) return picture;
+  return picture.scaled(kTextureMost, kTextureMost, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+}
 
 osg::ref_ptr<osg::Group> layer(Order order) {
   osg::ref_ptr<osg::Group> group = new osg::Group;
@@ -31,38 +62,15 @@ osg::ref_ptr<osg::Group> layer(Order order) {
   return group;
 }
 
-QImage nameImage(const QString& name, const QColor& colour) {
-  QFont font;
-  font.setPixelSize(48);
-  font.setWeight(QFont::DemiBold);
-  const QFontMetricsF metrics(font);
-  const QSize size(int(std::ceil(metrics.horizontalAdvance(name))) + 8,
-                   int(std::ceil(metrics.height())));
-  QImage image(size, QImage::Format_RGBA8888);
-  QColor clear = colour;
-  clear.setAlpha(0);
-  image.fill(clear);
-  QPainter painter(&image);
-  painter.setRenderHint(QPainter::TextAntialiasing);
-  painter.setFont(font);
-  painter.setPen(colour);
-  painter.drawText(QPointF(4.0, metrics.ascent()), name);
-  return image;
-}
-
 }  // namespace
 
-Ground::Ground(const scenarios::PlantOutline& outline, const PlantLayout& layout)
-    : outline_(outline), layout_(layout) {
-  readPicture();
-}
+Ground::Ground(const PlantLayout& layout) : layout_(layout) { readPicture(); }
 
 void Ground::setColours(const Theme::Colours& colours) {
   root_->removeChildren(0, root_->getNumChildren());
   addPlane(colours);
   if (picture_) root_->addChild(picture_);
   addAreas(colours);
-  addNames(colours);
   addOutlines(colours);
 }
 
@@ -93,8 +101,11 @@ void Ground::addPlane(const Theme::Colours& colours) {
 // Of the colours of no theme: the file is read once.
 void Ground::readPicture() {
   if (layout_.picture.empty()) return;
-  const QImage picture(QString::fromStdString(layout_.picture));
-  if (picture.isNull()) return;
+  const QImage picture = floorPicture(QString::fromStdString(layout_.picture));
+  if (picture.isNull()) {
+    qWarning("%s: the picture of the floor cannot be read", layout_.picture.c_str());
+    return;
+  }
   picture_ = layer(kPicture);
   picture_->addChild(pictureOnGround(picture, toVec(layout_.picture_area.low),
                                      toVec(layout_.picture_area.high), 0.0F));
@@ -105,7 +116,9 @@ void Ground::addAreas(const Theme::Colours& colours) {
   QColor fill = colours.base;
   fill.setAlphaF(layout_.picture.empty() ? 1.0F : 0.25F);
   const QColor edge = Theme::mixed(colours.plot_background, colours.dim_text, 0.4);
-  for (const PlantLayout::Area& area : layout_.areas) {
+  for (std::size_t i = 0; i < layout_.areas.size(); ++i) {
+    const PlantLayout::Area& area = layout_.areas[i];
+    if (!standsAlone(layout_.areas, i)) continue;
     const osg::Vec2f low = toVec(area.low);
     const osg::Vec2f high = toVec(area.high);
     if (low.x() >= high.x() || low.y() >= high.y()) continue;
@@ -117,27 +130,6 @@ void Ground::addAreas(const Theme::Colours& colours) {
   if (corners.empty()) return;
   osg::ref_ptr<osg::Group> group = layer(kAreas);
   group->addChild(plainGeometry(corners, GL_TRIANGLES));
-  root_->addChild(group);
-}
-
-// Along the southern edge of its area, outside of it, where no device hides it.
-void Ground::addNames(const Theme::Colours& colours) {
-  if (layout_.areas.size() > kNamesMost) return;
-  osg::ref_ptr<osg::Group> group = layer(kNames);
-  const float reach = layout_.ground.high.x - layout_.ground.low.x;
-  for (std::size_t i = 0; i < std::min(layout_.areas.size(), outline_.populations.size()); ++i) {
-    const osg::Vec2f low = toVec(layout_.areas[i].low);
-    const osg::Vec2f high = toVec(layout_.areas[i].high);
-    if (low.x() >= high.x()) continue;
-    const QString name = QString::fromStdString(outline_.populations[i].name);
-    const QImage image = nameImage(name, colours.dim_text);
-    const float ratio = float(image.width()) / float(image.height());
-    const float wish = std::clamp(0.05F * (high - low).x(), 0.55F * layout_.device_size,
-                                  std::max(0.55F * layout_.device_size, 0.03F * reach));
-    const float tall = std::min(wish, std::max((high - low).x(), layout_.device_size) / ratio);
-    const osg::Vec2f corner(low.x(), low.y() - tall * 1.05F);
-    group->addChild(pictureOnGround(image, corner, corner + osg::Vec2f(tall * ratio, tall), 0.0F));
-  }
   root_->addChild(group);
 }
 

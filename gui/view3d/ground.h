@@ -9,10 +9,10 @@
 namespace orrery::gui {
 
 /// What everything stands on: a plane with a fine grid, the floor's picture, the outlines of a map,
-/// and the area of each population with its name on the floor.
+/// and the area of each population that has one to itself. Names are labels (labels.h).
 class Ground {
  public:
-  Ground(const scenarios::PlantOutline& outline, const scenarios::PlantLayout& layout);
+  explicit Ground(const scenarios::PlantLayout& layout);
 
   osg::Node* node() { return root_.get(); }
   /// Builds it anew in these colours.
@@ -22,10 +22,8 @@ class Ground {
   void addPlane(const Theme::Colours& colours);
   void readPicture();
   void addAreas(const Theme::Colours& colours);
-  void addNames(const Theme::Colours& colours);
   void addOutlines(const Theme::Colours& colours);
 
-  const scenarios::PlantOutline& outline_;
   const scenarios::PlantLayout& layout_;
   osg::ref_ptr<osg::Group> root_ = new osg::Group;
   osg::ref_ptr<osg::Group> picture_;  ///< null: there is none

@@ -57,12 +57,20 @@ std::optional<HeatChoice> heatChoice(const PlantOutline& outline, const Quantity
 }
 
 std::optional<HeatChoice> heatNamed(const PlantOutline& outline, const QString& name) {
+  static const QString kTrue = QStringLiteral("true ");
+  const bool only_true = name.startsWith(kTrue);
+  const std::string wanted = name.mid(only_true ? kTrue.size() : 0).trimmed().toStdString();
+  std::optional<HeatChoice> output;
   for (const HeatChoice& choice : heatChoices(outline)) {
-    QString quantity = choice.quantity;
-    quantity.remove(QStringLiteral(", as sensed"));
-    if (choice.population + '.' + quantity == name) return choice;
+    const auto& [kind, p, i] = choice.key;
+    const PlantOutline::Population& population = outline.populations[p];
+    if (kind == QuantityKey::Kind::kOutput) {
+      if (population.name + '.' + population.outputs[i].name == wanted) output = choice;
+    } else if (!only_true && outline.signals[i].name == wanted) {
+      return choice;
+    }
   }
-  return std::nullopt;
+  return output;
 }
 
 bool HeatScale::setFixed(float low, float high) {

@@ -24,7 +24,7 @@ struct HeatChoice {
 std::vector<HeatChoice> heatChoices(const scenarios::PlantOutline& outline);
 std::optional<HeatChoice> heatChoice(const scenarios::PlantOutline& outline,
                                      const scenarios::QuantityKey& key);
-/// By what a user writes: `pump.temperature`; an output before a signal of that name.
+/// By name: `pump.temperature` is the signal, else the output; `true pump.temperature` the output.
 std::optional<HeatChoice> heatNamed(const scenarios::PlantOutline& outline, const QString& name);
 
 /// From values to shares of the colour map. The automatic range grows with what was seen, so that

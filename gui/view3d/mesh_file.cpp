@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 
+#include "devices/shapes.h"
 #include "engine/registry/check.h"
 
 namespace orrery::gui {
@@ -125,45 +126,11 @@ const Mesh& meshNamed(const QString& name) {
 }
 
 QString meshOfModel(const std::string& model, const std::string& name) {
-  static const std::map<std::string, const char*> kinds = {
-      {"water/pump", "pump"},
-      {"water/drain_tank", "tank"},
-      {"rotating/bearing", "motor"},
-      {"rotating/bearing_bench", "motor"},
-      {"process/first_order", "valve"},
-      {"replay/csv", "sensor"},
-      {"climate/weather", "station"},
-      {"climate/weather_file", "station"},
-      {"factory/line", "conveyor"},
-      {"factory/spindle", "machine"},
-      {"factory/inspection_camera", "camera"},
-      {"people/operators", "person"},
-      {"building/occupants", "person"},
-      {"building/zones", "zone"},
-      {"building/air_handler", "fan"},
-      {"building/boiler", "boiler"},
-      {"building/hot_water", "boiler"},
-      {"building/heat_pump", "heat_pump"},
-      {"building/thermostat", "sensor"},
-      {"building/microphone", "sensor"},
-      {"building/security", "camera"},
-      {"grid/feeder", "transformer"},
-      {"grid/feeder3", "transformer"},
-      {"grid/load", "house"},
-      {"grid/heat_pump_load", "heat_pump"},
-      {"grid/ev_charger", "charger"},
-      {"grid/charging_station", "charger"},
-      {"grid/pv", "solar"},
-      {"grid/battery", "battery"},
-      {"grid/meter", "meter"},
-      {"grid/tariff", "meter"},
-      {"grid/carbon", "meter"},
-  };
-  const auto found = kinds.find(model);
-  if (found != kinds.end()) return QString::fromLatin1(found->second);
+  const QString shape = QString::fromLatin1(devices::shape_of(model));
+  if (shape != "device") return shape;
   for (const QString& mesh : meshNames())
     if (QString::fromStdString(name).contains(mesh, Qt::CaseInsensitive)) return mesh;
-  return QStringLiteral("device");
+  return shape;
 }
 
 QString meshOfProfile(const std::string& profile, const std::string& name) {

@@ -40,8 +40,8 @@ Mesh simpleMesh(const Mesh& mesh);
 const Mesh& meshNamed(const QString& name);
 QStringList meshNames();
 
-/// Which mesh a population of that model has (`water/pump`), and a node of that profile. Where the
-/// model says nothing, a word of its name may (`paint_robot`).
+/// Which mesh a population of that model has (devices/shapes.cpp), and a node of that profile.
+/// Where none is named, a word of the population's name may (`paint_robot`).
 QString meshOfModel(const std::string& model, const std::string& name);
 QString meshOfProfile(const std::string& profile, const std::string& name);
 

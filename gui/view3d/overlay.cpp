@@ -12,6 +12,7 @@ using Rank = LabelWish::Rank;
 constexpr std::size_t kLabelsMost = 60;
 constexpr std::size_t kAlarmsLabelled = 12;
 constexpr std::size_t kWishesMost = 600;
+constexpr std::size_t kPopulationsCompared = 100;
 constexpr float kNamedPixels = 46.0F;  // devices that appear as large as this have their name
 
 class Wishes {
@@ -23,8 +24,7 @@ class Wishes {
     for (const Item& item : scene_.selection()) add(item, Rank::kSelected);
     add(scene_.hovered(), Rank::kHovered);
     addAlarms();
-    for (std::uint32_t i = 0; i < scene_.outline().populations.size(); ++i)
-      add({Item::Kind::kPopulation, i}, Rank::kPopulation);
+    addPopulations();
     for (std::size_t i = scene_.deviceCount(); i < scene_.things().size(); ++i)
       add(scene_.itemOf(std::uint32_t(i)), Rank::kNode);
     addNear();
@@ -37,13 +37,15 @@ class Wishes {
     const osg::BoundingBoxf box = scene_.extentOf(item);
     if (!box.valid()) return;
     osg::Vec3d top(box.center().x(), box.center().y(), box.zMax());
-    // The name of an area stands at its far edge: its own name lies at the near one.
+    // The name of an area stands at its far edge, where it hides nothing of it.
     if (item.kind == Item::Kind::kPopulation) top = {box.center().x(), box.yMax(), 0.0};
     double depth = 0.0;
     const auto at = scene_.camera().project(top, &depth);
     if (!at) return;
     const QPointF anchor = *at / pixels_;
     if (!view_.contains(anchor)) return;
+    const auto same = [&](const LabelWish& wish) { return wish.item == item; };
+    if (std::any_of(wishes_.begin(), wishes_.end(), same)) return;
     wishes_.push_back({textOf(item, rank), anchor, rank, depth, item});
   }
 
@@ -52,6 +54,27 @@ class Wishes {
     if (rank != Rank::kSelected && rank != Rank::kHovered) return name;
     const QString value = valueText(scene_, item);
     return value.isEmpty() ? name : name + "  " + value;
+  }
+
+  // A population of one is named as its device; those that stand among each other have no place for
+  // a name of the whole.
+  void addPopulations() {
+    const auto& populations = scene_.outline().populations;
+    std::vector<osg::BoundingBoxf> boxes;
+    for (std::uint32_t p = 0; p < populations.size(); ++p)
+      boxes.push_back(scene_.extentOf({Item::Kind::kPopulation, p}));
+    for (std::uint32_t p = 0; p < populations.size(); ++p) {
+      const bool many = boxes.size() > kPopulationsCompared;
+      const auto meets = [&](const osg::BoundingBoxf& other) {
+        return &other != &boxes[p] && other.intersects(boxes[p]);
+      };
+      if (!many && std::any_of(boxes.begin(), boxes.end(), meets)) continue;
+      if (populations[p].count == 1) {
+        add({Item::Kind::kDevice, populations[p].first_device}, Rank::kPopulation);
+      } else {
+        add({Item::Kind::kPopulation, p}, Rank::kPopulation);
+      }
+    }
   }
 
   // The nearest ones; of thousands only these can be read.

@@ -21,6 +21,21 @@ osg::Vec3d backwards(const PlantCamera::Pose& pose) {
   return {-std::sin(yaw) * std::cos(pitch), -std::cos(yaw) * std::cos(pitch), std::sin(pitch)};
 }
 
+// How far a box reaches to each side of the view, in the plane of its centre: what lies nearer
+// reaches farther.
+struct Sides {
+  double left = 0.0, right = 0.0, above = 0.0, below = 0.0;
+
+  void take(const osg::Vec3d& corner, const osg::Vec3d& back, const osg::Vec3d& rightward,
+            const osg::Vec3d& up, double wide, double tall) {
+    const double nearer = corner * back;
+    right = std::max(right, corner * rightward + wide * nearer);
+    left = std::max(left, -(corner * rightward) + wide * nearer);
+    above = std::max(above, corner * up + tall * nearer);
+    below = std::max(below, -(corner * up) + tall * nearer);
+  }
+};
+
 // To the right on the screen; level, so that the view does not roll even from straight above.
 osg::Vec3d rightwards(const PlantCamera::Pose& pose) {
   const double yaw = radians(pose.yaw_deg);
@@ -87,23 +102,31 @@ void PlantCamera::showTop() {
   frame(world_);
 }
 
-// The distance at which all corners are within the view: each asks for one.
+// The least distance at which all corners are within the view, and where to look for it: the near
+// end of a box is larger on the screen than the far one, so that its centre is not the middle of
+// the picture. A corner at c is inside when c.right - s <= wide (d - c.back), and so on for the
+// other three sides; the least d that keeps two opposite sides has s half way between what they ask
+// for.
 void PlantCamera::frame(const osg::BoundingBoxf& box) {
   if (!box.valid()) return;
-  pose_.target = osg::Vec3d(box.center());
+  const osg::Vec3d centre(box.center());
   const osg::Vec3d back = backwards(pose_);
   const osg::Vec3d right = rightwards(pose_);
   const osg::Vec3d up = back ^ right;
   const double tall = std::tan(radians(kFieldDeg) / 2.0) * 0.92;
   const double wide = tall * width_ / height_;
-  double distance = kNearestM * 3.0;
-  for (unsigned i = 0; i < 8; ++i) {
-    const osg::Vec3d corner = osg::Vec3d(box.corner(i)) - pose_.target;
-    const double towards = corner * back;
-    distance = std::max(distance, towards + std::abs(corner * right) / wide);
-    distance = std::max(distance, towards + std::abs(corner * up) / tall);
-  }
-  pose_.distance_m = distance;
+  Sides sides;
+  for (unsigned i = 0; i < 8; ++i)
+    sides.take(osg::Vec3d(box.corner(i)) - centre, back, right, up, wide, tall);
+  // Looking along the ground, a step up the screen is a long way on it.
+  const bool steep = pose_.pitch_deg >= 20.0;
+  const double lift = steep ? (sides.above - sides.below) / 2.0 : 0.0;
+  const double aside = (sides.right - sides.left) / 2.0;
+  const double distance = std::max({kNearestM * 3.0, (sides.right + sides.left) / 2.0 / wide,
+                                    (sides.above - lift) / tall, (sides.below + lift) / tall});
+  // The same eye, turning about a point as high as the box's centre.
+  pose_.distance_m = distance + lift * up.z() / back.z();
+  pose_.target = centre + right * aside + up * lift - back * (lift * up.z() / back.z());
   keepWithin();
 }
 

@@ -48,7 +48,7 @@ PlantScene::PlantScene(const PlantOutline& outline, const PlantLayout& layout)
   standUp(meshes);
   for (const QString& mesh : meshes) triangles_.push_back(meshNamed(mesh).triangles());
   camera_.setWorld(boxOfArea(layout_.ground, kCellHeight * layout_.device_size));
-  ground_ = std::make_unique<Ground>(outline_, layout_);
+  ground_ = std::make_unique<Ground>(layout_);
   links_ = std::make_unique<LinkRibbons>(layout_, outline_.links.size(), rule_);
   devices_ = std::make_unique<InstancedDevices>(things_, meshes, rule_);
   symbols_ = std::make_unique<Symbols>(layout_.device_size);

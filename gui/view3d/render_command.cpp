@@ -94,11 +94,16 @@ void settle(const scenarios::Session& session, engine::SimTime at, bool with_hea
   }
 }
 
+/// Each by the shortest name that means it.
 QStringList heatNames(const scenarios::PlantOutline& outline) {
   QStringList names;
-  for (const HeatChoice& choice : heatChoices(outline))
-    if (choice.key.kind == scenarios::QuantityKey::Kind::kOutput)
-      names << choice.population + '.' + choice.quantity;
+  for (const HeatChoice& choice : heatChoices(outline)) {
+    const auto& [kind, population, i] = choice.key;
+    const bool output = kind == scenarios::QuantityKey::Kind::kOutput;
+    const QString name = output ? choice.population + '.' + choice.quantity
+                                : QString::fromStdString(outline.signals[i].name);
+    names << (heatNamed(outline, name)->key == choice.key ? name : "true " + name);
+  }
   return names;
 }
 
@@ -111,7 +116,7 @@ int draw(const Order& order, scenarios::Session& session) {
   if (!order.heat.isEmpty()) {
     heat = heatNamed(outline, order.heat);
     if (!heat)
-      return complain(ExitCode::kUsage, "--heat: no population has " + order.heat +
+      return complain(ExitCode::kUsage, "--heat: no quantity is called " + order.heat +
                                             "; there are: " + heatNames(outline).join(", "));
     session.look({heat->key, std::nullopt, false});
   }
@@ -140,6 +145,8 @@ int renderCommand(const QStringList& arguments) {
   if (!order) return complain(ExitCode::kUsage, trouble);
   auto loaded = scenarios::load_scenario(order->scenario.toStdString());
   if (!loaded) return complain(engine::exit_code_of(loaded.error()), mistakesText(loaded.error()));
+  for (const auto& warning : loaded->warnings.items())
+    fmt::print(stderr, "{}\n", engine::to_string(warning));
   scenarios::SessionOptions options;
   scenarios::Session session(std::move(*loaded), options);
   return draw(*order, session);

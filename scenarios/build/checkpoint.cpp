@@ -8,6 +8,7 @@
 
 #include "engine/registry/check.h"
 #include "scenarios/build/identity.h"
+#include "scenarios/format/run_text.h"
 
 namespace orrery::scenarios {
 
@@ -101,7 +102,7 @@ void add_parts(engine::Simulation& simulation, RunWatch& watch, engine::Snapshot
 
 engine::SnapshotIdentity identity_of(const engine::RunHeader& header) {
   std::string all = fmt::format("{}\n{}\n{}\n", header.seed, header.planned_end.ns,
-                                sha256_of_text(header.scenario_text));
+                                sha256_of_text(text_of_run(header.scenario_text)));
   for (const auto& file : header.files) all += file.sha256 + "\n";
   return {fmt::format("{} (build {})", header.version, build_id()), sha256_of_text(all)};
 }

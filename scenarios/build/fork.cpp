@@ -13,6 +13,7 @@
 #include "scenarios/compare/tolerance.h"
 #include "scenarios/format/catalogue.h"
 #include "scenarios/format/document.h"
+#include "scenarios/format/run_text.h"
 #include "scenarios/format/units.h"
 
 namespace orrery::scenarios {
@@ -201,7 +202,8 @@ engine::Result<void> check_fork(const RunHeader& parent, const RunHeader& fork, 
   const auto tree = read_document(parent.scenario_text, "snapshot");
   const auto own = read_document(fork.scenario_text, "fork");
   if (tree && own) check_new_faults(tree->root, own->root, at, place, troubles);
-  for (const auto& one : differences(parent.scenario_text, fork.scenario_text)) {
+  for (const auto& one :
+       differences(text_of_run(parent.scenario_text), text_of_run(fork.scenario_text))) {
     if (tree && (is_new_fault(one) || may_change(one, tree->root))) continue;
     add("fork-change", fmt::format("a fork cannot change {}: {} -> {}", one.path, one.a, one.b),
         remedy_of(one));
@@ -212,7 +214,8 @@ engine::Result<void> check_fork(const RunHeader& parent, const RunHeader& fork, 
 }
 
 std::string fork_note(const RunHeader& parent, const RunHeader& fork, SimTime at) {
-  const auto found = differences(parent.scenario_text, fork.scenario_text);
+  const auto found =
+      differences(text_of_run(parent.scenario_text), text_of_run(fork.scenario_text));
   return fmt::format("forked at {} from a run of {} (seed {}); changed from there on: {}",
                      to_string(at), parent.scenario_path, parent.seed, all_changes(found));
 }

@@ -20,6 +20,7 @@
 #include "scenarios/experiment/rank_pool.h"
 #include "scenarios/experiment/shell_word.h"
 #include "scenarios/format/loader.h"
+#include "scenarios/format/run_text.h"
 
 namespace orrery::scenarios {
 
@@ -184,7 +185,7 @@ std::string of_others(const ExperimentWords& words, const Prepared& made) {
   const auto table = read_experiment(place_of(words));
   const auto& header = made.plan.header;
   if (!table || table->runs.empty() ||
-      (table->header.scenario_text == header.scenario_text &&
+      (text_of_run(table->header.scenario_text) == text_of_run(header.scenario_text) &&
        table->header.version == header.version))
     return "";
   return fmt::format(

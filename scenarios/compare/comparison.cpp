@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "engine/record/result_file.h"
+#include "scenarios/format/run_text.h"
 
 namespace orrery::scenarios {
 
@@ -39,7 +40,7 @@ void compare_headers(const Header& a, const Header& b, Comparison& result) {
   add_if_different("version", a.version, b.version, result.setup);
   add_if_different("machine", a.machine, b.machine, result.setup);
   compare_files(a.files, b.files, result.setup);
-  result.configuration = differences(a.scenario_text, b.scenario_text);
+  result.configuration = differences(text_of_run(a.scenario_text), text_of_run(b.scenario_text));
 }
 
 void choose(std::vector<MeasureComparison>& measures, const NameChoice& only) {

@@ -12,6 +12,7 @@
 #include "scenarios/experiment/run_source.h"
 #include "scenarios/experiment/sequential_source.h"
 #include "scenarios/format/loader.h"
+#include "scenarios/format/run_text.h"
 
 namespace orrery::scenarios {
 
@@ -83,7 +84,7 @@ RunMaker maker_of(const LoadedScenario& loaded, const ExperimentElement& element
                   const ExperimentHeader& header, const LevelFiles& levels,
                   const PlanOptions& options) {
   RunIngredients ingredients;
-  ingredients.scenario_text = header.scenario_text;
+  ingredients.scenario_text = text_of_run(header.scenario_text);
   for (std::size_t i = loaded.text_files; i < header.files.size(); ++i) {
     ingredients.files.push_back(header.files[i].sha256);
   }

@@ -14,7 +14,7 @@ namespace orrery::scenarios {
 
 /// What every run of an experiment has in common.
 struct RunIngredients {
-  std::string scenario_text;       ///< expanded, `--set` applied, without section `experiment`
+  std::string scenario_text;       ///< expanded, `--set` applied, without `experiment`, `layout`
   std::vector<std::string> files;  ///< SHA-256 of what it reads besides, in the scenario's order
   /// SHA-256 of files that a setting of a point makes it read instead.
   std::map<std::string, std::vector<std::string>> files_of_setting;
@@ -23,8 +23,8 @@ struct RunIngredients {
 };
 
 /// Says which runs are the same: those with the same scenario, files, settings, seed, end and
-/// program version. Neither section `experiment` nor the order of settings plays a part, so that an
-/// experiment that grows keeps the runs it has.
+/// program version. Neither sections `experiment` and `layout` nor the order of settings play a
+/// part, so that an experiment that grows, or a plant that is drawn anew, keeps the runs it has.
 class RunIdentity {
  public:
   explicit RunIdentity(RunIngredients ingredients);

@@ -5,6 +5,7 @@
 #include "engine/network/link_model.h"
 #include "scenarios/format/catalogue.h"
 #include "scenarios/format/experiment_keys.h"
+#include "scenarios/format/layout_keys.h"
 #include "scenarios/format/model_json.h"
 #include "scenarios/format/param_reader.h"
 #include "scenarios/format/sections.h"
@@ -220,6 +221,19 @@ ordered_json agents_schema() {
   return map_of(agent, "agents by name");
 }
 
+ordered_json layout_schema() {
+  const ordered_json point = {{"type", "array"},
+                              {"minItems", 2},
+                              {"maxItems", 2},
+                              {"items", {{"type", {"string", "number"}}}}};
+  const ordered_json positions = {{"positions", {{"type", "array"}, {"items", point}}}};
+  return object_of(layout_keys(), false,
+                   {{"places", map_of(object_of(place_keys(), false, positions), "places by name")},
+                    {"floor", object_of(floor_keys(), false)},
+                    {"outlines", map_of(object_of(outline_keys(), false), "outlines by name")},
+                    {"origin", object_of(origin_keys(), false)}});
+}
+
 /// `20`, `0.1 K`: the unit is the setting's, which the schema cannot know.
 ordered_json plain_or_united() { return {{"type", {"number", "string"}}}; }
 
@@ -261,6 +275,7 @@ ordered_json scenario_schema() {
                                    {"agents", agents_schema()},
                                    {"record", object_of(record_keys(), false)},
                                    {"partition", object_of(partition_keys(), false)},
+                                   {"layout", layout_schema()},
                                    {"metrics", map_of(object_of(metric_keys(), false), "metrics")},
                                    {"gates", gates_schema()},
                                    {"experiment", experiment_schema()},

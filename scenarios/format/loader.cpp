@@ -9,6 +9,7 @@
 #include "scenarios/format/load_context.h"
 #include "scenarios/format/load_definitions.h"
 #include "scenarios/format/load_experiment.h"
+#include "scenarios/format/load_layout.h"
 #include "scenarios/format/path_setting.h"
 #include "scenarios/format/scenario_tree.h"
 #include "scenarios/format/sections.h"
@@ -30,6 +31,7 @@ constexpr Section kSections[] = {
     {"define", load_definitions}, {"plant", load_plant},   {"network", load_network},
     {"faults", load_faults},      {"agents", load_agents}, {"record", load_record},
     {"metrics", load_metrics},    {"gates", load_gates},   {"partition", load_partition},
+    {"layout", load_layout},
 };
 /// Part of the format, not of this version.
 constexpr const char* kLater[] = {"control"};
@@ -56,7 +58,7 @@ void load_head(const Value& root, LoadContext& context) {
   ParamReader(context.diagnostics)
       .read(root, rows, keys,
             {"orrery", "define", "plant", "network", "faults", "agents", "record", "metrics",
-             "gates", "partition", "control", "experiment"});
+             "gates", "partition", "layout", "control", "experiment"});
   const auto fixed = keys.fixed();
   context.scenario.name = fixed.text("name");
   context.scenario.description = fixed.text("description");

@@ -190,7 +190,7 @@ void set_ground(PlantLayout& layout) {
     take(layout.picture_area.low);
     take(layout.picture_area.high);
   }
-  const float margin = 2.0F * layout.device_size;
+  const float margin = layout.device_size;
   layout.ground.low = {layout.ground.low.x - margin, layout.ground.low.y - margin};
   layout.ground.high = {layout.ground.high.x + margin, layout.ground.high.y + margin};
 }

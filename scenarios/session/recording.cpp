@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "scenarios/format/loader.h"
+#include "scenarios/format/run_text.h"
 #include "scenarios/report/quantity.h"
 
 namespace orrery::scenarios {
@@ -55,12 +56,34 @@ bool has_same_devices(const PlantOutline& outline, const RunTables& run) {
                     run.populations.end(), same);
 }
 
-/// Why the scenario is of no use, in words; empty when it is.
-std::string take_scenario(Recording& recording) {
+/// A file that the layout names may have changed since: then the plant stands where it would
+/// without the section, and the log says so.
+engine::Result<LoadedScenario> load_recorded(Recording& recording) {
   const auto& header = recording.tables().header;
   const std::string name = std::filesystem::path(header.scenario_path).filename().string();
-  const auto loaded = load_scenario_text(header.scenario_text, name.empty() ? "scenario" : name,
-                                         folder_of(recording).string());
+  const auto load = [&](const std::string& text) {
+    return load_scenario_text(text, name.empty() ? "scenario" : name,
+                              folder_of(recording).string());
+  };
+  const auto say = [&](const engine::Diagnostic& trouble) {
+    recording.log.push_back({SimTime{}, Level::kWarning, "layout", {}, trouble.message});
+  };
+  auto loaded = load(header.scenario_text);
+  if (!loaded) {
+    if (auto without = load(text_of_run(header.scenario_text))) {
+      for (const auto& mistake : loaded.error().items()) say(mistake);
+      return without;
+    }
+    return loaded;
+  }
+  for (const auto& warning : loaded->warnings.items())
+    if (warning.code.rfind("layout-", 0) == 0) say(warning);
+  return loaded;
+}
+
+/// Why the scenario is of no use, in words; empty when it is.
+std::string take_scenario(Recording& recording) {
+  const auto loaded = load_recorded(recording);
   if (!loaded) {
     const auto& items = loaded.error().items();
     return items.empty() ? "it does not load" : items.front().message;

@@ -23,15 +23,27 @@ void widen(Area& area, Spot at) {
 constexpr float kFar = std::numeric_limits<float>::max();
 constexpr Area kNowhere = {{kFar, kFar}, {-kFar, -kFar}};
 
+/// North of everything that is listed.
+GroundPoint behind(const std::vector<GroundPoint>& positions) {
+  GroundPoint at = positions.front();
+  for (const GroundPoint& each : positions)
+    at = {std::min(at.x_m, each.x_m), std::max(at.y_m, each.y_m)};
+  return {at.x_m, at.y_m + double{kPitchM}};
+}
+
+/// As many as there are: a list that is too long is cut, after one that is too short follows a
+/// block.
 std::vector<Spot> spots_of(const PlaceElement& place, std::uint32_t count) {
   std::vector<Spot> spots;
   spots.reserve(count);
-  for (const GroundPoint& at : place.positions) spots.push_back({float(at.x_m), float(at.y_m)});
-  const GroundPoint at = place.at.value_or(GroundPoint{});
-  const std::uint32_t columns = place.columns > 0 ? place.columns : block_columns(count);
+  for (const GroundPoint& at : place.positions)
+    if (spots.size() < count) spots.push_back({float(at.x_m), float(at.y_m)});
+  const auto listed = static_cast<std::uint32_t>(spots.size());
+  const GroundPoint at = place.at.value_or(listed > 0 ? behind(place.positions) : GroundPoint{});
+  const std::uint32_t columns = place.columns > 0 ? place.columns : block_columns(count - listed);
   const double spacing = place.spacing_m > 0.0 ? place.spacing_m : double{kPitchM};
   while (spots.size() < count) {
-    const auto i = static_cast<std::uint32_t>(spots.size());
+    const auto i = static_cast<std::uint32_t>(spots.size()) - listed;
     spots.push_back({static_cast<float>(at.x_m + spacing * (i % columns)),
                      static_cast<float>(at.y_m + spacing * (i / columns))});
   }

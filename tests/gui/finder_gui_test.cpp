@@ -115,11 +115,6 @@ TEST(NamedItem, OnlyWhatExactlyIsCalledSo) {
   EXPECT_EQ(itemCalled(outline, "watch"), (Item{Item::Kind::kAgent, 0}));
   for (const char* wrong : {"pump[5]", "pump[", "pump[]", "pump[x]", "pump[1]x", "pum", ""})
     EXPECT_FALSE(itemCalled(outline, wrong)) << wrong;
-  ASSERT_TRUE(quantityCalled(outline, "pump.flow"));
-  EXPECT_EQ(quantityCalled(outline, "pump.flow")->kind, scenarios::QuantityKey::Kind::kOutput);
-  EXPECT_EQ(quantityCalled(outline, "pump.temperature")->kind,
-            scenarios::QuantityKey::Kind::kSignal);
-  EXPECT_FALSE(quantityCalled(outline, "flow"));
 }
 
 }  // namespace

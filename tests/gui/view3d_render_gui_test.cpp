@@ -6,6 +6,7 @@
 #include <QImage>
 #include <QProcess>
 #include <QTemporaryDir>
+#include <cmath>
 
 namespace {
 
@@ -46,6 +47,43 @@ TEST(Render, WritesAPictureWithoutAnXServer) {
   for (int y = 0; y < picture.height(); y += 4)
     for (int x = 0; x < picture.width(); x += 4) colours.insert(picture.pixel(x, y));
   EXPECT_GT(colours.size(), 20);
+}
+
+/// Of the picture, what is not the colour of its upper left corner.
+double shareOfDrawn(const QImage& picture) {
+  int drawn = 0;
+  for (int y = 0; y < picture.height(); ++y)
+    for (int x = 0; x < picture.width(); ++x)
+      drawn += std::abs(qGray(picture.pixel(x, y)) - qGray(picture.pixel(0, 0))) > 24 ? 1 : 0;
+  return double(drawn) / (double(picture.width()) * picture.height());
+}
+
+// The camera takes in the whole plant, and the plant fills the picture as far as its shape lets it.
+TEST(Render, DrawsEveryScenarioOfTheGallery) {
+  const QTemporaryDir folder;
+  const QDir library(ORRERY_SOURCE_DIR "/scenarios/library");
+  const QStringList files = library.entryList({"*.yaml"}, QDir::Files, QDir::Name);
+  ASSERT_GE(files.size(), 10);
+  for (const QString& file : files) {
+    const QString out = folder.filePath(file + ".png");
+    const Outcome outcome =
+        render({"--render", library.filePath(file), "--out", out, "--size", "320x200"});
+    ASSERT_EQ(outcome.code, 0) << file.toStdString() << ": " << outcome.errors.toStdString();
+    EXPECT_FALSE(outcome.errors.contains("layout-")) << outcome.errors.toStdString();
+    const QImage picture(out);
+    ASSERT_EQ(picture.size(), QSize(320, 200)) << file.toStdString();
+    EXPECT_GT(shareOfDrawn(picture), 0.02) << file.toStdString();
+  }
+}
+
+TEST(Render, AQuantityHasOneNameEverywhere) {
+  const QTemporaryDir folder;
+  const Outcome outcome = render({"--render", kPumpHouse, "--out", folder.filePath("x.png"),
+                                  "--size", "320x200", "--heat", "pump.temprature"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_TRUE(outcome.errors.contains("pump.temperature")) << "the signal";
+  EXPECT_TRUE(outcome.errors.contains("pump.bearing_temperature")) << "the output";
+  EXPECT_TRUE(outcome.errors.contains("true pump.pressure")) << "an output that a signal hides";
 }
 
 TEST(Render, ExplainsWhatWasAskedForWrongly) {
