@@ -87,10 +87,12 @@ struct ServiceTank {
       Port{"unserved", &State::unserved_m3, "m3", "wanted while it was empty, since the start"},
       Port{"spilled", &State::spilled_m3, "m3", "over the edge, since the start"},
       Port{"leaked", &State::leaked_m3, "m3", "through its floor, since the start"},
-      Port{"below_reserve", &State::below_reserve_s, "s", "time below the reserve, since the start"}};
+      Port{"below_reserve", &State::below_reserve_s, "s",
+           "time below the reserve, since the start"}};
   static constexpr std::array kFaultPoints = {
       Port{"leak", &State::leak_m3_per_s, "m3/s", "water lost through its floor"},
-      Port{"surge", &State::surge, "1", "share by which demand is above the usual: a fire, a burst"}};
+      Port{"surge", &State::surge, "1",
+           "share by which demand is above the usual: a fire, a burst"}};
   // clang-format on
   static constexpr std::array kState = {
       &State::level_m,         &State::demand_m3_per_s,  &State::delivered_m3,
