@@ -9,6 +9,7 @@ std::span<const Shape> device_shapes() {
   static constexpr std::array shapes = std::to_array<Shape>({
       {"water/drain_tank", "tank"},
       {"water/pump", "pump"},
+      {"water/service_tank", "tower"},
       {"rotating/bearing", "motor"},
       {"process/first_order", "valve"},
       {"replay/csv", "sensor"},
@@ -30,6 +31,7 @@ std::span<const Shape> device_shapes() {
       {"building/microphone", "sensor"},
       {"factory/line", "conveyor"},
       {"factory/spindle", "machine"},
+      {"factory/robot_arm", "robot"},
       {"factory/inspection_camera", "camera"},
       {"people/operators", "person"},
       {"grid/feeder", "transformer"},
