@@ -90,7 +90,7 @@ struct ServiceTank {
       Port{"below_reserve", &State::below_reserve_s, "s",
            "time below the reserve, since the start"}};
   static constexpr std::array kFaultPoints = {
-      Port{"leak", &State::leak_m3_per_s, "m3/s", "water lost through its floor"},
+      Port{"floor_leak", &State::leak_m3_per_s, "m3/s", "water lost through its floor"},
       Port{"surge", &State::surge, "1",
            "share by which demand is above the usual: a fire, a burst"}};
   // clang-format on

@@ -12,7 +12,7 @@ namespace rows = engine::rows;
 engine::FaultModel tank_leak() {
   engine::FaultModel model = engine::describe_fault(
       "tank_leak", "a tank loses water through its floor, `flow` times the severity",
-      {{"leak", 1.0, true, "flow"}});
+      {{"floor_leak", 1.0, true, "flow"}});
   model.info.params = {
       rows::number("flow", "m3/s", 1e-3, {0.0, 10.0}, "at severity 1", "ours: 3.6 m3 an hour")};
   return model;

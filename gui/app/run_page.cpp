@@ -2,9 +2,11 @@
 #include "gui/app/run_page.h"
 
 #include <QApplication>
+#include <QChildEvent>
 #include <QDockWidget>
 #include <QFontMetrics>
 #include <QSignalBlocker>
+#include <QTabBar>
 
 namespace orrery::gui {
 
@@ -112,6 +114,14 @@ bool RunPage::eventFilter(QObject* watched, QEvent* event) {
   const QSignalBlocker quiet(found->second);
   found->second->setChecked(event->type() == QEvent::ShowToParent);
   return false;
+}
+
+// Qt makes the tabs of docks when it needs them, without a name; the keyboard reaches them.
+void RunPage::childEvent(QChildEvent* event) {
+  QMainWindow::childEvent(event);
+  auto* tabs = event->polished() ? qobject_cast<QTabBar*>(event->child()) : nullptr;
+  if (tabs && tabs->accessibleName().isEmpty())
+    tabs->setAccessibleName(QString("Tabs of panels %1").arg(++tab_bars_));
 }
 
 // To the left panels stand one below the other; to the right and at the bottom, where there are

@@ -36,6 +36,7 @@ class RunPage final : public QMainWindow {
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;
+  void childEvent(QChildEvent* event) override;
 
  private:
   void addPanel(const PanelKind& kind);
@@ -45,6 +46,7 @@ class RunPage final : public QMainWindow {
   const std::vector<PanelKind>& kinds_;
   std::map<QString, QDockWidget*> docks_;
   std::map<const QObject*, QAction*> toggles_;
+  int tab_bars_ = 0;
 };
 
 }  // namespace orrery::gui

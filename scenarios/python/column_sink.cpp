@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/python/column_sink.h"
 
+#include <pybind11/stl.h>
+
 #include <limits>
 
 namespace orrery::scenarios::python {

@@ -20,7 +20,7 @@ void pump_in(engine::Population& unit, double flow_m3_per_s) {
 TEST(ServiceTank, WaterIsNeverLost) {
   for (const double inflow : {0.0, 0.004, 0.0101, 0.05}) {
     auto unit = tank({{"demand_noise", 0.1}});
-    set_fault(*unit, "leak", 5e-4);
+    set_fault(*unit, "floor_leak", 5e-4);
     pump_in(*unit, inflow);
     const double at_first = value_of(*unit, "level");
     for (int hour = 1; hour <= 24 * 14; ++hour) {
