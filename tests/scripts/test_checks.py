@@ -88,7 +88,8 @@ class Layers(PlantedTree):
         self.expect_include_refused("models/detect/a.h", "<torch/torch.h>", ".cpp files only")
 
     def test_torch_stays_in_models(self):
-        self.expect_include_refused("scenarios/run/a.cpp", "<ATen/ATen.h>", "models/, tests/torch/ only")
+        self.expect_include_refused("scenarios/run/a.cpp", "<ATen/ATen.h>",
+                                    "models/, tests/torch/ only")
 
     def test_torch_may_stand_in_a_source_of_models(self):
         self.expect_include_allowed("models/detect/a.cpp", "<torch/torch.h>")
