@@ -28,6 +28,21 @@ Motion plus(const Motion& a, double h, const Motion& d) {
   return {a.q1 + h * d.q1, a.q2 + h * d.q2, a.v1 + h * d.v1, a.v2 + h * d.v2, a.work + h * d.work};
 }
 
+/// M(q) of the equations of motion; M12 = M21.
+struct MassMatrix {
+  double m11 = 0.0;
+  double m12 = 0.0;
+  double m22 = 0.0;
+};
+
+MassMatrix mass_matrix(const Params& p, double cos_q2) {
+  const double coupled = p.mass_2_kg * p.length_1_m * p.centre_2_m;
+  const double own = p.mass_2_kg * p.centre_2_m * p.centre_2_m + p.inertia_2_kgm2;
+  return {p.mass_1_kg * p.centre_1_m * p.centre_1_m + p.inertia_1_kgm2 +
+              p.mass_2_kg * p.length_1_m * p.length_1_m + own + 2.0 * coupled * cos_q2,
+          own + coupled * cos_q2, own};
+}
+
 struct Torques {
   double t1 = 0.0;
   double t2 = 0.0;
@@ -43,21 +58,17 @@ Torques torques_of(const Params& p, const State& s) {
 }
 
 Motion rate(const Params& p, const Torques& torques, const Motion& m) {
-  const double c2 = engine::cos(m.q2);
-  const double coupled = p.mass_2_kg * p.length_1_m * p.centre_2_m;
-  const double own = p.mass_2_kg * p.centre_2_m * p.centre_2_m + p.inertia_2_kgm2;
-  const double m11 = p.mass_1_kg * p.centre_1_m * p.centre_1_m + p.inertia_1_kgm2 +
-                     p.mass_2_kg * p.length_1_m * p.length_1_m + own + 2.0 * coupled * c2;
-  const double m12 = own + coupled * c2;
-  const double h = -coupled * engine::sin(m.q2);
+  const MassMatrix mass = mass_matrix(p, engine::cos(m.q2));
+  const double h = -p.mass_2_kg * p.length_1_m * p.centre_2_m * engine::sin(m.q2);
   const double g2 = p.mass_2_kg * p.centre_2_m * p.gravity_m_per_s2 * engine::cos(m.q1 + m.q2);
   const double g1 = (p.mass_1_kg * p.centre_1_m + p.mass_2_kg * p.length_1_m) * p.gravity_m_per_s2 *
                         engine::cos(m.q1) +
                     g2;
   const double r1 = torques.t1 - torques.friction * m.v1 - h * m.v2 * (2.0 * m.v1 + m.v2) - g1;
   const double r2 = torques.t2 - torques.friction * m.v2 + h * m.v1 * m.v1 - g2;
-  const double determinant = m11 * own - m12 * m12;
-  return {m.v1, m.v2, (own * r1 - m12 * r2) / determinant, (m11 * r2 - m12 * r1) / determinant,
+  const double determinant = mass.m11 * mass.m22 - mass.m12 * mass.m12;
+  return {m.v1, m.v2, (mass.m22 * r1 - mass.m12 * r2) / determinant,
+          (mass.m11 * r2 - mass.m12 * r1) / determinant,
           std::abs(torques.t1 * m.v1) + std::abs(torques.t2 * m.v2)};
 }
 
@@ -80,23 +91,39 @@ bool hold_at_stop(double range_rad, double& angle, double& speed) {
   return true;
 }
 
-void place_tip(const Params& p, State& s) {
-  const double both = s.joint_1_rad + s.joint_2_rad;
-  s.tip_x_m = p.length_1_m * engine::cos(s.joint_1_rad) + p.length_2_m * engine::cos(both);
-  s.tip_y_m = p.length_1_m * engine::sin(s.joint_1_rad) + p.length_2_m * engine::sin(both);
+struct Point {
+  double x_m = 0.0;
+  double y_m = 0.0;
+};
+
+Point tip_at(const Params& p, double joint_1_rad, double joint_2_rad) {
+  const double both = joint_1_rad + joint_2_rad;
+  return {p.length_1_m * engine::cos(joint_1_rad) + p.length_2_m * engine::cos(both),
+          p.length_1_m * engine::sin(joint_1_rad) + p.length_2_m * engine::sin(both)};
+}
+
+void measure_distance(State& s) {
   const double dx = s.target_x_m - s.tip_x_m;
   const double dy = s.target_y_m - s.tip_y_m;
   s.distance_m = std::sqrt(dx * dx + dy * dy);
 }
 
+void place_tip(const Params& p, State& s) {
+  const Point tip = tip_at(p, s.joint_1_rad, s.joint_2_rad);
+  s.tip_x_m = tip.x_m;
+  s.tip_y_m = tip.y_m;
+  measure_distance(s);
+}
+
 void set_target(const Params& p, State& s, double uniform_1, double uniform_2) {
   s.wanted_1_rad = p.target_range_rad * (2.0 * uniform_1 - 1.0);
   s.wanted_2_rad = p.target_range_rad * (2.0 * uniform_2 - 1.0);
-  const double both = s.wanted_1_rad + s.wanted_2_rad;
-  s.target_x_m = p.length_1_m * engine::cos(s.wanted_1_rad) + p.length_2_m * engine::cos(both);
-  s.target_y_m = p.length_1_m * engine::sin(s.wanted_1_rad) + p.length_2_m * engine::sin(both);
+  const Point target = tip_at(p, s.wanted_1_rad, s.wanted_2_rad);
+  s.target_x_m = target.x_m;
+  s.target_y_m = target.y_m;
   s.targets += 1.0;
   s.was_there = 0.0;
+  measure_distance(s);
 }
 
 void next_target(const Params& p, State& s, const engine::RowContext& c, double end_s) {
@@ -124,8 +151,6 @@ void RobotArm::start(const Params& p, State& s, engine::Stream& initial) {
   place_tip(p, s);
 }
 
-void RobotArm::settle_start(const Params& p, State& s) { place_tip(p, s); }
-
 std::uint16_t RobotArm::advance(const Params& p, State& s, const engine::RowContext& c) {
   const Torques torques = torques_of(p, s);
   const double parts = std::ceil(c.dt_s / kPartS);
@@ -147,18 +172,14 @@ std::uint16_t RobotArm::advance(const Params& p, State& s, const engine::RowCont
     book(p, s, h);
   }
   next_target(p, s, c, c.time_s + c.dt_s);
-  place_tip(p, s);
   return engine::kNoNotice;
 }
 
 double RobotArm::mechanical_energy_j(const Params& p, const State& s) {
-  const double coupled = p.mass_2_kg * p.length_1_m * p.centre_2_m * engine::cos(s.joint_2_rad);
-  const double own = p.mass_2_kg * p.centre_2_m * p.centre_2_m + p.inertia_2_kgm2;
-  const double m11 = p.mass_1_kg * p.centre_1_m * p.centre_1_m + p.inertia_1_kgm2 +
-                     p.mass_2_kg * p.length_1_m * p.length_1_m + own + 2.0 * coupled;
+  const MassMatrix mass = mass_matrix(p, engine::cos(s.joint_2_rad));
   const double v1 = s.speed_1_rad_per_s;
   const double v2 = s.speed_2_rad_per_s;
-  const double kinetic = 0.5 * m11 * v1 * v1 + (own + coupled) * v1 * v2 + 0.5 * own * v2 * v2;
+  const double kinetic = 0.5 * mass.m11 * v1 * v1 + mass.m12 * v1 * v2 + 0.5 * mass.m22 * v2 * v2;
   const double height_2 = p.length_1_m * engine::sin(s.joint_1_rad) +
                           p.centre_2_m * engine::sin(s.joint_1_rad + s.joint_2_rad);
   return kinetic + p.gravity_m_per_s2 * (p.mass_1_kg * p.centre_1_m * engine::sin(s.joint_1_rad) +

@@ -97,7 +97,6 @@ struct RobotArm {
 
   static const engine::ModelInfo& info();
   static void start(const Params& params, State& state, engine::Stream& initial);
-  static void settle_start(const Params& params, State& state);
   static std::uint16_t advance(const Params& params, State& state,
                                const engine::RowContext& context);
   /// Kinetic and potential energy, for tests of the balance.

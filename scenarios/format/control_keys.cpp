@@ -2,6 +2,7 @@
 #include "scenarios/format/control_keys.h"
 
 #include "engine/registry/param_rows.h"
+#include "scenarios/format/key_ranges.h"
 
 namespace orrery::scenarios {
 
@@ -21,9 +22,6 @@ using engine::rows::numbers;
 using engine::rows::required;
 using engine::rows::text;
 using engine::rows::texts;
-
-constexpr Range kLongTime{0.0, 3.0e9};  // s; simulated time is 64-bit nanoseconds, 9.2e9 s
-constexpr Range kStep{1e-6, 3.0e9};
 
 ParamInfo in_unit(ParamInfo row, const char* unit) {
   row.unit = unit;

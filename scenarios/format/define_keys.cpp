@@ -2,6 +2,7 @@
 #include "scenarios/format/define_keys.h"
 
 #include "engine/registry/param_rows.h"
+#include "scenarios/format/key_ranges.h"
 
 namespace orrery::scenarios {
 
@@ -18,7 +19,7 @@ const ModelInfo& definition_keys() {
   static const ModelInfo info = keys(
       "definition", "a device of one's own",
       {text("summary", "", "one line"), text("details", "", "what it holds for, and its source"),
-       number("step", "s", 1.0, {1e-6, 3.0e9}, "integration step, at most")});
+       number("step", "s", 1.0, kStep, "integration step, at most")});
   return info;
 }
 
