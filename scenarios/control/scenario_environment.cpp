@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/control/scenario_environment.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <cmath>
 
 #include "engine/event/worker_team.h"
 #include "engine/random/stream.h"
+#include "models/control/nan_action.h"
 #include "scenarios/build/control_task.h"
 #include "scenarios/build/memory_estimate.h"
 #include "scenarios/control/copy_block.h"
@@ -45,7 +43,7 @@ class ScenarioEnvironment final : public models::VectorEnvironment {
   }
 
   engine::Result<void> step(std::span<const float> actions) override {
-    if (auto whole = check(actions); !whole) return whole;
+    if (auto sound = models::refuse_nan_actions(task_, actions, steps_); !sound) return sound;
     const std::size_t width = task_.action_width();
     ++steps_;
     return for_each_block([&](std::size_t b) {
@@ -112,18 +110,6 @@ class ScenarioEnvironment final : public models::VectorEnvironment {
             part(truncated_, 1),
             part(final_observations_, width),
             part(costs_, task_.costs.size())};
-  }
-
-  engine::Result<void> check(std::span<const float> actions) const {
-    const auto wrong =
-        std::find_if(actions.begin(), actions.end(), [](float value) { return std::isnan(value); });
-    if (wrong == actions.end()) return {};
-    const auto at = static_cast<std::size_t>(wrong - actions.begin()) / task_.action_width();
-    return engine::failure(
-        "control-nan-action", {},
-        fmt::format("the action is not a number: copy {}, step {} since the reset",
-                    at / task_.agent_count(), steps_),
-        "look at the policy: a learning rate that is too high lets it diverge");
   }
 
   engine::ControlTask task_;

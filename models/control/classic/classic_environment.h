@@ -12,8 +12,8 @@
 #include "engine/event/worker_team.h"
 #include "engine/random/stream.h"
 #include "engine/registry/check.h"
-#include "models/control/classic/nan_action.h"
 #include "models/control/classic/step_block.h"
+#include "models/control/nan_action.h"
 #include "models/control/vector_environment.h"
 
 namespace orrery::models::classic {
@@ -128,7 +128,7 @@ engine::Result<void> ClassicEnvironment<Task>::reset(std::uint64_t seed) {
 template <class Task>
 engine::Result<void> ClassicEnvironment<Task>::step(std::span<const float> actions) {
   ORRERY_CHECK(actions.size() == copies_, "one number a copy");
-  if (has_nan(actions)) return nan_action(task_.name, actions, steps_taken_);
+  if (auto sound = refuse_nan_actions(task_, actions, steps_taken_); !sound) return sound;
   ++steps_taken_;
   if (team_ == nullptr) {
     step_range(ranges_.front(), actions.data());

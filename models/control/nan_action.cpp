@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/control/classic/nan_action.h"
+#include "models/control/nan_action.h"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,9 @@
 
 #include "engine/numeric/simd_clones.h"
 
-namespace orrery::models::classic {
+namespace orrery::models {
+
+namespace {
 
 ORRERY_SIMD_CLONES bool has_nan(std::span<const float> actions) {
   std::uint32_t count = 0;
@@ -17,14 +19,18 @@ ORRERY_SIMD_CLONES bool has_nan(std::span<const float> actions) {
   return count != 0;
 }
 
-engine::Result<void> nan_action(const std::string& task, std::span<const float> actions,
-                                std::uint64_t step) {
+}  // namespace
+
+engine::Result<void> refuse_nan_actions(const engine::ControlTask& task,
+                                        std::span<const float> actions, std::uint64_t step) {
+  if (!has_nan(actions)) return {};
   const auto first = std::find_if(actions.begin(), actions.end(), [](float x) { return x != x; });
+  const auto row = static_cast<std::size_t>(first - actions.begin()) / task.action_width();
   return engine::failure(
       "control-nan-action", {},
       fmt::format("the action of copy {} of '{}' at step {} is not a number",
-                  first - actions.begin(), task, step),
+                  row / task.agent_count(), task.name, step),
       "look at what gives the actions: a diverged network gives such numbers first");
 }
 
-}  // namespace orrery::models::classic
+}  // namespace orrery::models
