@@ -7,6 +7,7 @@
 #include "models/control/do_nothing.h"
 #include "models/control/hysteresis.h"
 #include "models/control/linear_feedback.h"
+#include "models/control/perfect_forecast.h"
 #include "models/control/pid.h"
 #include "models/control/random_action.h"
 #include "models/control/rule.h"
@@ -88,6 +89,7 @@ std::span<const engine::ControllerEntry> controller_catalog() {
       engine::ControllerEntry{&schedule_info(), make_schedule},
       engine::ControllerEntry{&rule_info(), make_rule},
       engine::ControllerEntry{&trained_controller_info(), make_trained_controller},
+      engine::ControllerEntry{&perfect_forecast_info(), make_perfect_forecast},
   };
   return kEntries;
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "engine/agent/controller.h"
@@ -18,6 +19,11 @@ struct EpisodeOutcome {
   std::vector<double> costs;     ///< by `ControlTask::costs`
   std::vector<double> measures;  ///< by `ControlTask::measures`
   bool operator==(const EpisodeOutcome&) const = default;
+};
+
+struct PlayedEpisodes {
+  std::vector<EpisodeOutcome> episodes;
+  std::vector<std::string> remarks;  ///< what a reader of the result should know, one line each
 };
 
 /// Lets a controller play the first episode of every copy, all beginning anew with `seed`, so that

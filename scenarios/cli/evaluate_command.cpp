@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <chrono>
 #include <nlohmann/json.hpp>
 
 #include "scenarios/cli/command.h"
 #include "scenarios/cli/command_words.h"
 #include "scenarios/cli/control_text.h"
 #include "scenarios/cli/interrupt.h"
+#include "scenarios/cli/progress_line.h"
 #include "scenarios/control/controller_choice.h"
 #include "scenarios/control/environment_source.h"
 #include "scenarios/format/number_json.h"
 #include "scenarios/learn/control_evaluation.h"
+#include "scenarios/learn/foresight.h"
 
 namespace orrery::scenarios {
 
@@ -51,6 +54,41 @@ void check_params(const EvaluateWords& words, engine::Diagnostics& mistakes) {
   }
 }
 
+/// How far a search is, on stderr; `steps_max` decisions, 0: nobody knows.
+std::function<void(std::uint32_t)> search_progress(const Console& console, std::uint32_t steps_max) {
+  const auto start = std::chrono::steady_clock::now();
+  return [&console, line = std::make_shared<ProgressLine>(console), start,
+          steps_max](std::uint32_t decisions) {
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+    const double done = steps_max == 0 ? 0.0 : std::min(1.0, static_cast<double>(decisions) / steps_max);
+    if (decisions == steps_max) line->finish();
+    if (decisions == steps_max || !line->is_due(elapsed.count(), done)) return;
+    const double rate = decisions / elapsed.count();
+    line->show(fmt::format("perfect_forecast: {} decisions{}, {:.3g} a second{}", decisions,
+                           steps_max == 0 ? "" : fmt::format(" of {}", steps_max), rate,
+                           steps_max == 0 ? ""
+                                          : fmt::format(", {} left",
+                                                        clock_text((steps_max - decisions) / rate))));
+  };
+}
+
+engine::Result<JudgedController> judged_one(const Console& console, const EvaluateWords& words,
+                                            const ControllerChoice& choice,
+                                            const EnvironmentSource& source) {
+  if (needs_foresight(choice)) {
+    return judge_with_foresight(choice, {{words.source, words.sets, words.control, words.threads},
+                                         words.seed,
+                                         [] { return !interrupted().has_value(); },
+                                         search_progress(console, source.task.steps_max)});
+  }
+  // A controller that does not fit is told before anything plays.
+  if (const auto made = make_controller(choice, source.task, source.task.agent_count(), 0); !made)
+    return engine::failure(made.error());
+  return JudgedController{choice.name, [choice, &source, seed = words.seed](std::size_t rows) {
+                            return make_controller(choice, source.task, rows, seed);
+                          }};
+}
+
 engine::Result<std::vector<ControllerScore>> evaluate(const Console& console,
                                                       const EvaluateWords& words) {
   engine::Diagnostics mistakes;
@@ -65,14 +103,12 @@ engine::Result<std::vector<ControllerScore>> evaluate(const Console& console,
       continue;
     }
     if (!source) continue;
-    // A controller that does not fit is told before anything plays.
-    if (const auto made = make_controller(*choice, source->task, source->task.agent_count(), 0);
-        !made) {
-      mistakes.append(made.error());
+    auto one = judged_one(console, words, *choice, *source);
+    if (one) {
+      judged.push_back(std::move(*one));
+    } else {
+      mistakes.append(one.error());
     }
-    judged.push_back({word, [choice = *choice, &source, seed = words.seed](std::size_t rows) {
-                        return make_controller(choice, source->task, rows, seed);
-                      }});
   }
   if (mistakes.has_errors()) return engine::failure(std::move(mistakes));
   console.complain(source->warnings);
@@ -155,6 +191,8 @@ void add_evaluate_command(CLI::App& app, CommandSession& session) {
       "Examples:\n"
       "  orrery evaluate classic/cartpole-v1 --controller random --controller ppo.orrctl\n"
       "  orrery evaluate home.yaml --controller do_nothing --controller pid.yaml --episodes 50\n"
+      "  orrery evaluate home.yaml --controller pid.yaml --controller perfect_forecast \\\n"
+      "    --param perfect_forecast.horizon=96 --param perfect_forecast.start='[pid.yaml]'\n"
       "  orrery evaluate classic/pendulum-v1 --controller constant --param constant.values='[1]'\n"
       "Exit codes: 0 ok, 3 invalid scenario or controller, 6 I/O error, 130 Ctrl-C\n");
   command->callback([&session, words] {

@@ -63,6 +63,20 @@ engine::Result<Value> read_yaml(const std::string& path) {
   return document->root;
 }
 
+/// A trained policy, and what a search starts from, lie beside the file that names them.
+void find_beside(const std::string& path, engine::ParamSet& params) {
+  const auto beside = [&](const std::filesystem::path& file) {
+    return file.is_relative() ? (std::filesystem::path(path).parent_path() / file).string()
+                              : file.string();
+  };
+  if (params.has("file")) params.set("file", beside(params.text("file")));
+  if (!params.has("start")) return;
+  std::vector<std::string> starts = params.texts("start");
+  for (std::string& start : starts)
+    if (is_yaml(start) || start.ends_with(".orrctl")) start = beside(start);
+  params.set("start", std::move(starts));
+}
+
 /// `model: pid` and `parameters: {...}`.
 engine::Result<ControllerChoice> choice_of_yaml(const std::string& path, const Value& settings) {
   const auto root = read_yaml(path);
@@ -77,12 +91,7 @@ engine::Result<ControllerChoice> choice_of_yaml(const std::string& path, const V
     map = *params;
   lay_over(map, settings);
   auto choice = read_params(path, model->raw(), model->place(), map);
-  // A trained policy lies beside the file that names it.
-  if (choice && choice->params.has("file")) {
-    const std::filesystem::path file = choice->params.text("file");
-    if (file.is_relative())
-      choice->params.set("file", (std::filesystem::path(path).parent_path() / file).string());
-  }
+  if (choice) find_beside(path, choice->params);
   return choice;
 }
 

@@ -19,6 +19,17 @@ EpisodeQuantity quantity(const std::string& name, const std::string& unit,
   return {name, unit, models::mean_interval(sample)};
 }
 
+engine::Result<models::PlayedEpisodes> play(const JudgedController& judged,
+                                              models::VectorEnvironment& environment,
+                                              std::uint64_t seed,
+                                              const std::function<bool()>& keep_going) {
+  const auto controller = judged.make(environment.rows());
+  if (!controller) return engine::failure(controller.error());
+  auto played = models::play_episodes(environment, **controller, seed, keep_going);
+  if (!played) return engine::failure(played.error());
+  return models::PlayedEpisodes{std::move(*played), (*controller)->remarks()};
+}
+
 }  // namespace
 
 ControllerScore score_of(const std::string& name, const engine::ControlTask& task,
@@ -55,12 +66,11 @@ engine::Result<std::vector<ControllerScore>> evaluate_controllers(
   const auto seed = models::environment_seed(models::SeedGroup::kHeldOut, options.seed);
   std::vector<ControllerScore> scores;
   for (const auto& judged : controllers) {
-    const auto controller = judged.make((*environment)->rows());
-    if (!controller) return engine::failure(controller.error());
-    auto played = models::play_episodes(**environment, **controller, seed, options.keep_going);
+    auto played = judged.play ? judged.play(**environment, seed)
+                              : play(judged, **environment, seed, options.keep_going);
     if (!played) return engine::failure(played.error());
-    scores.push_back(score_of(judged.name, source.task, std::move(*played)));
-    scores.back().remarks = (*controller)->remarks();
+    scores.push_back(score_of(judged.name, source.task, std::move(played->episodes)));
+    scores.back().remarks = std::move(played->remarks);
     scores.back().against_first = models::paired_t(models::returns_of(scores.back().episodes),
                                                    models::returns_of(scores.front().episodes));
   }

@@ -8,6 +8,7 @@
 #include "models/audit/intervals.h"
 #include "models/audit/paired_test.h"
 #include "models/control/episodes.h"
+#include "models/control/perfect_forecast.h"
 #include "scenarios/control/environment_source.h"
 
 namespace orrery::scenarios {
@@ -37,10 +38,15 @@ struct ControllerScore {
 ControllerScore score_of(const std::string& name, const engine::ControlTask& task,
                          std::vector<models::EpisodeOutcome> episodes);
 
+/// Episodes of an environment that begin with a seed, and what a reader should know of them.
+using JudgedPlay = std::function<engine::Result<models::PlayedEpisodes>(
+    models::VectorEnvironment& environment, std::uint64_t seed)>;
+
 /// A controller to be judged: its name in the table, and how it is made for so many rows.
 struct JudgedController {
   std::string name;
-  std::function<engine::Result<std::unique_ptr<engine::Controller>>(std::size_t rows)> make;
+  models::ControllerMaker make;
+  JudgedPlay play = {};  ///< instead of `make`, where it takes more than a controller
 };
 
 struct EvaluationOptions {
