@@ -26,6 +26,8 @@ struct ControllerScore {
   models::Estimate mean;     ///< return; t interval
   models::Estimate iqm;      ///< interquartile mean; bootstrap interval
   double length_mean = 0.0;  ///< steps
+  /// Share of the decisions that the task's fallback took; the mean is 0 where there is none.
+  EpisodeQuantity fallback_share;
   std::vector<EpisodeQuantity> measures;
   std::vector<EpisodeQuantity> costs;
   std::vector<std::uint32_t> violations;  ///< by cost: episodes beyond its budget
