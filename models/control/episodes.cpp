@@ -11,6 +11,7 @@ namespace {
 void add(const EpisodeEnd& end, double share, EpisodeOutcome& out) {
   out.reward += share * end.reward;
   out.steps = end.steps;
+  if (end.steps > 0) out.fallback_share += share * end.fallbacks / end.steps;
   out.terminated = out.terminated || end.terminated;
   out.costs.resize(end.costs.size());
   out.measures.resize(end.measures.size());

@@ -18,6 +18,7 @@ struct EpisodeOutcome {
   bool terminated = false;
   std::vector<double> costs;     ///< by `ControlTask::costs`
   std::vector<double> measures;  ///< by `ControlTask::measures`
+  double fallback_share = 0.0;   ///< of the decisions: taken by the fallback of the task
   bool operator==(const EpisodeOutcome&) const = default;
 };
 

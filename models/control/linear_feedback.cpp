@@ -15,6 +15,7 @@ namespace {
 struct Term {
   std::size_t axis = 0;
   double weight = 0.0;
+  double about = 0.0;
 };
 
 class LinearFeedback final : public engine::Controller {
@@ -56,7 +57,7 @@ class LinearFeedback final : public engine::Controller {
     for (const Term& term : terms_) {
       const std::size_t at = row * width_ + term.axis;
       if (!view.missing.empty() && view.missing[at] != 0) return std::nan("");
-      sum += term.weight * static_cast<double>(view.values[at]);
+      sum += term.weight * (static_cast<double>(view.values[at]) - term.about);
     }
     return sum;
   }
@@ -78,10 +79,12 @@ const engine::ModelInfo& linear_info() {
     row.kind = engine::ModelKind::kController;
     row.name = "linear";
     row.summary = "a weighted sum of what is seen, within the bounds of the action";
-    row.details = "u = bias + weights . inputs, in SI. Holds its last action while one is missing.";
+    row.details =
+        "u = bias + weights . (inputs - about), in SI. Holds its last action while one is missing.";
     row.params = {
         engine::rows::texts("inputs", "axes of the observation"),
         engine::rows::numbers("weights", "one an input, SI"),
+        engine::rows::numbers("about", "one an input, SI: where it adds nothing; left out: 0 each"),
         number("bias", "1", 0.0, {}, "of the sum, SI"),
         text("acts", "", "axis of the action; may be left out where there is only one"),
     };
@@ -98,9 +101,15 @@ engine::Result<std::unique_ptr<engine::Controller>> make_linear(
   if (inputs.size() != weights.size())
     axes.mistake(fmt::format("{} inputs and {} weights", inputs.size(), weights.size()),
                  "give one weight an input");
+  // A set-point that is a parameter of its own can be tuned apart from its gain.
+  const auto& about = spec.params.numbers("about");
+  if (!about.empty() && about.size() != inputs.size())
+    axes.mistake(fmt::format("{} inputs and {} numbers 'about'", inputs.size(), about.size()),
+                 "give one an input, or none");
   std::vector<Term> terms;
   for (std::size_t i = 0; i < std::min(inputs.size(), weights.size()); ++i)
-    terms.push_back({axes.observation("inputs", inputs[i]), weights[i]});
+    terms.push_back(
+        {axes.observation("inputs", inputs[i]), weights[i], i < about.size() ? about[i] : 0.0});
   const std::size_t acts = axes.action("acts", spec.params.text("acts"));
   if (axes.mistakes().has_errors()) return engine::failure(axes.mistakes());
   return std::make_unique<LinearFeedback>(spec, std::move(terms), acts);

@@ -21,6 +21,7 @@ struct EpisodeEnd {
   bool terminated = false;       ///< else truncated
   std::vector<double> costs;     ///< by `ControlTask::costs`, summed
   std::vector<double> measures;  ///< by `ControlTask::measures`
+  std::uint32_t fallbacks = 0;   ///< steps that the fallback of the task decided
 };
 
 /// What the last step gave, in columns; a row is a decision maker of a copy. The memory belongs to

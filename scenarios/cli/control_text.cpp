@@ -62,6 +62,7 @@ nlohmann::ordered_json score_json(const ControllerScore& score, const std::strin
   json[prefix + "return_iqm_interval"] = interval_json(score.iqm);
   json[prefix + "episodes"] = score.episodes.size();
   json[prefix + "length_mean"] = number_json(score.length_mean);
+  json[prefix + "fallback_share"] = number_json(score.fallback_share);
   json[prefix + "returns"] = models::returns_of(score.episodes);
   nlohmann::ordered_json measures = nlohmann::ordered_json::object();
   for (std::size_t m = 0; m < score.measures.size(); ++m) {
@@ -87,6 +88,8 @@ nlohmann::ordered_json score_json(const ControllerScore& score, const std::strin
 
 std::string scores_text(const std::vector<ControllerScore>& scores) {
   const ControllerScore& first = scores.front();
+  const bool any_fallback = std::any_of(
+      scores.begin(), scores.end(), [](const auto& score) { return score.fallback_share > 0.0; });
   std::vector<std::vector<std::string>> lines = {
       {"controller", "return, mean", "interquartile mean", "steps"}};
   if (scores.size() > 1) lines.front().push_back(fmt::format("minus {}", first.name));
@@ -95,6 +98,7 @@ std::string scores_text(const std::vector<ControllerScore>& scores) {
     lines.front().push_back(cost.name);
     lines.front().emplace_back("violations");
   }
+  if (any_fallback) lines.front().emplace_back("fallback");
   for (const auto& score : scores) {
     std::vector<std::string> line = {score.name, with_interval(score.mean),
                                      with_interval(score.iqm),
@@ -107,6 +111,7 @@ std::string scores_text(const std::vector<ControllerScore>& scores) {
       line.push_back(with_interval(score.costs[c].mean));
       line.push_back(fmt::format("{}/{}", score.violations[c], score.episodes.size()));
     }
+    if (any_fallback) line.push_back(fmt::format("{:.1f} %", 100.0 * score.fallback_share));
     lines.push_back(std::move(line));
   }
   std::string text = table_text(lines);

@@ -36,7 +36,8 @@ CopyBlock::CopyBlock(std::shared_ptr<const BlockPlan> plan, const engine::Contro
       first_copy_(first_copy),
       rewards_(rows()),
       costs_(rows() * task.costs.size()),
-      measures_(rows() * task.measures.size()) {}
+      measures_(rows() * task.measures.size()),
+      fallbacks_(rows()) {}
 
 engine::Result<void> CopyBlock::reset(std::uint64_t seed, const BlockColumns& columns) {
   seed_ = seed;
@@ -88,6 +89,8 @@ void CopyBlock::act(std::span<const float> actions) {
   const std::size_t width = task_.action_width();
   for (std::size_t i = 0; i < sites_.size(); ++i) {
     const auto& spec = site(i).spec();
+    const auto& fallback = site(i).step().fallback;
+    for (std::size_t r = 0; r < spec.rows; ++r) fallbacks_[spec.first_row + r] += fallback[r];
     run_->act(sites_[i], actions.subspan(spec.first_row * width, spec.rows * width));
   }
 }
@@ -146,6 +149,7 @@ void CopyBlock::forget_sums() {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   std::fill(rewards_.begin(), rewards_.end(), 0.0);
   std::fill(costs_.begin(), costs_.end(), 0.0);
+  std::fill(fallbacks_.begin(), fallbacks_.end(), 0U);
   const std::size_t measures = task_.measures.size();
   for (std::size_t i = 0; i < measures_.size(); ++i) {
     const Reduce reduce = plan_->control().measures[i % measures].episode;
@@ -172,6 +176,7 @@ void CopyBlock::report_ends(const BlockColumns& columns) {
     end.steps = step_;
     end.reward = rewards_[row];
     end.terminated = columns.terminated[row] != 0;
+    end.fallbacks = fallbacks_[row];
     end.costs.assign(costs_.begin() + row * costs, costs_.begin() + (row + 1) * costs);
     for (std::size_t m = 0; m < measures; ++m) {
       const bool is_mean = plan_->control().measures[m].episode == Reduce::kMean;
@@ -216,6 +221,7 @@ void CopyBlock::save(engine::ArchiveWriter& archive) const {
   archive.put_span(std::span(rewards_));
   archive.put_span(std::span(costs_));
   archive.put_span(std::span(measures_));
+  archive.put_span(std::span(fallbacks_));
   run_->save(archive);
 }
 
@@ -228,7 +234,8 @@ bool CopyBlock::load(engine::ArchiveReader& archive) {
   step_ = step;
   ended_.clear();
   return archive.get_span(std::span(rewards_)) && archive.get_span(std::span(costs_)) &&
-         archive.get_span(std::span(measures_)) && run_->load(archive);
+         archive.get_span(std::span(measures_)) && archive.get_span(std::span(fallbacks_)) &&
+         run_->load(archive);
 }
 
 }  // namespace orrery::scenarios

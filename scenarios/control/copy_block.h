@@ -90,6 +90,7 @@ class CopyBlock {
   std::vector<double> rewards_;
   std::vector<double> costs_;
   std::vector<double> measures_;
+  std::vector<std::uint32_t> fallbacks_;
   std::vector<models::EpisodeEnd> ended_;
 };
 

@@ -43,6 +43,10 @@ ControllerScore score_of(const std::string& name, const engine::ControlTask& tas
   score.length_mean = quantity("steps", "1", score.episodes, [](const EpisodeOutcome& episode) {
                         return static_cast<double>(episode.steps);
                       }).mean.value;
+  score.fallback_share =
+      quantity("fallback", "1", score.episodes, [](const EpisodeOutcome& episode) {
+        return episode.fallback_share;
+      }).mean.value;
   for (std::size_t m = 0; m < task.measures.size(); ++m) {
     score.measures.push_back(
         quantity(task.measures[m].name, task.measures[m].unit, score.episodes,

@@ -24,9 +24,10 @@ struct EpisodeQuantity {
 struct ControllerScore {
   std::string name;
   std::vector<models::EpisodeOutcome> episodes;
-  models::Estimate mean;     ///< return; t interval
-  models::Estimate iqm;      ///< interquartile mean; bootstrap interval
-  double length_mean = 0.0;  ///< steps
+  models::Estimate mean;        ///< return; t interval
+  models::Estimate iqm;         ///< interquartile mean; bootstrap interval
+  double length_mean = 0.0;     ///< steps
+  double fallback_share = 0.0;  ///< of the decisions: taken by the fallback of the task
   std::vector<EpisodeQuantity> measures;
   std::vector<EpisodeQuantity> costs;
   std::vector<std::uint32_t> violations;  ///< by cost: episodes beyond its budget

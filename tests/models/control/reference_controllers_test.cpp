@@ -73,6 +73,19 @@ TEST(Linear, IsTheWeightedSumWithinTheBounds) {
             0.0F);
 }
 
+TEST(Linear, CountsFromASetPointOfItsOwn) {
+  ControllerSpec spec = spec_of(linear_info(), room());
+  spec.params.set("inputs", std::vector<std::string>{"price", "temperature"});
+  spec.params.set("weights", std::vector<double>{-1000.0, -100.0});
+  spec.params.set("about", std::vector<double>{0.5, 294.0});
+  spec.params.set("bias", 200.0);
+  spec.params.set("acts", std::string("heat"));
+  auto controller = *make_linear(spec);
+  EXPECT_EQ(decided(*controller, room(), {292.0F, 0.25F}), (std::vector<float>{650.0F, 0.0F}));
+  spec.params.set("about", std::vector<double>{294.0});
+  EXPECT_FALSE(make_linear(spec));
+}
+
 TEST(Linear, WantsAWeightForEachInputAndKnownNames) {
   ControllerSpec spec = spec_of(linear_info(), room());
   spec.params.set("inputs", std::vector<std::string>{"prize", "temperature"});

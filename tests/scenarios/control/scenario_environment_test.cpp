@@ -163,6 +163,26 @@ TEST(ScenarioEnvironment, ATerminatedCopyBeginsAnewAlone) {
   EXPECT_TRUE(ended);
 }
 
+// Nothing arrives: the fallback waits for two such decisions, and takes the other four.
+TEST(ScenarioEnvironment, AnEpisodeTellsHowOftenTheFallbackDecided) {
+  const std::string fallback =
+      "    fallback: { model: constant, parameters: { values: [1] }, after: 2 }\n";
+  std::string deaf = small_house("-energy / 1 kWh", fallback);
+  deaf.replace(deaf.find("loss: 0.2"), 9, "loss: 1.0");
+  const auto fallbacks = [](const std::string& text) {
+    const auto house = environment(text, 2);
+    EXPECT_TRUE(house->reset(3).has_value());
+    std::vector<std::uint32_t> counts;
+    while (counts.size() < 4) {
+      EXPECT_TRUE(house->step(std::vector<float>(2, 0.0F)).has_value());
+      for (const auto& end : house->columns().ended) counts.push_back(end.fallbacks);
+    }
+    return counts;
+  };
+  EXPECT_EQ(fallbacks(deaf), std::vector<std::uint32_t>(4, 4));
+  EXPECT_EQ(fallbacks(small_house("-energy / 1 kWh")), std::vector<std::uint32_t>(4, 0));
+}
+
 TEST(ScenarioEnvironment, ARewardThatIsNoNumberSaysWhereItComesFrom) {
   const auto plant = environment(small_house("-sqrt(heat - 0.5)"), 3);
   ASSERT_TRUE(plant->reset(1));
