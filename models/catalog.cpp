@@ -9,6 +9,7 @@
 #include "models/control/linear_feedback.h"
 #include "models/control/perfect_forecast.h"
 #include "models/control/pid.h"
+#include "models/control/pid_loops.h"
 #include "models/control/random_action.h"
 #include "models/control/rule.h"
 #include "models/control/schedule.h"
@@ -85,6 +86,7 @@ std::span<const engine::ControllerEntry> controller_catalog() {
       engine::ControllerEntry{&random_action_info(), make_random_action},
       engine::ControllerEntry{&linear_info(), make_linear},
       engine::ControllerEntry{&pid_info(), make_pid},
+      engine::ControllerEntry{&pid_loops_info(), make_pid_loops},
       engine::ControllerEntry{&hysteresis_info(), make_hysteresis},
       engine::ControllerEntry{&schedule_info(), make_schedule},
       engine::ControllerEntry{&rule_info(), make_rule},

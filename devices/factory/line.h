@@ -18,8 +18,12 @@ namespace orrery::devices {
 ///   station     machines side by side take one part each, first come first served; a part that is
 ///               done and finds no place ahead blocks its machine (blocking after service)
 ///   work        mean process_time (1 + slowness) / speed, gamma or lognormal with `process_cv`
-///   failures    exponential, of working time (operation-dependent) or of all time; work goes on
-///               where it stopped (preemptive resume); repair exponential, by crews of the line
+///   failures    exponential or Weibull (`mtbf_shape`), of working time (operation-dependent) or of
+///               all time; work goes on where it stopped (preemptive resume); repair exponential,
+///               by crews of the line; service and repair begin a new life
+///   vibration   vibration_new (1 + vibration_growth w^vibration_onset) while a machine works, w
+///   the
+///               share of its life that is used
 ///   quality     P(defect) = defect_probability + defect_wear working time since service + input;
 ///               an inspection rejects defective parts with `inspection_detects`, good ones with
 ///               `inspection_false_reject`; rejected parts are reworked or scrapped
@@ -35,7 +39,8 @@ namespace orrery::devices {
 /// take a machine before one on the belt, which then waits at the belt's end. A machine stopped by
 /// a failure or a shift keeps its part. Repairs go on outside shifts. Left out: workers who walk
 /// between stations, due dates, assembly of several parts, routing.
-/// Source: Hunt, Oper. Res. 4 (1956) 674 (MAN-08, MAN-09); Buzacott (1967) (MAN-10); Buzacott and
+/// Source: Hunt, Oper. Res. 4 (1956) 674 (MAN-08, MAN-09); Buzacott (1967) (MAN-10); Weibull,
+/// J. Appl. Mech. 18 (1951) 293; Buzacott and
 /// Shanthikumar, Stochastic Models of Manufacturing Systems (1993); ISO 22400-2 (MAN-11).
 class Line final : public engine::Population {
  public:

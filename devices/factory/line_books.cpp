@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a line is made, what can be read of it, and its state as bytes.
+#include <algorithm>
 #include <cmath>
 
 #include "devices/factory/line_core.h"
+#include "engine/numeric/special_functions.h"
 
 namespace orrery::devices {
 
@@ -30,6 +32,7 @@ Station make_station(const StationParams& p, std::uint32_t first_machine) {
   s.rework_limit = static_cast<std::uint32_t>(p.rework_limit);
   s.transport_ns = whole_ns(p.transport_time_s);
   s.process_ns = 1e9 * p.process_time_s;
+  s.life_scale = 1.0 / engine::gamma(1.0 + 1.0 / p.mtbf_shape);
   s.shift = {whole_ns(p.shift_start_s), whole_ns(p.shift_length_s),
              static_cast<std::int64_t>(p.shift_days)};
   s.shift_edge_ns = s.shift.next_edge(0);
@@ -65,7 +68,7 @@ template <class M, class Use>
 bool each_member(M& m, Use&& use) {
   return use(m.phase) && use(m.spent) && use(m.part) && use(m.down) && use(m.fails_first) &&
          use(m.since_ns) && use(m.resumed_ns) && use(m.left_ns) && use(m.life_ns) &&
-         use(m.fails_ns);
+         use(m.drawn_ns) && use(m.fails_ns);
 }
 
 }  // namespace
@@ -158,6 +161,24 @@ double LineCore::working(std::uint32_t s) const {
   for (std::uint32_t m = stations_[s].first_machine; m < end_of(s); ++m)
     busy += machines_[m].spent == Spent::kBusy ? 1.0 : 0.0;
   return busy / stations_[s].machines;
+}
+
+double LineCore::wear(std::uint32_t s) const {
+  double most = 0.0;
+  for (std::uint32_t m = stations_[s].first_machine; m < end_of(s); ++m) {
+    const Machine& machine = machines_[m];
+    if (machine.drawn_ns == kNeverNs || machine.drawn_ns == 0) continue;
+    std::int64_t left_ns = 0;
+    if (!machine.down && rules_.failures_follow_clock) {
+      left_ns = machine.fails_ns == kNeverNs ? machine.drawn_ns : machine.fails_ns - now_ns_;
+    } else if (!machine.down) {
+      const bool works = machine.phase == Machine::Phase::kWorking && due_ns_[m] != kNeverNs;
+      left_ns = machine.life_ns - (works ? now_ns_ - machine.resumed_ns : 0);
+    }
+    most =
+        std::max(most, 1.0 - static_cast<double>(left_ns) / static_cast<double>(machine.drawn_ns));
+  }
+  return most;
 }
 
 Spent LineCore::state(std::uint32_t s) const { return machines_[stations_[s].first_machine].spent; }

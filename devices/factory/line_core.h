@@ -30,6 +30,7 @@ struct Station {
   std::uint32_t rework_limit = 0;
   std::int64_t transport_ns = 0;
   double process_ns = 0.0;
+  double life_scale = 1.0;  ///< 1 / Gamma(1 + 1 / shape): makes Weibull lives of mean 1
   ShiftCalendar shift;
   StationParams params;
 
@@ -76,6 +77,7 @@ struct Machine {
   std::int64_t resumed_ns = 0;
   std::int64_t left_ns = 0;          ///< work (or set-up) left at `resumed_ns`
   std::int64_t life_ns = kNeverNs;   ///< working time left to the next failure, at `resumed_ns`
+  std::int64_t drawn_ns = kNeverNs;  ///< the whole life, of working or of all time
   std::int64_t fails_ns = kNeverNs;  ///< moment of the next failure, where those follow the clock
 };
 
@@ -111,6 +113,8 @@ class LineCore {
   std::uint32_t waiting(std::uint32_t station) const;
   std::uint32_t parts_in(std::uint32_t station) const;
   double working(std::uint32_t station) const;  ///< share of its machines
+  /// Share of its life that the most worn machine has used; 0 where none fails.
+  double wear(std::uint32_t station) const;
   /// Code of the first machine's state: see `Spent`.
   Spent state(std::uint32_t station) const;
 
@@ -141,6 +145,7 @@ class LineCore {
   void start_repair(std::uint32_t machine);
   void repaired(std::uint32_t machine);
   void new_life(std::uint32_t machine);
+  double drawn_life_s(std::uint32_t station);
   void settle(std::uint32_t machine);
   void release(std::uint32_t machine);
   void machine_event(std::uint32_t machine);

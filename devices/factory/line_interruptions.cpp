@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "devices/factory/line_core.h"
+#include "engine/numeric/elementary.h"
 
 namespace orrery::devices {
 
@@ -105,14 +106,22 @@ void LineCore::repaired(std::uint32_t m) {
 void LineCore::new_life(std::uint32_t m) {
   Machine& machine = machines_[m];
   const std::uint32_t s = machine.station;
-  machine.life_ns = machine.fails_ns = kNeverNs;
-  const double mtbf_s = stations_[s].params.mtbf_s;
-  if (mtbf_s <= 0.0) return;
+  machine.life_ns = machine.fails_ns = machine.drawn_ns = kNeverNs;
+  if (stations_[s].params.mtbf_s <= 0.0) return;
+  machine.drawn_ns = after(0, drawn_life_s(s));
   if (rules_.failures_follow_clock) {
-    machine.fails_ns = after(now_ns_, mtbf_s * breakdown_[s].next());
+    machine.fails_ns = now_ns_ + machine.drawn_ns;
   } else {
-    machine.life_ns = after(0, mtbf_s * breakdown_[s].next());
+    machine.life_ns = machine.drawn_ns;
   }
+}
+
+/// Of mean mtbf, Weibull: the power 1 / shape of an exponential draw, over its own mean.
+double LineCore::drawn_life_s(std::uint32_t s) {
+  const StationParams& p = stations_[s].params;
+  const double draw = breakdown_[s].next();
+  if (p.mtbf_shape == 1.0) return p.mtbf_s * draw;
+  return p.mtbf_s * stations_[s].life_scale * engine::exp(engine::log(draw) / p.mtbf_shape);
 }
 
 /// Tools are sharp and faults mended. True when something was wrong.

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/numeric/elementary.h"
+
 namespace orrery::devices {
 
 namespace {
@@ -55,6 +57,15 @@ double line_parts(const LineCore& l) {
   double sum = 0.0;
   for (std::uint32_t s = 0; s < l.stations().size(); ++s) sum += l.parts_in(s);
   return sum;
+}
+
+/// Little says that a machine wears until late in its life (the P-F interval of maintenance).
+double vibration(const LineCore& l, std::uint32_t s) {
+  if (l.working(s) == 0.0) return 0.0;
+  const StationParams& p = l.stations()[s].params;
+  const double wear = l.wear(s);
+  const double shown = wear > 0.0 ? engine::exp(p.vibration_onset * engine::log(wear)) : 0.0;
+  return p.vibration_new_m_per_s2 * (1.0 + p.vibration_growth * shown);
 }
 
 using C = const LineCore&;
@@ -124,6 +135,10 @@ constexpr std::array kOutputs = {
                   [](C l, I) { return share(line_energy(l), line_output(l), 0.0); }},
     StationOutput{"line_cost_per_part", "EUR", "of energy of the whole line, for each such part",
                   [](C l, I) { return share(line_cost(l), line_output(l), 0.0); }},
+    StationOutput{"wear", "1", "share of its life that the most worn machine has used; 1: it fails",
+                  [](C l, I s) { return l.wear(s); }},
+    StationOutput{"vibration_rms", "m/s2", "of its most worn machine; 0 while none works",
+                  vibration},
 };
 
 }  // namespace

@@ -15,6 +15,7 @@ struct StationParams {
   double servers = 1.0;
   double arrival_interval_s = 0.0;
   double mtbf_s = 0.0;
+  double mtbf_shape = 1.0;
   double mttr_s = 600.0;
   double setup_time_s = 0.0;
   double batch = 0.0;
@@ -34,6 +35,9 @@ struct StationParams {
   double power_working_w = 5000.0;
   double power_down_w = 200.0;
   double power_off_w = 50.0;
+  double vibration_new_m_per_s2 = 0.8;
+  double vibration_growth = 4.0;
+  double vibration_onset = 3.0;
 };
 
 using StationRow = engine::Field<StationParams>;
@@ -69,6 +73,14 @@ inline constexpr std::array kStationParams = {
                {0.0, 1e12},
                "mean time between failures of a machine (exponential), of working or of all time: "
                "see `failures`; 0 never fails"},
+    StationRow{
+        "mtbf_shape",
+        &StationParams::mtbf_shape,
+        "1",
+        {0.2, 20.0},
+        "Weibull shape of those lives, of mean `mtbf`: 1 is exponential, a failure by chance; "
+        "above 1 machines wear, and a service in time avoids failures",
+        "Weibull, J. Appl. Mech. 18 (1951) 293"},
     StationRow{"mttr",
                &StationParams::mttr_s,
                "s",
@@ -165,6 +177,24 @@ inline constexpr std::array kStationParams = {
                "W",
                {0.0, 1e9},
                "of a machine outside its shift"},
+    StationRow{"vibration_new",
+               &StationParams::vibration_new_m_per_s2,
+               "m/s2",
+               {0.0, 1e3},
+               "rms while a machine works, new or just repaired"},
+    StationRow{"vibration_growth",
+               &StationParams::vibration_growth,
+               "1",
+               {0.0, 1e3},
+               "share by which it has grown when the machine fails",
+               "ours: fivefold is zone A to zone D of ISO 20816-3 (its limits in velocity)"},
+    StationRow{"vibration_onset",
+               &StationParams::vibration_onset,
+               "1",
+               {0.1, 20.0},
+               "n: growth goes with (share of the life that is used)^n; the higher, the later it "
+               "shows",
+               "ours"},
 };
 
 }  // namespace orrery::devices

@@ -18,7 +18,9 @@ namespace orrery::models {
 ///   T_d   derivative, in periods; N: filter;  N_d = T_d N / (T_d + N)
 ///   t     tracking share a period: i, or sqrt(i / T_d) with a derivative, at most 1
 ///
-/// The derivative acts on the measurement, so that a new set-point gives no kick. With a missing
+/// The derivative acts on the measurement, so that a new set-point gives no kick. Where the task
+/// shows the change a second, as a speed, `rate` names it: D = -K T_d h rate, h the period; no
+/// filter is needed then. With a missing
 /// measurement or set-point, the last action is held and nothing accumulates: it goes on without a
 /// bump. Of a discrete task the choices in their order are a range, and u is rounded.
 /// Source: Astrom and Murray, Feedback Systems, 2nd ed., section 11.5 (the program); Astrom and

@@ -12,10 +12,14 @@
 namespace orrery::models {
 namespace {
 
+/// In place of an axis: how many decisions ago something was done.
+constexpr const char* kSince = "since";
+
 struct Condition {
   std::size_t axis = 0;
-  bool above = false;  // else below
-  bool equal = false;  // the bound itself counts
+  bool of_memory = false;  // `since`, no axis
+  bool above = false;      // else below
+  bool equal = false;      // the bound itself counts
   float bound = 0.0F;
   bool holds(float value) const {
     if (value == bound) return equal;
@@ -94,10 +98,17 @@ class RuleParser {
     }
     found.above = part[at] == '>';
     found.equal = at + 1 < part.size() && part[at + 1] == '=';
-    found.axis = axes_.observation("rules", trimmed(part.substr(0, at)));
+    const std::string name = trimmed(part.substr(0, at));
+    found.of_memory = name == kSince && !shown(name);
+    if (!found.of_memory) found.axis = axes_.observation("rules", name);
     const std::string bound = trimmed(part.substr(at + (found.equal ? 2 : 1)));
     found.bound = static_cast<float>(number(text, bound));
     return found;
+  }
+
+  bool shown(const std::string& name) const {
+    const auto& axes = spec_.task.observation;
+    return std::any_of(axes.begin(), axes.end(), [&](const auto& a) { return a.name == name; });
   }
 
   double number(const std::string& text, const std::string& word) {
@@ -130,41 +141,53 @@ class RuleParser {
   std::vector<double> values_;
 };
 
-class Rule final : public MemorylessController {
+class Rule final : public engine::Controller {
  public:
   Rule(const engine::ControllerSpec& spec, std::vector<IfThen> rules)
-      : MemorylessController(spec.rows),
-        inputs_(spec.task.observation_width()),
+      : inputs_(spec.task.observation_width()),
         rest_(rest_action(spec.task)),
-        rules_(std::move(rules)) {}
+        rules_(std::move(rules)),
+        since_(spec.rows, 0) {}
+
+  std::size_t rows() const override { return since_.size(); }
 
   void decide(const engine::ControlView& view, std::span<float> actions) override {
     for (std::size_t row = 0; row < rows(); ++row) {
       const auto own = actions.subspan(row * rest_.size(), rest_.size());
       std::copy(rest_.begin(), rest_.end(), own.begin());
+      ++since_[row];
       // From the last to the first, so that the first one that holds has the last word.
       for (auto rule = rules_.rbegin(); rule != rules_.rend(); ++rule)
-        if (holds(*rule, view, row * inputs_)) own[rule->acts] = rule->action;
+        if (holds(*rule, view, row)) own[rule->acts] = rule->action;
+      if (!std::equal(own.begin(), own.end(), rest_.begin())) since_[row] = 0;
     }
   }
 
+  void restart(std::size_t row) override { since_[row] = 0; }
   engine::AgentCost cost() const override {
     double comparisons = 0.0;
     for (const auto& rule : rules_) comparisons += static_cast<double>(rule.conditions.size());
     return {comparisons, rules_.size() * sizeof(IfThen)};
   }
+  void save(engine::ArchiveWriter& archive) const override {
+    archive.put_span(std::span<const std::uint64_t>(since_));
+  }
+  bool load(engine::ArchiveReader& archive) override { return archive.get_span(std::span(since_)); }
 
  private:
-  static bool holds(const IfThen& rule, const engine::ControlView& view, std::size_t first) {
+  bool holds(const IfThen& rule, const engine::ControlView& view, std::size_t row) const {
     return std::all_of(rule.conditions.begin(), rule.conditions.end(), [&](const auto& each) {
-      const bool gone = !view.missing.empty() && view.missing[first + each.axis] != 0;
-      return !gone && each.holds(view.values[first + each.axis]);
+      if (each.of_memory) return each.holds(static_cast<float>(since_[row]));
+      const std::size_t at = row * inputs_ + each.axis;
+      const bool gone = !view.missing.empty() && view.missing[at] != 0;
+      return !gone && each.holds(view.values[at]);
     });
   }
 
   std::size_t inputs_;
   std::vector<float> rest_;
   std::vector<IfThen> rules_;
+  std::vector<std::uint64_t> since_;  // by row: decisions since it did anything but rest
 };
 
 }  // namespace
@@ -177,8 +200,10 @@ const engine::ModelInfo& rule_info() {
     row.summary = "a short list of if and then over named axes, with thresholds that can be tuned";
     row.details =
         "A rule: 'price < cheap and soc < 0.9 -> charge = 3000'; in a discrete task the right side "
-        "is a choice; 'always' stands for no condition. For each axis of the action the first rule "
-        "that holds counts; where none does, it rests.";
+        "is a choice; 'always' stands for no condition, 'since' for the decisions since it last "
+        "did "
+        "anything but rest: 'since > 40 -> service' is a service by age. For each axis of the "
+        "action the first rule that holds counts; where none does, it rests.";
     row.params = {
         engine::rows::texts("rules", "in order; names of axes as in the task, numbers SI"),
         engine::rows::texts("names", "of numbers in the rules"),

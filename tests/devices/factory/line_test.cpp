@@ -215,6 +215,30 @@ TEST(Line, FaultsShowAndAServiceMendsThem) {
   EXPECT_NEAR(value_of(*lines, "finished") - before, 100.0, 1.0);
 }
 
+TEST(Line, VibrationTellsOfWearAndAServiceBeginsANewLife) {
+  LineOnBench bench = robot();
+  bench.values["mtbf"] = {1e5};
+  bench.values["mtbf_shape"] = {20.0};  // lives hardly differ
+  bench.values["vibration_new"] = {1.0};
+  bench.values["vibration_growth"] = {4.0};
+  bench.values["vibration_onset"] = {2.0};
+  auto lines = std::move(*bench.make());
+  advance_to(*lines, 1.0);
+  EXPECT_NEAR(value_of(*lines, "vibration_rms"), 1.0, 1e-3);
+  advance_to(*lines, 60001.0);
+  const double wear = value_of(*lines, "wear");
+  EXPECT_NEAR(wear, 0.6, 0.1);
+  EXPECT_NEAR(value_of(*lines, "vibration_rms"), 1.0 + 4.0 * wear * wear, 1e-9);
+  lines->write(lines->info().input_index("service"), 0, 1.0);
+  advance_to(*lines, 60002.0);
+  EXPECT_EQ(value_of(*lines, "vibration_rms"), 0.0);  // it stands
+  advance_to(*lines, 120000.0);                       // a life's length after the start
+  EXPECT_EQ(value_of(*lines, "failures"), 0.0);
+  EXPECT_NEAR(value_of(*lines, "wear"), 0.58, 0.1);
+  advance_to(*lines, 200000.0);
+  EXPECT_EQ(value_of(*lines, "failures"), 1.0);
+}
+
 TEST(Line, CostFollowsThePriceOfItsTime) {
   auto lines = std::move(*robot().make());
   const int price = lines->info().input_index("price");

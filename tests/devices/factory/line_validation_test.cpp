@@ -139,6 +139,37 @@ struct Chain {
   }
 };
 
+// Barlow and Hunter, Oper. Res. 8 (1960) 90: a machine that is replaced at age T, or when it fails,
+// fails F(T) / integral of R over 0..T times a second of work; here with T of half the mean life.
+TEST(LineTheory, BarlowHunterFailuresUnderReplacementByAge) {
+  constexpr double kMean = 10000.0, kShape = 2.5, kAge = 5000.0;
+  LineOnBench bench;
+  bench.stations = 1;
+  bench.lines = 100;
+  bench.values = {{"process_time", {1.0}}, {"process_cv", {0.0}},    {"mtbf", {kMean}},
+                  {"mttr", {1.0}},         {"mtbf_shape", {kShape}}, {"service_time", {0.0}}};
+  auto lines = std::move(*bench.make());
+  const int service = lines->info().input_index("service");
+  for (double now = 10.0; now <= 400000.0; now += 10.0) {
+    advance_to(*lines, now);
+    const auto age = column_of(*lines, "tool_time");
+    for (std::uint32_t line = 0; line < bench.lines; ++line)
+      if (age[line] >= kAge) lines->write(service, line, 1.0);
+  }
+  const double scale = kMean / std::tgamma(1.0 + 1.0 / kShape);
+  const auto survives = [&](double t) { return std::exp(-std::pow(t / scale, kShape)); };
+  double lived = 0.0;
+  for (int i = 0; i < 1000; ++i) lived += survives((i + 0.5) * kAge / 1000.0) * kAge / 1000.0;
+  const double rate = (1.0 - survives(kAge)) / lived;
+  double failures = 0.0, worked = 0.0;
+  for (std::uint32_t line = 0; line < bench.lines; ++line) {
+    failures += value_of(*lines, "failures", line);
+    worked += value_of(*lines, "busy_time", line);
+  }
+  // Failures are scarcely more regular than chance: their root is one standard deviation.
+  EXPECT_NEAR(failures, rate * worked, 3.0 * std::sqrt(rate * worked));
+}
+
 TEST(LineTheory, UnequalRatesAgainstTheMarkovChain) {
   LineOnBench bench;
   bench.stations = 3;

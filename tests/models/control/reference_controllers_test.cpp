@@ -8,6 +8,7 @@
 #include "models/control/hysteresis.h"
 #include "models/control/linear_feedback.h"
 #include "models/control/pid.h"
+#include "models/control/pid_loops.h"
 #include "models/control/random_action.h"
 #include "models/control/rule.h"
 #include "models/control/schedule.h"
@@ -333,6 +334,80 @@ TEST(Controllers, RowsAreIndependent) {
       EXPECT_EQ(one, std::vector<float>(three.begin() + 2, three.begin() + 4)) << entry.info->name;
     }
   }
+}
+
+TEST(Pid, AMeasuredRateTakesTheDerivativesPlace) {
+  ControlTask task = room();
+  task.observation[1] = {"drift", "K/s", -1.0, 1.0};
+  auto spec = spec_of(pid_info(), task);
+  spec.params.set("measured", std::string("temperature"));
+  spec.params.set("acts", std::string("heat"));
+  spec.params.set("rate", std::string("drift"));
+  spec.params.set("setpoint", 293.15);
+  spec.params.set("integral", 0.0);
+  spec.params.set("derivative", 2.0);
+  spec.params.set("bias", 0.5);
+  auto pid = *make_pid(spec);
+  // 100 W/K; two periods of a minute: 100 W/K * 120 s * 0.01 K/s.
+  EXPECT_NEAR(decided(*pid, task, {293.15F, 0.01F})[0], 1000.0F - 120.0F, 0.01F);
+  EXPECT_NEAR(decided(*pid, task, {293.15F, 0.0F})[0], 1000.0F, 0.01F);
+}
+
+TEST(PidLoops, EachLoopIsAPidOfItsOwn) {
+  const ControlTask task = room();
+  auto spec = spec_of(pid_loops_info(), task, 2);
+  spec.params.set("measured", std::vector<std::string>{"temperature", "price"});
+  spec.params.set("acts", std::vector<std::string>{"heat", "fan"});
+  spec.params.set("setpoint", std::vector<double>{293.15, 0.5});
+  spec.params.set("gain", std::vector<double>{1.0, 0.5});
+  spec.params.set("bias", std::vector<double>{0.5});
+  spec.params.set("integral", std::vector<double>{0.05});
+  auto loops = *make_pid_loops(spec);
+  auto one = spec_of(pid_info(), task, 2);
+  one.params.set("measured", std::string("price"));
+  one.params.set("acts", std::string("fan"));
+  one.params.set("setpoint", 0.5);
+  one.params.set("gain", 0.5);
+  one.params.set("bias", 0.5);
+  one.params.set("integral", 0.05);
+  auto alone = *make_pid(one);
+  for (int k = 0; k < 5; ++k) {
+    const std::vector<float> seen = {290.0F, 0.1F, 295.0F, 0.2F * static_cast<float>(k)};
+    const auto both = decided(*loops, task, seen);
+    const auto fan = decided(*alone, task, seen);
+    EXPECT_EQ(both[1], fan[1]);
+    EXPECT_EQ(both[3], fan[3]);
+    EXPECT_GT(both[0], 1000.0F);  // too cold
+    EXPECT_LT(both[2], 1000.0F);  // too warm
+  }
+}
+
+TEST(PidLoops, ListsOfAnotherLengthAndNumbersOutOfRangeAreTold) {
+  auto spec = spec_of(pid_loops_info(), room());
+  spec.params.set("measured", std::vector<std::string>{"temperature"});
+  spec.params.set("acts", std::vector<std::string>{"heat", "fan"});
+  spec.params.set("gain", std::vector<double>{1.0, 2.0, 3.0});
+  spec.params.set("bias", std::vector<double>{2.0});
+  const auto made = make_pid_loops(spec);
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().size(), 2u);
+}
+
+TEST(Rule, SinceCountsDecisionsWithoutADeed) {
+  const ControlTask task = switches();
+  auto spec = spec_of(rule_info(), task, 2);
+  spec.params.set("rules", std::vector<std::string>{"level > 1 -> drain", "since >= 3 -> fill"});
+  auto rule = *make_rule(spec);
+  std::vector<float> first, second;
+  for (int k = 0; k < 6; ++k) {
+    const auto both = decided(*rule, task, {0.0F, k == 1 ? 2.0F : 0.0F});
+    first.push_back(both[0]);
+    second.push_back(both[1]);
+  }
+  EXPECT_EQ(first, (std::vector<float>{1, 1, 2, 1, 1, 2}));
+  EXPECT_EQ(second, (std::vector<float>{1, 0, 1, 1, 2, 1}));
+  rule->restart(0);
+  EXPECT_EQ(decided(*rule, task, {0.0F, 0.0F})[0], 1.0F);
 }
 
 }  // namespace
