@@ -40,6 +40,7 @@
 #include "devices/grid/load.h"
 #include "devices/grid/meter.h"
 #include "devices/grid/pv.h"
+#include "devices/grid/recorded_home.h"
 #include "devices/grid/tariff.h"
 #include "devices/people/operators.h"
 #include "devices/people/people_faults.h"
@@ -95,6 +96,7 @@ std::span<const engine::DeviceEntry> device_catalog() {
       engine::DeviceEntry{&Meter::info(), make_meter, true},
       engine::DeviceEntry{&Tariff::info(), engine::make_rows<Tariff>, true},
       engine::DeviceEntry{&Carbon::info(), engine::make_rows<Carbon>, true},
+      engine::DeviceEntry{&recorded_home_info(), make_recorded_home, true},
   };
   return entries;
 }

@@ -45,6 +45,7 @@ std::span<const Shape> device_shapes() {
       {"grid/meter", "meter"},
       {"grid/tariff", "meter"},
       {"grid/carbon", "meter"},
+      {"grid/recorded_home", "house"},
   });
   return shapes;
 }

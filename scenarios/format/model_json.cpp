@@ -79,7 +79,7 @@ ordered_json value_schema(const ParamInfo& param, bool may_vary) {
     case ParamKind::kChoice: return {{"enum", param.choices}};
     case ParamKind::kText:
     case ParamKind::kSignal: return {{"type", "string"}};
-    case ParamKind::kFile: return {{"type", {"string", "object"}}};
+    case ParamKind::kFile: return {{"type", {"string", "object", "array"}}};
     case ParamKind::kNumbers:
       return {{"anyOf",
                {{{"type", "number"}},

@@ -97,6 +97,12 @@ void resolve_files(const Value& parameters, const engine::ModelInfo& model, Load
     const std::size_t before = context.diagnostics.error_count();
     find_files(*value, context, paths);
     if (context.diagnostics.error_count() > before) continue;
+    // Plural names take any number of files.
+    if (row.name == "files") {
+      element.texts.set(row.name, paths);
+      for (const auto& path : paths) context.scenario.files.push_back(path);
+      continue;
+    }
     if (paths.size() != 1) {
       context.diagnostics.add(value->mistake(
           "one-file", fmt::format("'{}' is one file, not {}", row.name, paths.size()),
