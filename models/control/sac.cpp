@@ -30,6 +30,10 @@ const engine::ModelInfo& sac_info() {
             number("explore", "1", 0.0, {0.0, 1.0},
                    "chance that a random action begins, kept up to explore_hold steps",
                    "Dabney et al., ICLR 2021"),
+            number("noise_steps", "1", 0.0, {0.0, 1e6},
+                   "steps after which the noise on actions has forgotten itself to 1/e; 0: drawn "
+                   "anew each step",
+                   "Eberhard et al., ICLR 2023; Lillicrap et al. 2016"),
             number("entropy_weight", "1", 0.0, {0.0, 1e6},
                    "worth of entropy (alpha); 0: found by itself"),
             number("entropy_target", "1", 1.0, {-100.0, 100.0},

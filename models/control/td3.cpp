@@ -29,6 +29,10 @@ const engine::ModelInfo& td3_info() {
             number("noise", "1", 0.1, {0.0, 10.0},
                    "deviation of the noise on actions while learning, of half a box",
                    "Fujimoto et al. 2018, section 6.1"),
+            number("noise_steps", "1", 0.0, {0.0, 1e6},
+                   "steps after which the noise on actions has forgotten itself to 1/e; 0: drawn "
+                   "anew each step",
+                   "Eberhard et al., ICLR 2023; Lillicrap et al. 2016"),
             number("smooth", "1", 0.2, {0.0, 10.0}, "deviation of the noise on target actions",
                    "Fujimoto et al. 2018, section 6.1"),
             number("smooth_max", "1", 0.5, {0.0, 10.0}, "largest such noise",

@@ -7,11 +7,13 @@ import signal
 import subprocess
 import time
 import unittest
+from pathlib import Path
 
 from orrery_program import INVALID, IO, NOTHING_TO_DO, OK, PROGRAM, USAGE, ProgramTest
 
 POLE = "classic/cartpole-v1"
 KILLS = 5
+TORCH = Path(PROGRAM).parents[1] / "lib/orrery/torch.so"
 
 
 class Train(ProgramTest):
@@ -60,6 +62,40 @@ class Train(ProgramTest):
         self.expect(OK, *words, "killed.orrctl")
         self.assertEqual((self.folder / "killed.orrctl").read_bytes(), expected)
         self.assertFalse((self.folder / "killed.orrctl.checkpoint").exists())
+
+    def killed_behind_a_checkpoint(self, words):
+        """Until a kill comes in time: a training may be quicker."""
+        while True:
+            run = subprocess.Popen([PROGRAM, *words], cwd=self.folder, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL)
+            while not (self.folder / "killed.orrctl.checkpoint").exists() and run.poll() is None:
+                time.sleep(0.001)
+            run.send_signal(signal.SIGKILL)
+            run.wait()
+            if (self.folder / "killed.orrctl.checkpoint").exists():
+                return
+            (self.folder / "killed.orrctl").unlink()
+
+    @unittest.skipUnless(TORCH.exists(), "built without LibTorch")
+    def test_a_killed_training_with_a_memory_goes_on_to_the_same_file(self):
+        small = ("--steps", "8000", "--curve-every", "2000", "--param", "hidden=16", "--param",
+                 "batch=32")
+        for agent, task, own in (("dqn", POLE, ("prioritised=true", "explore_hold=4")),
+                                 ("sac", "classic/pendulum-v1", ("explore=0.1", "updates=2")),
+                                 ("td3", "classic/pendulum-v1", ("lookahead=2", "explore=0.1"))):
+            with self.subTest(agent):
+                words = ["train", task, "--agent", agent, *small]
+                for setting in own:
+                    words += ["--param", setting]
+                self.expect(OK, *words, "-o", "whole.orrctl")
+                self.killed_behind_a_checkpoint([*words, "-o", "killed.orrctl"])
+                told = json.loads(self.expect(OK, *words, "-o", "killed.orrctl", "--resume",
+                                              "--json").stdout)
+                self.assertGreaterEqual(told["resumed_at"], 2000)
+                self.assertEqual((self.folder / "killed.orrctl").read_bytes(),
+                                 (self.folder / "whole.orrctl").read_bytes())
+                for name in ("whole.orrctl", "killed.orrctl"):
+                    (self.folder / name).unlink()
 
     def test_event_files_are_there_for_tensorboard(self):
         self.train("pole.orrctl", "--tensorboard", "runs/one")

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/control/correlated_noise.h"
 #include "models/control/held_exploration.h"
 #include "models/control/observation_scale.h"
 #include "models/control/policy_network.h"
@@ -70,12 +71,14 @@ class OffPolicyTrainer : public Trainer {
   ReplayMemory memory_;
   ObservationScale scale_;
   HeldExploration exploration_;
+  CorrelatedNoise noise_;
   engine::Stream explore_luck_, replay_luck_;
   ReplayBatch batch_;
 
  private:
   engine::Result<void> step(VectorEnvironment& environment, TrainingRound& out);
   void choose(std::span<float> actions);
+  void choose_at_random(std::span<float> actions);
   std::span<const float> for_environment(std::span<const float> actions);
   void learn_when_due();
 

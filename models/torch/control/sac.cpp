@@ -45,7 +45,7 @@ class Sac final : public OffPolicyTrainer {
 
  private:
   void act(std::span<const float> observations, std::span<float> actions) override {
-    draw_actions(observations, actions.size() / width_, explore_luck_, now_);
+    draw_actions(observations, noise_.next(explore_luck_), now_);
     std::copy(now_.actions.begin(), now_.actions.end(), actions.begin());
     if (explore_chance_ > 0.0) exploration_.explore(explore_chance_, explore_luck_, actions);
   }
@@ -65,8 +65,8 @@ class Sac final : public OffPolicyTrainer {
     std::vector<std::uint8_t> clamped;             // of the deviation
     std::vector<float> log_density;                // rows
   };
-  void draw_actions(std::span<const float> observations, std::size_t rows, engine::Stream& luck,
-                    Drawn& out);
+  void draw_actions(std::span<const float> observations, std::span<const double> noise, Drawn& out);
+  std::span<const double> white(std::size_t rows);
   void learn_critics();
   void learn_cost_critic();
   void learn_actor();
@@ -125,6 +125,7 @@ class Sac final : public OffPolicyTrainer {
   std::vector<double> multipliers_;
   engine::Stream policy_luck_;
   Drawn now_, next_;
+  std::vector<double> white_;
   std::vector<float> targets_;
   Floats joined_, slopes_, action_slopes_;
 };
@@ -156,10 +157,17 @@ Sac::Sac(const TrainerSpec& spec)
   cost_target_ = cost_critic_;
 }
 
-void Sac::draw_actions(std::span<const float> observations, std::size_t rows, engine::Stream& luck,
+/// Noise of a batch: of rows that do not follow one another.
+std::span<const double> Sac::white(std::size_t rows) {
+  white_.resize(rows * width_);
+  for (double& e : white_) e = policy_luck_.normal();
+  return white_;
+}
+
+void Sac::draw_actions(std::span<const float> observations, std::span<const double> noise,
                        Drawn& out) {
   const auto heads = actor_.forward(observations);
-  const std::size_t n = rows * width_;
+  const std::size_t n = noise.size(), rows = n / width_;
   out.actions.resize(n);
   out.noise.resize(n);
   out.deviation.resize(n);
@@ -170,7 +178,7 @@ void Sac::draw_actions(std::span<const float> observations, std::size_t rows, en
     for (std::size_t i = row * width_; i < (row + 1) * width_; ++i) {
       const float* head = &heads[2 * row * width_ + (i - row * width_)];
       const double l = std::clamp(head[width_], kLogDeviationMin, kLogDeviationMax);
-      const double e = luck.normal();
+      const double e = noise[i];
       const double deviation = engine::exp(l);
       const double u = static_cast<double>(head[0]) + deviation * e;
       // log(1 - tanh^2 u), symmetric in u.
@@ -189,7 +197,7 @@ void Sac::draw_actions(std::span<const float> observations, std::size_t rows, en
 
 void Sac::learn_critics() {
   const std::size_t n = batch_.size();
-  draw_actions(batch_.next_observations, n, policy_luck_, next_);
+  draw_actions(batch_.next_observations, white(n), next_);
   const auto beyond = critics_.target_values(batch_.next_observations, next_.actions, n);
   const auto weight = static_cast<float>(alpha());
   targets_.resize(n);
@@ -217,7 +225,7 @@ void Sac::learn_cost_critic() {
 
 void Sac::learn_actor() {
   const std::size_t n = batch_.size();
-  draw_actions(batch_.observations, n, policy_luck_, now_);
+  draw_actions(batch_.observations, white(n), now_);
   const auto up = critics_.ascent(batch_.observations, now_.actions, n, true);
   action_slopes_.resize(n * width_);
   for (std::size_t i = 0; i < action_slopes_.size(); ++i) action_slopes_[i] = -up.slopes[i];

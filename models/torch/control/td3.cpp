@@ -25,7 +25,7 @@ class Td3 final : public OffPolicyTrainer {
   explicit Td3(const TrainerSpec& spec)
       : OffPolicyTrainer(spec, replay_spec(spec)),
         width_(spec.task.action_width()),
-        noise_(spec.params.number("noise")),
+        noise_deviation_(spec.params.number("noise")),
         smooth_(spec.params.number("smooth")),
         smooth_max_(spec.params.number("smooth_max")),
         explore_chance_(spec.params.number("explore")),
@@ -45,9 +45,10 @@ class Td3 final : public OffPolicyTrainer {
  private:
   void act(std::span<const float> observations, std::span<float> actions) override {
     const auto means = actor_.forward(observations);
+    const auto noise = noise_.next(explore_luck_);
     for (std::size_t i = 0; i < actions.size(); ++i)
       actions[i] =
-          clipped(engine::tanh(static_cast<double>(means[i])) + noise_ * explore_luck_.normal());
+          clipped(engine::tanh(static_cast<double>(means[i])) + noise_deviation_ * noise[i]);
     if (explore_chance_ > 0.0) exploration_.explore(explore_chance_, explore_luck_, actions);
   }
 
@@ -124,7 +125,7 @@ class Td3 final : public OffPolicyTrainer {
   }
 
   std::size_t width_;
-  double noise_, smooth_, smooth_max_, explore_chance_, target_rate_;
+  double noise_deviation_, smooth_, smooth_max_, explore_chance_, target_rate_;
   std::uint64_t policy_every_;
   LearningNetwork actor_, target_actor_;
   Adam actor_adam_;
