@@ -48,6 +48,10 @@ inline double action_of(float given) {
   }
 }
 
+/// Known when it is compiled, so that a state need not be in memory to be asked for it.
+template <class Task, std::size_t Field>
+inline constexpr auto kFieldOf = Task::kFields[Field];
+
 template <class Task, std::size_t... Field>
 [[gnu::always_inline]] inline void solve_tile(const StepBlock<Task>& block, std::size_t at,
                                               std::size_t count, StepTile<Task>& tile,
@@ -57,7 +61,7 @@ template <class Task, std::size_t... Field>
 #pragma GCC ivdep
   for (std::size_t i = 0; i < count; ++i) {
     const auto result = Task::step({state[Field][i]...}, tile.action[i]);
-    ((state[Field][i] = result.next.*Task::kFields[Field]), ...);
+    ((state[Field][i] = result.next.*kFieldOf<Task, Field>), ...);
     tile.reward[i] = result.reward;
     tile.over[i] = result.terminated ? 1.0 : 0.0;
   }
