@@ -166,7 +166,7 @@ void SequenceSearch::draw_row(std::size_t row) {
   }
 }
 
-void SequenceSearch::draw_one(RowSearch& search, std::span<const double> normal,
+void SequenceSearch::draw_one(const RowSearch& search, std::span<const double> normal,
                               std::span<float> inner) const {
   const std::size_t steps = params_.horizon;
   std::vector<float> white(steps);

@@ -84,7 +84,8 @@ class SequenceSearch {
 
   std::size_t numbers() const { return params_.horizon * width_; }
   void draw_row(std::size_t row);
-  void draw_one(RowSearch& search, std::span<const double> normal, std::span<float> inner) const;
+  void draw_one(const RowSearch& search, std::span<const double> normal,
+                std::span<float> inner) const;
   void middle(const RowSearch& search, std::span<float> inner) const;
   void put(std::size_t row, std::size_t candidate, std::span<const float> inner);
   void fit(RowSearch& search) const;
