@@ -271,8 +271,7 @@ engine::Result<void> hold_against_starts(VectorEnvironment& environment, const F
 }  // namespace
 
 engine::Result<PlayedEpisodes> play_with_foresight(VectorEnvironment& environment,
-                                                     const ForesightSpec& spec,
-                                                     std::uint64_t seed) {
+                                                   const ForesightSpec& spec, std::uint64_t seed) {
   auto clones = Clones::make(spec, environment, seed);
   if (!clones) return engine::failure(clones.error());
   auto followers = make_followers(spec, environment);
@@ -303,18 +302,20 @@ const engine::ModelInfo& perfect_forecast_info() {
     row.summary = "model-predictive control that knows the plant and all luck to come: a bound";
     row.details =
         "Plays sequences of actions in clones of the plant, whose weather, noise and faults are "
-        "those to come, and carries out the best one found (cross-entropy method). A lower estimate "
+        "those to come, and carries out the best one found (cross-entropy method). A lower "
+        "estimate "
         "of the best possible return, for 'orrery evaluate' only. A search costs candidates x "
         "iterations x horizon steps of the plant, every 'commit' decisions.";
     row.source =
         "Rubinstein, Methodol. Comput. Appl. Probab. 1 (1999) 127; Pinneri et al., Conf. Robot "
         "Learning (2020), arXiv:2008.06389";
     row.params = sequence_search_rows({});
-    row.params.push_back(integer("commit", 4, {1, 10000},
-                                 "actions that are carried out before it looks again"));
+    row.params.push_back(
+        integer("commit", 8, {1, 10000}, "actions that are carried out before it looks again"));
     row.params.push_back(engine::rows::texts(
-        "start", "controllers by name or file; their way on is a candidate of every search, and the "
-                 "result is never below theirs"));
+        "start",
+        "controllers by name or file; their way on is a candidate of every search, and the "
+        "result is never below theirs"));
     return row;
   }();
   return kInfo;

@@ -46,7 +46,6 @@ struct ForesightSpec {
 /// Plays as `play_episodes` does. Where one of `starts` has the larger return over a whole episode,
 /// its episode stands in the outcome, so that it is never below them; a remark says how often.
 engine::Result<PlayedEpisodes> play_with_foresight(VectorEnvironment& environment,
-                                                     const ForesightSpec& spec,
-                                                     std::uint64_t seed);
+                                                   const ForesightSpec& spec, std::uint64_t seed);
 
 }  // namespace orrery::models

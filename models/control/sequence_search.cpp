@@ -30,8 +30,8 @@ std::vector<float> spectrum(std::size_t steps, double colour) {
     double power = 0.0;
     for (std::size_t j = 0; j < steps; ++j) {
       const auto wave = static_cast<double>((j + 1) / 2);
-      const double phase = 2.0 * std::numbers::pi * wave * static_cast<double>(t) /
-                           static_cast<double>(steps);
+      const double phase =
+          2.0 * std::numbers::pi * wave * static_cast<double>(t) / static_cast<double>(steps);
       const double size = std::pow(std::max(wave, 1.0), -0.5 * colour);
       row[j] = size * (j % 2 == 1 ? std::cos(phase) : j == 0 ? 1.0 : std::sin(phase));
       power += row[j] * row[j];
@@ -166,7 +166,7 @@ void SequenceSearch::draw_row(std::size_t row) {
   }
 }
 
-void SequenceSearch::draw_one(RowSearch& search, std::span<const double> normal,
+void SequenceSearch::draw_one(const RowSearch& search, std::span<const double> normal,
                               std::span<float> inner) const {
   const std::size_t steps = params_.horizon;
   std::vector<float> white(steps);

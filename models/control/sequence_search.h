@@ -13,13 +13,13 @@
 namespace orrery::models {
 
 struct SequenceSearchParams {
-  std::size_t horizon = 48;       ///< steps that a sequence looks ahead
-  std::size_t candidates = 64;    ///< sequences of an iteration
-  std::size_t iterations = 4;     ///< of a search
-  double elite_share = 0.1;       ///< of the candidates, what the next ones are drawn around
-  double smoothing = 0.1;         ///< share of the old distribution that a fit keeps
-  double initial_sd = 0.5;        ///< of an action, in half widths of its box
-  double colour = 2.0;            ///< exponent of the noise: 0 white, 2 as a random walk
+  std::size_t horizon = 48;     ///< steps that a sequence looks ahead
+  std::size_t candidates = 64;  ///< sequences of an iteration
+  std::size_t iterations = 4;   ///< of a search
+  double elite_share = 0.1;     ///< of the candidates, what the next ones are drawn around
+  double smoothing = 0.1;       ///< share of the old distribution that a fit keeps
+  double initial_sd = 0.5;      ///< of an action, in half widths of its box
+  double colour = 2.0;          ///< exponent of the noise: 0 white, 2 as a random walk
 };
 
 /// The rows that say these parameters to a user, and what was said.
@@ -84,7 +84,8 @@ class SequenceSearch {
 
   std::size_t numbers() const { return params_.horizon * width_; }
   void draw_row(std::size_t row);
-  void draw_one(RowSearch& search, std::span<const double> normal, std::span<float> inner) const;
+  void draw_one(const RowSearch& search, std::span<const double> normal,
+                std::span<float> inner) const;
   void middle(const RowSearch& search, std::span<float> inner) const;
   void put(std::size_t row, std::size_t candidate, std::span<const float> inner);
   void fit(RowSearch& search) const;

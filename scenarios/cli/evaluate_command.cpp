@@ -55,20 +55,22 @@ void check_params(const EvaluateWords& words, engine::Diagnostics& mistakes) {
 }
 
 /// How far a search is, on stderr; `steps_max` decisions, 0: nobody knows.
-std::function<void(std::uint32_t)> search_progress(const Console& console, std::uint32_t steps_max) {
+std::function<void(std::uint32_t)> search_progress(const Console& console,
+                                                   std::uint32_t steps_max) {
   const auto start = std::chrono::steady_clock::now();
   return [&console, line = std::make_shared<ProgressLine>(console), start,
           steps_max](std::uint32_t decisions) {
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-    const double done = steps_max == 0 ? 0.0 : std::min(1.0, static_cast<double>(decisions) / steps_max);
+    const double done =
+        steps_max == 0 ? 0.0 : std::min(1.0, static_cast<double>(decisions) / steps_max);
     if (decisions == steps_max) line->finish();
     if (decisions == steps_max || !line->is_due(elapsed.count(), done)) return;
     const double rate = decisions / elapsed.count();
-    line->show(fmt::format("perfect_forecast: {} decisions{}, {:.3g} a second{}", decisions,
-                           steps_max == 0 ? "" : fmt::format(" of {}", steps_max), rate,
-                           steps_max == 0 ? ""
-                                          : fmt::format(", {} left",
-                                                        clock_text((steps_max - decisions) / rate))));
+    line->show(fmt::format(
+        "perfect_forecast: {} decisions{}, {:.3g} a second{}", decisions,
+        steps_max == 0 ? "" : fmt::format(" of {}", steps_max), rate,
+        steps_max == 0 ? ""
+                       : fmt::format(", {} left", clock_text((steps_max - decisions) / rate))));
   };
 }
 

@@ -20,9 +20,9 @@ EpisodeQuantity quantity(const std::string& name, const std::string& unit,
 }
 
 engine::Result<models::PlayedEpisodes> play(const JudgedController& judged,
-                                              models::VectorEnvironment& environment,
-                                              std::uint64_t seed,
-                                              const std::function<bool()>& keep_going) {
+                                            models::VectorEnvironment& environment,
+                                            std::uint64_t seed,
+                                            const std::function<bool()>& keep_going) {
   const auto controller = judged.make(environment.rows());
   if (!controller) return engine::failure(controller.error());
   auto played = models::play_episodes(environment, **controller, seed, keep_going);
