@@ -15,8 +15,8 @@ namespace orrery::models {
 /// of the observation by <, <=, > or >= with a number or a name; what is done sets an axis of the
 /// action to a number or a name, or, in a discrete task, is a choice. For each axis the first rule
 /// that holds counts; where none does, it rests. Conditions on missing readings do not hold.
-/// `since` in place of an axis (where no axis has the name) counts decisions since the list last did
-/// anything but rest, or since the start: `since > 40 -> service` is replacement by age.
+/// `since` in place of an axis (where no axis has the name) counts decisions since the list last
+/// did anything but rest, or since the start: `since > 40 -> service` is replacement by age.
 /// Numbers are SI. Named numbers are what `orrery tune` may change.
 const engine::ModelInfo& rule_info();
 engine::Result<std::unique_ptr<engine::Controller>> make_rule(const engine::ControllerSpec& spec);
