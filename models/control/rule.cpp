@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 #include "models/control/control_axes.h"
 #include "models/params.h"
@@ -23,10 +24,16 @@ struct Condition {
   }
 };
 
+struct Term {
+  double factor = 0.0;
+  std::size_t axis = 0;
+};
+
 struct IfThen {
   std::vector<Condition> conditions;
   std::size_t acts = 0;
-  float action = 0.0F;
+  double constant = 0.0;
+  std::vector<Term> terms;  // added to the constant
 };
 
 std::string trimmed(const std::string& text) {
@@ -71,7 +78,7 @@ class RuleParser {
       for (const auto& part : parts(sides[0], " and "))
         rule.conditions.push_back(condition(text, part));
     if (spec_.task.is_discrete()) {
-      rule.action = axes_.choice("rules", sides[1]);
+      rule.constant = axes_.choice("rules", sides[1]);
       return rule;
     }
     const auto setting = parts(sides[1], "=");
@@ -80,7 +87,7 @@ class RuleParser {
       return rule;
     }
     rule.acts = axes_.action("rules", setting[0]);
-    rule.action = ActionScale(spec_.task, rule.acts).action(number(text, setting[1]));
+    read_sum(text, setting[1], rule);
     return rule;
   }
 
@@ -98,6 +105,44 @@ class RuleParser {
     const std::string bound = trimmed(part.substr(at + (found.equal ? 2 : 1)));
     found.bound = static_cast<float>(number(text, bound));
     return found;
+  }
+
+  /// `base + gain * axis - other`: signs and stars stand between blanks, names of axes may hold
+  /// any.
+  void read_sum(const std::string& text, const std::string& sum, IfThen& rule) {
+    for (const auto& added : parts(sum, " + ")) {
+      double sign = 1.0;
+      for (const auto& word : parts(added, " - ")) {
+        read_product(text, word, sign, rule);
+        sign = -1.0;
+      }
+    }
+  }
+
+  void read_product(const std::string& text, const std::string& product, double factor,
+                    IfThen& rule) {
+    const auto& seen = spec_.task.observation;
+    std::optional<std::size_t> axis;
+    for (const auto& word : parts(product, " * ")) {
+      const auto found = std::find_if(seen.begin(), seen.end(),
+                                      [&](const auto& each) { return each.name == word; });
+      if (found == seen.end() || is_named(word)) {
+        factor *= number(text, word);
+      } else if (axis) {
+        wrong(text, "multiplies two axes");
+      } else {
+        axis = static_cast<std::size_t>(found - seen.begin());
+      }
+    }
+    if (axis) {
+      rule.terms.push_back({factor, *axis});
+    } else {
+      rule.constant += factor;
+    }
+  }
+
+  bool is_named(const std::string& word) const {
+    return std::find(names_.begin(), names_.end(), word) != names_.end();
   }
 
   double number(const std::string& text, const std::string& word) {
@@ -136,35 +181,53 @@ class Rule final : public MemorylessController {
       : MemorylessController(spec.rows),
         inputs_(spec.task.observation_width()),
         rest_(rest_action(spec.task)),
-        rules_(std::move(rules)) {}
+        rules_(std::move(rules)) {
+    for (const IfThen& rule : rules_) scales_.emplace_back(spec.task, rule.acts);
+  }
 
   void decide(const engine::ControlView& view, std::span<float> actions) override {
     for (std::size_t row = 0; row < rows(); ++row) {
       const auto own = actions.subspan(row * rest_.size(), rest_.size());
       std::copy(rest_.begin(), rest_.end(), own.begin());
       // From the last to the first, so that the first one that holds has the last word.
-      for (auto rule = rules_.rbegin(); rule != rules_.rend(); ++rule)
-        if (holds(*rule, view, row * inputs_)) own[rule->acts] = rule->action;
+      for (std::size_t r = rules_.size(); r-- > 0;)
+        if (holds(rules_[r], view, row * inputs_))
+          own[rules_[r].acts] = scales_[r].action(sum(rules_[r], view, row * inputs_));
     }
   }
 
   engine::AgentCost cost() const override {
-    double comparisons = 0.0;
-    for (const auto& rule : rules_) comparisons += static_cast<double>(rule.conditions.size());
-    return {comparisons, rules_.size() * sizeof(IfThen)};
+    double operations = 0.0;
+    for (const auto& rule : rules_)
+      operations += static_cast<double>(rule.conditions.size() + 2 * rule.terms.size());
+    return {operations, rules_.size() * sizeof(IfThen)};
   }
 
  private:
+  static bool gone(const engine::ControlView& view, std::size_t at) {
+    return !view.missing.empty() && view.missing[at] != 0;
+  }
+
   static bool holds(const IfThen& rule, const engine::ControlView& view, std::size_t first) {
-    return std::all_of(rule.conditions.begin(), rule.conditions.end(), [&](const auto& each) {
-      const bool gone = !view.missing.empty() && view.missing[first + each.axis] != 0;
-      return !gone && each.holds(view.values[first + each.axis]);
-    });
+    return std::all_of(rule.conditions.begin(), rule.conditions.end(),
+                       [&](const auto& each) {
+                         return !gone(view, first + each.axis) &&
+                                each.holds(view.values[first + each.axis]);
+                       }) &&
+           std::none_of(rule.terms.begin(), rule.terms.end(),
+                        [&](const auto& each) { return gone(view, first + each.axis); });
+  }
+
+  static double sum(const IfThen& rule, const engine::ControlView& view, std::size_t first) {
+    double value = rule.constant;
+    for (const Term& term : rule.terms) value += term.factor * view.values[first + term.axis];
+    return value;
   }
 
   std::size_t inputs_;
   std::vector<float> rest_;
   std::vector<IfThen> rules_;
+  std::vector<ActionScale> scales_;
 };
 
 }  // namespace
@@ -176,9 +239,10 @@ const engine::ModelInfo& rule_info() {
     row.name = "rule";
     row.summary = "a short list of if and then over named axes, with thresholds that can be tuned";
     row.details =
-        "A rule: 'price < cheap and soc < 0.9 -> charge = 3000'; in a discrete task the right side "
-        "is a choice; 'always' stands for no condition. For each axis of the action the first rule "
-        "that holds counts; where none does, it rests.";
+        "A rule: 'price < cheap and soc < 0.9 -> charge = 3000', or '-> charge = sun - load + gain "
+        "* "
+        "price'; in a discrete task the right side is a choice; 'always' stands for no condition. "
+        "For each axis of the action the first rule that holds counts; where none does, it rests.";
     row.params = {
         engine::rows::texts("rules", "in order; names of axes as in the task, numbers SI"),
         engine::rows::texts("names", "of numbers in the rules"),
