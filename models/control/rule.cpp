@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 #include "models/control/control_axes.h"
 #include "models/params.h"
@@ -27,10 +28,16 @@ struct Condition {
   }
 };
 
+struct Term {
+  double factor = 0.0;
+  std::size_t axis = 0;
+};
+
 struct IfThen {
   std::vector<Condition> conditions;
   std::size_t acts = 0;
-  float action = 0.0F;
+  double constant = 0.0;
+  std::vector<Term> terms;  // added to the constant
 };
 
 std::string trimmed(const std::string& text) {
@@ -75,7 +82,7 @@ class RuleParser {
       for (const auto& part : parts(sides[0], " and "))
         rule.conditions.push_back(condition(text, part));
     if (spec_.task.is_discrete()) {
-      rule.action = axes_.choice("rules", sides[1]);
+      rule.constant = axes_.choice("rules", sides[1]);
       return rule;
     }
     const auto setting = parts(sides[1], "=");
@@ -84,7 +91,7 @@ class RuleParser {
       return rule;
     }
     rule.acts = axes_.action("rules", setting[0]);
-    rule.action = ActionScale(spec_.task, rule.acts).action(number(text, setting[1]));
+    read_sum(text, setting[1], rule);
     return rule;
   }
 
@@ -109,6 +116,44 @@ class RuleParser {
   bool shown(const std::string& name) const {
     const auto& axes = spec_.task.observation;
     return std::any_of(axes.begin(), axes.end(), [&](const auto& a) { return a.name == name; });
+  }
+
+  /// `base + gain * axis - other`: signs and stars stand between blanks, names of axes may hold
+  /// any.
+  void read_sum(const std::string& text, const std::string& sum, IfThen& rule) {
+    for (const auto& added : parts(sum, " + ")) {
+      double sign = 1.0;
+      for (const auto& word : parts(added, " - ")) {
+        read_product(text, word, sign, rule);
+        sign = -1.0;
+      }
+    }
+  }
+
+  void read_product(const std::string& text, const std::string& product, double factor,
+                    IfThen& rule) {
+    const auto& seen = spec_.task.observation;
+    std::optional<std::size_t> axis;
+    for (const auto& word : parts(product, " * ")) {
+      const auto found = std::find_if(seen.begin(), seen.end(),
+                                      [&](const auto& each) { return each.name == word; });
+      if (found == seen.end() || is_named(word)) {
+        factor *= number(text, word);
+      } else if (axis) {
+        wrong(text, "multiplies two axes");
+      } else {
+        axis = static_cast<std::size_t>(found - seen.begin());
+      }
+    }
+    if (axis) {
+      rule.terms.push_back({factor, *axis});
+    } else {
+      rule.constant += factor;
+    }
+  }
+
+  bool is_named(const std::string& word) const {
+    return std::find(names_.begin(), names_.end(), word) != names_.end();
   }
 
   double number(const std::string& text, const std::string& word) {
@@ -147,7 +192,9 @@ class Rule final : public engine::Controller {
       : inputs_(spec.task.observation_width()),
         rest_(rest_action(spec.task)),
         rules_(std::move(rules)),
-        since_(spec.rows, 0) {}
+        since_(spec.rows, 0) {
+    for (const IfThen& rule : rules_) scales_.emplace_back(spec.task, rule.acts);
+  }
 
   std::size_t rows() const override { return since_.size(); }
 
@@ -157,17 +204,19 @@ class Rule final : public engine::Controller {
       std::copy(rest_.begin(), rest_.end(), own.begin());
       ++since_[row];
       // From the last to the first, so that the first one that holds has the last word.
-      for (auto rule = rules_.rbegin(); rule != rules_.rend(); ++rule)
-        if (holds(*rule, view, row)) own[rule->acts] = rule->action;
+      for (std::size_t r = rules_.size(); r-- > 0;)
+        if (holds(rules_[r], view, row))
+          own[rules_[r].acts] = scales_[r].action(sum(rules_[r], view, row));
       if (!std::equal(own.begin(), own.end(), rest_.begin())) since_[row] = 0;
     }
   }
 
   void restart(std::size_t row) override { since_[row] = 0; }
   engine::AgentCost cost() const override {
-    double comparisons = 0.0;
-    for (const auto& rule : rules_) comparisons += static_cast<double>(rule.conditions.size());
-    return {comparisons, rules_.size() * sizeof(IfThen)};
+    double operations = 0.0;
+    for (const auto& rule : rules_)
+      operations += static_cast<double>(rule.conditions.size() + 2 * rule.terms.size());
+    return {operations, rules_.size() * sizeof(IfThen)};
   }
   void save(engine::ArchiveWriter& archive) const override {
     archive.put_span(std::span<const std::uint64_t>(since_));
@@ -175,19 +224,32 @@ class Rule final : public engine::Controller {
   bool load(engine::ArchiveReader& archive) override { return archive.get_span(std::span(since_)); }
 
  private:
+  bool gone(const engine::ControlView& view, std::size_t row, std::size_t axis) const {
+    return !view.missing.empty() && view.missing[row * inputs_ + axis] != 0;
+  }
+
   bool holds(const IfThen& rule, const engine::ControlView& view, std::size_t row) const {
-    return std::all_of(rule.conditions.begin(), rule.conditions.end(), [&](const auto& each) {
+    const auto is_met = [&](const Condition& each) {
       if (each.of_memory) return each.holds(static_cast<float>(since_[row]));
-      const std::size_t at = row * inputs_ + each.axis;
-      const bool gone = !view.missing.empty() && view.missing[at] != 0;
-      return !gone && each.holds(view.values[at]);
-    });
+      return !gone(view, row, each.axis) && each.holds(view.values[row * inputs_ + each.axis]);
+    };
+    return std::all_of(rule.conditions.begin(), rule.conditions.end(), is_met) &&
+           std::none_of(rule.terms.begin(), rule.terms.end(),
+                        [&](const Term& each) { return gone(view, row, each.axis); });
+  }
+
+  double sum(const IfThen& rule, const engine::ControlView& view, std::size_t row) const {
+    double value = rule.constant;
+    for (const Term& term : rule.terms)
+      value += term.factor * view.values[row * inputs_ + term.axis];
+    return value;
   }
 
   std::size_t inputs_;
   std::vector<float> rest_;
   std::vector<IfThen> rules_;
   std::vector<std::uint64_t> since_;  // by row: decisions since it did anything but rest
+  std::vector<ActionScale> scales_;
 };
 
 }  // namespace
@@ -199,11 +261,13 @@ const engine::ModelInfo& rule_info() {
     row.name = "rule";
     row.summary = "a short list of if and then over named axes, with thresholds that can be tuned";
     row.details =
-        "A rule: 'price < cheap and soc < 0.9 -> charge = 3000'; in a discrete task the right side "
-        "is a choice; 'always' stands for no condition, 'since' for the decisions since it last "
-        "did "
-        "anything but rest: 'since > 40 -> service' is a service by age. For each axis of the "
-        "action the first rule that holds counts; where none does, it rests.";
+        "A rule: 'price < cheap and soc < 0.9 -> charge = 3000', or '-> charge = sun - load + gain "
+        "* price'; in a discrete task the right side is a choice; 'always' stands for no "
+        "condition, "
+        "'since' for the decisions since it last did anything but rest: 'since > 40 -> service' is "
+        "a service by age. For each axis of the action the first rule that holds counts; where "
+        "none "
+        "does, it rests.";
     row.params = {
         engine::rows::texts("rules", "in order; names of axes as in the task, numbers SI"),
         engine::rows::texts("names", "of numbers in the rules"),

@@ -13,8 +13,9 @@ namespace orrery::models {
 ///
 /// A rule is conditions joined by `and`, an arrow, and what is done. A condition compares an axis
 /// of the observation by <, <=, > or >= with a number or a name; what is done sets an axis of the
-/// action to a number or a name, or, in a discrete task, is a choice. For each axis the first rule
-/// that holds counts; where none does, it rests. Conditions on missing readings do not hold.
+/// action to a sum of numbers, names and axes, each with factors (`sun - load + gain * price`), or,
+/// in a discrete task, is a choice. For each axis the first rule that holds counts; where none
+/// does, it rests. Rules about missing readings do not hold.
 /// `since` in place of an axis (where no axis has the name) counts decisions since the list last
 /// did anything but rest, or since the start: `since > 40 -> service` is replacement by age.
 /// Numbers are SI. Named numbers are what `orrery tune` may change.
