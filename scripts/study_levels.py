@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""How well the learners do on the classic tasks: the numbers of docs/learner-levels.md.
+"""How well the learners do on the classic tasks: the levels of docs/off-policy.md.
 
   scripts/study_levels.py --json docs/evidence/control-levels.json
   scripts/study_levels.py --seeds 3 --only sac-pendulum dqn-acrobot
