@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""PPO on CartPole beside CleanRL's: how long until the last 100 training episodes have a mean of 475.
+"""PPO on CartPole beside CleanRL's: time until the last 100 training episodes average 475.
 
   scripts/bench_cleanrl.py --cleanrl FOLDER --gymnasium FOLDER --seeds 3 --json out/cleanrl.json
 

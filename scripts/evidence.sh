@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The long runs behind the figures of docs/results.md and docs/plants-to-control.md, one JSON a run
 # in docs/evidence/. A run that is there for the same program, data and words is not repeated, so
-# that this can be stopped and started again. Each file's SHA-256 stands in docs/evidence/SHA256SUMS.
+# that this can be stopped and started again. docs/evidence/SHA256SUMS has the SHA-256 of each.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/stage.sh"
 
@@ -13,9 +13,10 @@ keys=$root/out/evidence
 usage() {
   cat <<'TEXT'
 usage: scripts/evidence.sh [--seeds N] [--only NAME] [--help]
-  --seeds N    seeds of the chosen detectors (5), of the pump house (10), of trainings (3)
-  --only NAME  one of: skab nab cwru pump-house, or control-STUDY for a study of
-               scripts/control_studies (control for all of them)
+  --seeds N    seeds of the chosen detectors (5), of the pump house and of the learners'
+               levels (10), of trainings (3)
+  --only NAME  one of: skab nab cwru pump-house control-levels, or control-STUDY for a
+               study of scripts/control_studies (control for all of them)
 ORRERY_DATA names the folder of recorded data; what needs it is skipped without it.
 TEXT
 }
@@ -44,6 +45,9 @@ main() {
   done
   if [[ -z $only || $only == pump-house ]]; then
     keep pump-house study "${seeds:-10}"
+  fi
+  if [[ -z $only || $only == control-levels ]]; then
+    keep control-levels study_levels "${seeds:-10}"
   fi
   local study
   for study in $(control_studies); do
@@ -76,6 +80,10 @@ bench() {
 study() {
   python3 scripts/study_pump_house.py --scenario pump-house-learned --only base --seeds "$1" \
     --json "$2"
+}
+
+study_levels() {
+  nice -n 10 python3 scripts/study_levels.py --seeds "$1" --json "$2"
 }
 
 # Those with a ladder last: they judge what the others trained.

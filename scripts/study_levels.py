@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""How well the learners do on the classic tasks: the numbers of docs/learner-levels.md.
+"""How well the learners do on the classic tasks: the levels of docs/off-policy.md.
 
   scripts/study_levels.py --json docs/evidence/control-levels.json
   scripts/study_levels.py --seeds 3 --only sac-pendulum dqn-acrobot
   scripts/study_levels.py --table docs/evidence/control-levels.json
 
-Every row trains with seeds 1..N, one after the other, and evaluates the policy of the last step on
-held-out episodes. Finished runs are kept in out/evidence/levels for the same program and words, so
-that this can be stopped and started again; --kept-only sums up those that are there.
+Every row trains with seeds 1..N, one after the other, and evaluates the policy of the last step, or
+with `keep` that of the best point of the learning curve (on validation episodes), on held-out
+episodes. Finished runs are kept in out/evidence/levels for the same program and words, so that this
+can be stopped and started again; --kept-only sums up those that are there.
 
 A row's figure is the interquartile mean over seeds with a 95 % interval: the percentile bootstrap
 that draws runs anew within each task, here one (Agarwal et al., NeurIPS 2021, arXiv:2108.13264).
@@ -54,13 +55,19 @@ ROWS = {
         "published": -73.5, "params": {}},
     "dqn-acrobot": {
         "task": "classic/acrobot-v1", "agent": "dqn", "steps": 100_000, "level": -85,
-        "published": -76.6, "params": {"train_every": 4}},
+        "published": -76.6, "keep": "best",
+        "params": {"normalise_observations": "true", "explore_steps": 20_000,
+                   "learning_rate": 0.0005, "lookahead": 5}},
     "dqn-mountaincar": {
         "task": "classic/mountaincar-v0", "agent": "dqn", "steps": 120_000, "level": -115,
-        "published": -100.8, "params": {}},
+        "published": -100.8,
+        "params": {"normalise_observations": "true", "explore_hold": 100, "explore_steps": 24_000,
+                   "learning_rate": 0.001, "lookahead": 5}},
     "sac-mountaincar": {
         "task": "classic/mountaincarcontinuous-v0", "agent": "sac", "steps": 50_000, "level": 90,
-        "published": 94.7, "params": {}},
+        "published": 94.7,
+        "params": {"noise_steps": 20, "entropy_weight": 0.1, "discount": 0.9999,
+                   "learning_rate": 3e-4, "target_rate": 0.01, "batch": 128, "train_every": 2}},
 }
 RANDOM_CART = ["evaluate", "classic/cartpole-v1", "--controller", "random", "--episodes", "1000"]
 RANDOM_LENGTH = (21, 23)  # steps; a random episode takes 22.2 in Gymnasium's CartPole
@@ -96,7 +103,8 @@ class Bench:
 
 def words_of(row, seed):
     words = ["train", row["task"], "--agent", row["agent"], "--steps", str(row["steps"]),
-             "--eval-episodes", str(EPISODES), "--curve-every", str(row["steps"])]
+             "--eval-episodes", str(EPISODES), "--keep", row.get("keep", "last"),
+             "--curve-episodes", "20" if "keep" in row else "1"]
     for name, value in row["params"].items():
         words += ["--param", f"{name}={value}"]
     return [*words, "--seed", str(seed)]

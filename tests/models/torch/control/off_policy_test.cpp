@@ -165,7 +165,7 @@ TEST(OffPolicy, GoesOnFromAnArchiveToTheSameBits) {
       {"dqn", {{"prioritised", 1}, {"duelling", 1}, {"lookahead", 3}, {"explore_hold", 5}}},
       {"fitted_q", with({{"iterations", 8}, {"fits", 10}}, kOffline)},
       {"sac", {{"explore", 0.1}, {"explore_hold", 5}}},
-      {"td3", {{"copies", 3}}}};
+      {"td3", {{"copies", 3}, {"noise_steps", 5}}}};
   for (const auto& [learner, settings] : learners) {
     const std::string name = learner;
     const TrackSpec& track = name == "dqn" || name == "fitted_q" ? kChoices : kBox;
