@@ -3,14 +3,17 @@
 
 import json
 import random
+import re
 import signal
 import subprocess
 import time
 import unittest
+from pathlib import Path
 
 from orrery_program import INVALID, IO, NOTHING_TO_DO, OK, PROGRAM, USAGE, ProgramTest
 
 POLE = "classic/cartpole-v1"
+HOUSE = Path(__file__).resolve().parents[2] / "scenarios/library/thermostat-control.yaml"
 KILLS = 5
 
 
@@ -108,6 +111,22 @@ class Evaluate(ProgramTest):
         self.assertAlmostEqual(trained["against_first"]["difference"]["value"],
                                trained["return_mean"] - luck["return_mean"])
         self.assertEqual(json.loads(self.expect(OK, *words, "--threads", "2").stdout), told)
+
+    def test_people_read_the_units_that_the_scenario_states_and_programs_read_si(self):
+        words = ("evaluate", str(HOUSE), "--controller", "pid", "--param", "pid.measured=room",
+                 "--param", "pid.setpoint=21 degC", "--episodes", "3")
+        told = json.loads(self.expect(OK, *words, "--json").stdout)["controllers"][0]
+        units = {name: one["unit"] for name, one in told["measures"].items()}
+        self.assertEqual(units, {"cost": "EUR", "discomfort": "s K", "energy": "J"})
+        self.assertEqual(told["costs"]["cold"]["unit"], "s K")
+        header, row = self.expect(OK, *words).stdout.splitlines()[1:3]
+        cells = [re.split(r"  +", line.strip()) for line in (header, row)]
+        shown = dict(zip(*cells))
+        for column, si, name in (("energy, kWh", 3.6e6, "energy"), ("cost, EUR", 1, "cost"),
+                                 ("discomfort, K.h", 3600, "discomfort")):
+            self.assertAlmostEqual(float(shown[column].split()[0]) * si
+                                   / told["measures"][name]["mean"], 1.0, places=3)
+        self.assertEqual(shown["cold, K.h"], shown["discomfort, K.h"])
 
     def test_a_policy_of_another_task_is_refused_by_its_axes(self):
         self.expect(OK, "train", POLE, "--agent", "cross_entropy", "--steps", "5000", "-o",
