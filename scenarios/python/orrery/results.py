@@ -5,7 +5,7 @@ import json
 import tempfile
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Any, Iterator, Mapping, Sequence
+from typing import Any, Iterator, Mapping, Protocol, Sequence, runtime_checkable
 
 import numpy as np
 
@@ -13,19 +13,42 @@ from . import _native
 from .errors import mistake
 
 
+@runtime_checkable
+class Controller(Protocol):
+    """Who decides in a run: any object with `decide`.
+
+    Beside it there may be `reset(rows)`, called once before the first decision; `restart(row)`,
+    when an episode of a row begins (in `evaluate`); `save() -> bytes` and `load(state)`, without
+    which a run has no snapshots.
+    """
+
+    def decide(self, observations: np.ndarray, missing: np.ndarray, now: float) -> Any:
+        """The actions, rows x axes, or the number of the choice of each row.
+
+        `observations` are rows x width in SI units; `missing` says which of them are stand-ins;
+        `now` is the simulated time in seconds.
+        """
+
+
 def run(scenario: str | PathLike[str], *, seed: int | None = None, settings: Sequence[str] = (),
-        until_s: float | None = None, threads: int = 1,
-        out: str | PathLike[str] | None = None) -> dict[str, Any]:
+        until_s: float | None = None, threads: int = 1, out: str | PathLike[str] | None = None,
+        controllers: Mapping[str, Any] | None = None, resume: bool = False) -> dict[str, Any]:
     """Simulates a scenario file: the object of `orrery run --json`.
 
     `settings` are `PATH=VALUE` as of `--set`. Without `out`, the result file is not kept; with it,
-    `load_result(out)` reads the series and tables.
+    `load_result(out)` reads the series and tables. `controllers` decide instead of those that the
+    scenario names, by the names of its section `control`: a `Controller`, or a class or function
+    that is called to make one for each place where it runs. What one raises ends the run. `resume`
+    goes on from the snapshot of a run to `out` that was stopped, where there is one.
     """
+    if resume and out is None:
+        raise mistake("python-resume", "resume without out", "say which run goes on: give out")
     if seed is not None and (not isinstance(seed, (int, np.integer)) or seed < 0):
         raise mistake("python-seed", f"{seed!r} is no seed", "give a whole number from 0")
 
     def to(file: str) -> dict[str, Any]:
-        text = _native.run(fspath(scenario), list(settings), seed, until_s, threads, file)
+        text = _native.run(fspath(scenario), list(settings), seed, until_s, threads, file,
+                           dict(controllers or {}), resume)
         return json.loads(text)
 
     if out is not None:
