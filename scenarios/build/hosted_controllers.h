@@ -11,13 +11,13 @@
 
 namespace orrery::scenarios {
 
-using ControllerMaker =
-    std::function<engine::Result<std::unique_ptr<engine::Controller>>(const engine::ControllerSpec&)>;
+using ControllerMaker = std::function<engine::Result<std::unique_ptr<engine::Controller>>(
+    const engine::ControllerSpec&)>;
 
 /// Controllers that the program around this one brings, by control, instead of those that the
 /// scenario names. They count for the plants that this thread builds while one of these exists; the
-/// innermost is asked alone. A scope, no setting of a run: who decides is no part of a scenario, and
-/// what crosses the border to another process is none of it.
+/// innermost is asked alone. A scope, no setting of a run: who decides is no part of a scenario,
+/// and what crosses the border to another process is none of it.
 class HostedControllers {
  public:
   explicit HostedControllers(std::map<std::string, ControllerMaker> makers);

@@ -57,8 +57,8 @@ engine::Result<void> CopyBlock::step(std::span<const float> actions, const Block
   if (auto judged = judge(columns); !judged) return judged;
   if (!ends(columns)) return observe(columns.observations, columns.missing, misses_);
   final_misses_ = true;  // what an earlier end left is written over
-  if (auto seen = observe(columns.final_observations, columns.final_missing, final_misses_);
-      !seen) return seen;
+  if (auto seen = observe(columns.final_observations, columns.final_missing, final_misses_); !seen)
+    return seen;
   report_ends(columns);
   ++episode_;
   if (auto begun = begin_episode(); !begun) return begun;

@@ -174,8 +174,7 @@ py::dict BoundEnvironment::infos(const py::object& base, bool copy) const {
   }
   if (!now.missing.empty()) infos["missing"] = missing(now.missing, base, copy);
   if (now.ended.empty()) return infos;
-  if (!now.final_missing.empty())
-    infos["final_missing"] = missing(now.final_missing, base, copy);
+  if (!now.final_missing.empty()) infos["final_missing"] = missing(now.final_missing, base, copy);
   py::array_t<bool> mask(n);
   bool* const ended = mask.mutable_data();
   for (py::ssize_t i = 0; i < n; ++i) ended[i] = (now.terminated[i] | now.truncated[i]) != 0;

@@ -5,6 +5,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "scenarios/cli/control_text.h"
@@ -34,8 +35,7 @@ ControllerMaker maker_of(const Candidate& candidate, HostedFailure& failure) {
 }
 
 JudgedController judged(const Candidate& candidate, const EnvironmentSource& source,
-                        std::uint64_t seed, HostedFailure& failure,
-                        engine::Diagnostics& mistakes) {
+                        std::uint64_t seed, HostedFailure& failure, engine::Diagnostics& mistakes) {
   if (!candidate.object.is_none()) {
     return {candidate.name,
             [make = maker_of(candidate, failure), task = source.task, seed](std::size_t rows) {
@@ -114,9 +114,9 @@ void bind_evaluation(py::module_& module) {
          std::uint32_t episodes, std::uint64_t seed) {
         std::vector<Candidate> candidates;
         for (const auto& [word, object, words] : who) candidates.push_back({word, object, words});
-        return evaluate({std::move(name), std::move(settings), std::move(control),
-                         std::max(threads, 1U)},
-                        candidates, episodes, seed);
+        return evaluate(
+            {std::move(name), std::move(settings), std::move(control), std::max(threads, 1U)},
+            candidates, episodes, seed);
       },
       py::arg("name"), py::arg("settings"), py::arg("control"), py::arg("threads"),
       py::arg("controllers"), py::arg("episodes"), py::arg("seed"));

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <limits>
 #include <span>
+#include <utility>
 
 #include "scenarios/python/raise.h"
 
@@ -36,8 +37,8 @@ bool has(const py::object& object, const char* method) {
 
 /// The last line of a traceback: the kind of the error and what it says.
 std::string last_line(py::error_already_set& error) {
-  const py::object lines = py::module_::import("traceback").attr("format_exception_only")(
-      error.type(), error.value());
+  const py::object lines =
+      py::module_::import("traceback").attr("format_exception_only")(error.type(), error.value());
   auto text = lines.attr("__getitem__")(-1).cast<std::string>();
   text.erase(text.find_last_not_of('\n') + 1);
   return text;
@@ -62,7 +63,7 @@ class HostedController final : public engine::Controller {
       : task_(spec.task),
         rows_(spec.rows),
         control_(std::move(control)),
-        class_(py::str(py::type::of(object).attr("__name__"))),
+        class_(py::type::of(object).attr("__name__").cast<std::string>()),
         held_(std::move(object)),
         failure_(failure) {}
 
@@ -103,7 +104,12 @@ class HostedController final : public engine::Controller {
     archive.put(has_state);
     if (!has_state) return;
     try {
-      archive.put_text(held_.object.attr("save")().cast<py::bytes>().cast<std::string>());
+      const py::object state = held_.object.attr("save")();
+      if (py::isinstance<py::bytes>(state)) {
+        archive.put_text(state.cast<std::string>());
+      } else {
+        failure_.take(control_, "save() gave no bytes", "give bytes, which load() takes back");
+      }
     } catch (py::error_already_set& error) {
       failure_.take(control_, error);
     }
@@ -149,11 +155,11 @@ class HostedController final : public engine::Controller {
         py::array_t<float, py::array::c_style | py::array::forcecast>::ensure(given);
     if (!numbers) PyErr_Clear();
     if (!numbers || static_cast<std::size_t>(numbers.size()) != actions.size()) {
-      failure_.take(control_,
-                    fmt::format("decide() gave {}",
-                                numbers ? fmt::format("{} numbers", numbers.size())
-                                        : "something that is no array of numbers"),
-                    fmt::format("give an array of shape ({}, {})", rows_, task_.action_width()));
+      failure_.take(
+          control_,
+          fmt::format("decide() gave {}", numbers ? fmt::format("{} numbers", numbers.size())
+                                                  : "something that is no array of numbers"),
+          fmt::format("give an array of shape ({}, {})", rows_, task_.action_width()));
       return;
     }
     const std::span<const float> values(numbers.data(), actions.size());
@@ -162,9 +168,8 @@ class HostedController final : public engine::Controller {
       const bool is_choice = value >= 0.0F && value <= last && value == std::floor(value);
       if (std::isfinite(value) && (is_choice || !task_.is_discrete())) continue;
       failure_.take(control_, fmt::format("decide() gave the action {}", value),
-                    task_.is_discrete()
-                        ? fmt::format("actions are the whole numbers 0 .. {}", last)
-                        : "actions are finite numbers");
+                    task_.is_discrete() ? fmt::format("actions are the whole numbers 0 .. {}", last)
+                                        : "actions are finite numbers");
       return;
     }
     for (std::size_t i = 0; i < actions.size(); ++i) actions[i] = within_box(values[i], i);

@@ -24,7 +24,7 @@ namespace {
 /// Controllers in Python by the names of their controls; a snapshot needs their state.
 class HostedRun {
  public:
-  HostedRun(const Scenario& scenario, const py::dict& controllers, bool resume) {
+  HostedRun(const Scenario& scenario, const py::dict& controllers, bool keeps_snapshots) {
     engine::Diagnostics mistakes;
     for (const auto& [name, controller] : controllers) {
       const auto control = name.cast<std::string>();
@@ -32,11 +32,11 @@ class HostedRun {
       check_name(scenario, control, mistakes);
       if (!can_be_saved(object)) {
         lasts_ = false;
-        if (resume) {
+        if (keeps_snapshots) {
           mistakes.error("python-controller-save", {},
                          "the controller of '" + control + "' has no save() and load(bytes)",
-                         "add both, or run without resume: a run whose controller cannot keep its "
-                         "state has no snapshots");
+                         "add both, or run without resume and snapshots: a controller that cannot "
+                         "keep its state has none");
         }
       }
       makers_.emplace(control, hosting(control, object, failure_));
@@ -75,6 +75,7 @@ struct RunWords {
   std::uint32_t threads = 1;
   std::string out;
   bool resume = false;
+  std::optional<double> snapshot_every_s;  ///< simulated
 };
 
 RunOptions options_of(const RunWords& words) {
@@ -85,26 +86,29 @@ RunOptions options_of(const RunWords& words) {
   options.out = words.out;
   options.command_line = "orrery.run('" + words.scenario + "')";
   options.snapshots.resume = words.resume ? Resume::kIfThere : Resume::kNever;
+  if (words.snapshot_every_s)
+    options.snapshots.every_sim = engine::Duration::from_seconds(*words.snapshot_every_s);
   return options;
 }
 
-/// Loads, simulates and writes the result to `out`; the JSON object of `orrery run --json`. Ctrl-C
-/// stops it, and so does a controller that fails.
-std::string run(const RunWords& words, const py::dict& controllers) {
+/// Loads, simulates and writes the result to `out`; the JSON object of `orrery run --json`. It
+/// stops when `stopped()` says so, at a signal's exception and where a controller fails.
+std::string run(const RunWords& words, const py::dict& controllers, const py::function& stopped) {
   RunOptions options = options_of(words);
   auto loaded = [&] {
     const py::gil_scoped_release unlocked;
     return load_scenario(words.scenario, {words.settings});
   }();
   if (!loaded) raise(loaded.error());
-  const HostedRun hosted(loaded->scenario, controllers, words.resume);
+  const bool keeps = words.resume || words.snapshot_every_s;
+  const HostedRun hosted(loaded->scenario, controllers, keeps);
   if (!hosted.lasts()) options.snapshots.every_wall_s = 0.0;
   bool interrupted = false;
   options.keep_going = [&](engine::SimTime) {
     if (hosted.failure().has_failed()) return false;
     const py::gil_scoped_acquire locked;
     interrupted = interrupted || PyErr_CheckSignals() != 0;
-    return !interrupted;
+    return !interrupted && !stopped().cast<bool>();
   };
   auto outcome = [&]() -> engine::Result<RunOutcome> {
     const py::gil_scoped_release unlocked;
@@ -119,18 +123,17 @@ std::string run(const RunWords& words, const py::dict& controllers) {
 }  // namespace
 
 void bind_runs(py::module_& module) {
-  module.def(
-      "run",
-      [](std::string scenario, std::vector<std::string> settings, std::optional<std::uint64_t> seed,
-         std::optional<double> until_s, std::uint32_t threads, std::string out,
-         const py::dict& controllers, bool resume) {
-        return run({std::move(scenario), std::move(settings), seed, until_s, threads,
-                    std::move(out), resume},
-                   controllers);
-      },
-      py::arg("scenario"), py::arg("settings"), py::arg("seed"), py::arg("until_s"),
-      py::arg("threads"), py::arg("out"), py::arg("controllers") = py::dict(),
-      py::arg("resume") = false);
+  py::class_<RunWords>(module, "RunWords")
+      .def(py::init<>())
+      .def_readwrite("scenario", &RunWords::scenario)
+      .def_readwrite("settings", &RunWords::settings)
+      .def_readwrite("seed", &RunWords::seed)
+      .def_readwrite("until_s", &RunWords::until_s)
+      .def_readwrite("threads", &RunWords::threads)
+      .def_readwrite("out", &RunWords::out)
+      .def_readwrite("resume", &RunWords::resume)
+      .def_readwrite("snapshot_every_s", &RunWords::snapshot_every_s);
+  module.def("run", &run, py::arg("words"), py::arg("controllers"), py::arg("stopped"));
 }
 
 }  // namespace orrery::scenarios::python

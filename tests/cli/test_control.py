@@ -4,6 +4,7 @@
 import json
 import random
 import re
+import shlex
 import signal
 import subprocess
 import time
@@ -96,6 +97,21 @@ class Train(ProgramTest):
         done = self.expect(INVALID, "train", POLE, "--agent", "sac")
         self.assertIn("learner-task", done.stderr)
         self.assertIn("ppo", done.stderr)
+
+
+class Watch(ProgramTest):
+    def test_the_last_lines_of_a_training_run_the_policy_and_the_window_opens_that(self):
+        (self.folder / "house.yaml").write_bytes(HOUSE.read_bytes())
+        told = self.expect(OK, "train", "house.yaml", "--agent", "cross_entropy", "--steps",
+                           "2000", "--eval-episodes", "2", "-o", "mine.orrctl").stdout
+        run = next(line for line in told.splitlines() if line.startswith("run it: orrery "))
+        self.assertIn("watch that: orrery-studio mine.orrery", told)
+        done = self.expect(OK, *shlex.split(run)[3:], "--until", "1 d", "--json")
+        plain = self.expect(OK, "run", "house.yaml", "--until", "1 d", "--out", "plain.orrery",
+                            "--json")
+        self.assertNotEqual(json.loads(done.stdout)["fingerprint"],
+                            json.loads(plain.stdout)["fingerprint"])
+        self.assertIn("mine.orrery", self.written())
 
 
 class Evaluate(ProgramTest):

@@ -83,7 +83,7 @@ class Experiment:
         self.summary = summary
 
     def table(self, name: str = "run") -> Table:
-        """A table as `orrery export` writes it: `run` (a row each), `point`, `measure`, `gate` ..."""
+        """A table as `orrery export` writes it: `run` (a row each), `point`, `measure`, `gate`."""
         with tempfile.TemporaryDirectory() as folder:
             command = [find_program(), "export", self.path, "--quiet", "--out",
                        str(Path(folder) / "csv"), "--only", name]

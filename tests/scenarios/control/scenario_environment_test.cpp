@@ -96,8 +96,8 @@ TEST(ScenarioEnvironment, EpisodesEndTogetherAndGoOnInTheSameStep) {
 TEST(ScenarioEnvironment, WhatIsMissingIsMarked) {
   const auto house = [](const std::string& loss) {
     std::string text = small_house(kReward);
-    for (const auto& [from, to] : {std::pair<std::string, std::string>{"loss: 0.2", loss},
-                                   {"hold: 1 h", "hold: 10 min"}}) {
+    for (const auto& [from, to] :
+         {std::pair<std::string, std::string>{"loss: 0.2", loss}, {"hold: 1 h", "hold: 10 min"}}) {
       text.replace(text.find(from), from.size(), to);
     }
     return text;
