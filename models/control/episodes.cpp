@@ -50,7 +50,8 @@ engine::Result<std::vector<EpisodeOutcome>> play_episodes(VectorEnvironment& env
     }
     if (keep_going && !keep_going())
       return engine::failure("interrupted", {}, "stopped before the episodes had ended");
-    controller.decide({time_of(task, step), environment.columns().observations, {}}, actions);
+    const StepColumns& seen = environment.columns();
+    controller.decide({time_of(task, step), seen.observations, seen.missing}, actions);
     if (auto done = environment.step(actions); !done) return engine::failure(done.error());
     if (safe != nullptr) safe->spend(environment.columns().costs);
     for (const auto& end : environment.columns().ended) {

@@ -36,6 +36,10 @@ struct StepColumns {
                                               ///< of its old episode
   std::span<const float> costs;               ///< rows x costs of the task
   std::span<const EpisodeEnd> ended;
+  /// rows x width; 1: nothing arrived, or it is too old, and what is observed is a stand-in. Empty:
+  /// nothing is missing.
+  std::span<const std::uint8_t> missing = {};
+  std::span<const std::uint8_t> final_missing = {};  ///< the same of `final_observations`
 };
 
 /// Copies of one task that are stepped together. One rule of autoreset: in the same step. Where an

@@ -9,6 +9,7 @@
 #include "engine/registry/check.h"
 #include "scenarios/build/control_units.h"
 #include "scenarios/build/forecast_builder.h"
+#include "scenarios/build/hosted_controllers.h"
 #include "scenarios/build/instances.h"
 #include "scenarios/build/placed.h"
 #include "scenarios/format/catalogue.h"
@@ -193,16 +194,17 @@ std::unique_ptr<engine::Controller> make_controller(const PartFrame& frame,
                                                     const engine::ControlTask& task,
                                                     bool is_fallback, Diagnostics& diagnostics) {
   const std::string& model = is_fallback ? element.fallback : element.model;
-  if (model.empty()) return nullptr;
-  const engine::ControllerEntry* entry = find_controller(model);
-  ORRERY_CHECK(entry != nullptr, "the loader checks the names of controllers");
+  const ControllerMaker* hosted = is_fallback ? nullptr : HostedControllers::of(element.name);
+  if (model.empty() && hosted == nullptr) return nullptr;
   engine::ControllerSpec spec;
   spec.task = task;
   spec.params = is_fallback ? element.fallback_params : element.params;
   spec.rows = at.count;
   spec.seed = frame.seed;
   spec.entity = engine::entity_key(element.name + (is_fallback ? "/fallback" : ""), at.at.index);
-  auto made = entry->make(spec);
+  const engine::ControllerEntry* entry = hosted != nullptr ? nullptr : find_controller(model);
+  ORRERY_CHECK(hosted != nullptr || entry != nullptr, "the loader checks the names of controllers");
+  auto made = hosted != nullptr ? (*hosted)(spec) : entry->make(spec);
   if (made) return std::move(*made);
   append_placed(made.error(), element.model_place, diagnostics);
   return nullptr;

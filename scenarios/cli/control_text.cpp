@@ -49,7 +49,8 @@ std::string table_text(const std::vector<std::vector<std::string>>& lines) {
 }
 
 std::string headed(const EpisodeQuantity& quantity) {
-  return quantity.unit == "1" ? quantity.name : fmt::format("{}, {}", quantity.name, quantity.unit);
+  if (quantity.shown_unit == "1" || quantity.shown_unit.empty()) return quantity.name;
+  return fmt::format("{}, {}", quantity.name, quantity.shown_unit);
 }
 
 }  // namespace
@@ -77,6 +78,7 @@ nlohmann::ordered_json score_json(const ControllerScore& score, const std::strin
   nlohmann::ordered_json costs = nlohmann::ordered_json::object();
   for (std::size_t c = 0; c < score.costs.size(); ++c) {
     costs[score.costs[c].name] = {
+        {"unit", score.costs[c].unit},
         {"mean", number_json(score.costs[c].mean.value)},
         {"interval", interval_json(score.costs[c].mean)},
         {"values", values_json(score, [c](const auto& played) { return played.costs[c]; })},
@@ -95,7 +97,7 @@ std::string scores_text(const std::vector<ControllerScore>& scores) {
   if (scores.size() > 1) lines.front().push_back(fmt::format("minus {}", first.name));
   for (const auto& measure : first.measures) lines.front().push_back(headed(measure));
   for (const auto& cost : first.costs) {
-    lines.front().push_back(cost.name);
+    lines.front().push_back(headed(cost));
     lines.front().emplace_back("violations");
   }
   if (any_fallback) lines.front().emplace_back("fallback");
@@ -106,9 +108,9 @@ std::string scores_text(const std::vector<ControllerScore>& scores) {
     if (scores.size() > 1) {
       line.push_back(&score == &first ? "-" : with_interval(score.against_first.difference));
     }
-    for (const auto& measure : score.measures) line.push_back(with_interval(measure.mean));
+    for (const auto& measure : score.measures) line.push_back(with_interval(measure.shown));
     for (std::size_t c = 0; c < score.costs.size(); ++c) {
-      line.push_back(with_interval(score.costs[c].mean));
+      line.push_back(with_interval(score.costs[c].shown));
       line.push_back(fmt::format("{}/{}", score.violations[c], score.episodes.size()));
     }
     if (any_fallback) line.push_back(fmt::format("{:.1f} %", 100.0 * score.fallback_share));

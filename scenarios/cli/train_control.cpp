@@ -12,6 +12,7 @@
 #include "scenarios/cli/progress_line.h"
 #include "scenarios/cli/train_words.h"
 #include "scenarios/control/controller_choice.h"
+#include "scenarios/experiment/shell_word.h"
 #include "scenarios/format/number_json.h"
 #include "scenarios/format/param_reader.h"
 #include "scenarios/learn/agent_settings.h"
@@ -151,18 +152,40 @@ nlohmann::ordered_json outcome_json(const TrainWords& words, const std::string& 
   return json;
 }
 
+/// How the policy is judged, run and watched; the file must lie beside the scenario or beneath it.
+std::string next_text(const std::string& source, const std::string& out,
+                      const EnvironmentSource& found) {
+  std::string text =
+      fmt::format("judge it again: orrery evaluate {0} --controller {1} --controller do_nothing\n",
+                  shell_quoted(source), shell_quoted(out));
+  if (found.scenario == nullptr) return text;
+  namespace fs = std::filesystem;
+  const auto folder = fs::absolute(source).parent_path();
+  const auto inside = fs::absolute(out).lexically_relative(folder);
+  const bool is_beneath = !inside.empty() && *inside.begin() != "..";
+  if (!is_beneath) text += fmt::format("to run it, copy it to {} first\n", folder.string());
+  const std::string setting =
+      fmt::format("control.{}.controller={{model: trained, parameters: {{file: {}}}}}",
+                  found.scenario->scenario.controls[found.control].name,
+                  is_beneath ? inside.string() : fs::path(out).filename().string());
+  const std::string result = fs::path(out).stem().string() + ".orrery";
+  return text +
+         fmt::format("run it: orrery run {} --set {} --out {}\nwatch that: orrery-studio {}\n",
+                     shell_quoted(source), shell_quoted(setting), shell_quoted(result),
+                     shell_quoted(result));
+}
+
 std::string outcome_text(const std::string& out, const ControlTrainingOutcome& outcome,
                          const ControllerScore& score, const Times& times) {
   const models::ControllerFile& file = outcome.file;
   return fmt::format(
       "{}: {} after {} steps and {} episodes, {:.3g} steps/s\n"
       "return on {} held-out episodes: mean {:.6g} [{:.6g}, {:.6g}], interquartile mean {:.6g} "
-      "[{:.6g}, {:.6g}], {:.0f} steps\n"
-      "judge it again with: orrery evaluate NAME --controller {} --controller do_nothing\n",
+      "[{:.6g}, {:.6g}], {:.0f} steps\n",
       out, file.learner, file.steps, outcome.episodes,
       static_cast<double>(file.steps - outcome.resumed_at) / times.train_s, score.episodes.size(),
       score.mean.value, score.mean.lower, score.mean.upper, score.iqm.value, score.iqm.lower,
-      score.iqm.upper, score.length_mean, out);
+      score.iqm.upper, score.length_mean);
 }
 
 struct Prepared {
@@ -269,7 +292,8 @@ ExitCode train_control(const Console& console, const TrainWords& words) {
   if (!score) return complained(console, score.error());
   const Times times{seconds_since(start), outcome->train_s};
   if (words.json.empty()) {
-    console.print(outcome_text(out, *outcome, *score, times));
+    console.print(outcome_text(out, *outcome, *score, times) +
+                  next_text(words.source, out, prepared->source));
     return ExitCode::kOk;
   }
   return put_json(console, words.json, outcome_json(words, out, *outcome, *score, times).dump(2));

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
+#include <utility>
 
 #include "engine/random/stream.h"
 #include "engine/registry/check.h"
@@ -44,21 +46,24 @@ engine::Result<void> CopyBlock::reset(std::uint64_t seed, const BlockColumns& co
   episode_ = 0;
   ended_.clear();
   if (auto begun = begin_episode(); !begun) return begun;
-  return observe(columns.observations);
+  return observe(columns.observations, columns.missing, misses_);
 }
 
 engine::Result<void> CopyBlock::step(std::span<const float> actions, const BlockColumns& columns) {
   ended_.clear();
+  final_misses_ = false;
   act(actions);
   ++step_;
   run_to_tick();
   if (auto judged = judge(columns); !judged) return judged;
-  if (!ends(columns)) return observe(columns.observations);
-  if (auto seen = observe(columns.final_observations); !seen) return seen;
+  if (!ends(columns)) return observe(columns.observations, columns.missing, misses_);
+  final_misses_ = true;  // what an earlier end left is written over
+  if (auto seen = observe(columns.final_observations, columns.final_missing, final_misses_); !seen)
+    return seen;
   report_ends(columns);
   ++episode_;
   if (auto begun = begin_episode(); !begun) return begun;
-  return observe(columns.observations);
+  return observe(columns.observations, columns.missing, misses_);
 }
 
 engine::Result<void> CopyBlock::begin_episode() {
@@ -95,11 +100,19 @@ void CopyBlock::act(std::span<const float> actions) {
   }
 }
 
-engine::Result<void> CopyBlock::observe(std::span<float> observations) const {
+engine::Result<void> CopyBlock::observe(std::span<float> observations,
+                                        std::span<std::uint8_t> missing, bool& is_missing) {
   const std::size_t width = task_.observation_width();
+  const bool was_missing = std::exchange(is_missing, false);
   for (std::size_t i = 0; i < sites_.size(); ++i) {
-    const auto& seen = site(i).step().observations;
-    std::copy(seen.begin(), seen.end(), observations.begin() + site(i).spec().first_row * width);
+    const engine::ControlStep& seen = site(i).step();
+    const std::size_t first = site(i).spec().first_row * width;
+    std::copy(seen.observations.begin(), seen.observations.end(), observations.begin() + first);
+    is_missing = is_missing || std::ranges::any_of(seen.missing, std::identity());
+  }
+  for (std::size_t i = 0; (is_missing || was_missing) && i < sites_.size(); ++i) {
+    const auto& gone = site(i).step().missing;
+    std::copy(gone.begin(), gone.end(), missing.begin() + site(i).spec().first_row * width);
   }
   const auto wrong = std::find_if_not(observations.begin(), observations.end(),
                                       [](float value) { return std::isfinite(value); });
@@ -222,6 +235,7 @@ void CopyBlock::save(engine::ArchiveWriter& archive) const {
   archive.put_span(std::span(costs_));
   archive.put_span(std::span(measures_));
   archive.put_span(std::span(fallbacks_));
+  archive.put(misses_);
   run_->save(archive);
 }
 
@@ -235,7 +249,7 @@ bool CopyBlock::load(engine::ArchiveReader& archive) {
   ended_.clear();
   return archive.get_span(std::span(rewards_)) && archive.get_span(std::span(costs_)) &&
          archive.get_span(std::span(measures_)) && archive.get_span(std::span(fallbacks_)) &&
-         run_->load(archive);
+         archive.get(misses_) && run_->load(archive);
 }
 
 }  // namespace orrery::scenarios

@@ -34,6 +34,8 @@ struct BlockColumns {
   std::span<std::uint8_t> truncated;
   std::span<float> final_observations;
   std::span<float> costs;
+  std::span<std::uint8_t> missing;        ///< as `observations`
+  std::span<std::uint8_t> final_missing;  ///< as `final_observations`
 };
 
 /// Copies that are stepped as rows of one plant. Their episodes begin and end together. Each
@@ -52,6 +54,10 @@ class CopyBlock {
   engine::Result<void> step(std::span<const float> actions, const BlockColumns& columns);
   /// Of the episodes that the last step ended.
   const std::vector<models::EpisodeEnd>& ended() const { return ended_; }
+  /// Whether the last step or reset found a value missing, so that the columns say which; of the
+  /// observations, and of the last ones of episodes that ended.
+  bool misses() const { return misses_; }
+  bool final_misses() const { return final_misses_; }
 
   void save(engine::ArchiveWriter& archive) const;
   bool load(engine::ArchiveReader& archive);
@@ -63,7 +69,9 @@ class CopyBlock {
   const engine::ControlSite& site(std::size_t i) const;
 
   void act(std::span<const float> actions);
-  engine::Result<void> observe(std::span<float> observations) const;
+  /// Writes `missing` only where something is, or was the last time.
+  engine::Result<void> observe(std::span<float> observations, std::span<std::uint8_t> missing,
+                               bool& is_missing);
   engine::Result<void> judge(const BlockColumns& columns);
   void add_up(const engine::ControlStep& step, std::size_t site_row, std::size_t row);
   /// Whether the episode is over; fills who ended how.
@@ -92,6 +100,8 @@ class CopyBlock {
   std::vector<double> measures_;
   std::vector<std::uint32_t> fallbacks_;
   std::vector<models::EpisodeEnd> ended_;
+  bool misses_ = false;
+  bool final_misses_ = false;
 };
 
 }  // namespace orrery::scenarios

@@ -28,6 +28,8 @@ class ScenarioEnvironment final : public models::VectorEnvironment {
     terminated_.resize(rows());
     truncated_.resize(rows());
     costs_.resize(rows() * task_.costs.size());
+    missing_.resize(observations_.size());
+    final_missing_.resize(observations_.size());
     mistakes_.resize(blocks_.size());
     columns_ = {observations_, rewards_, terminated_, truncated_, final_observations_, costs_, {}};
   }
@@ -56,18 +58,21 @@ class ScenarioEnvironment final : public models::VectorEnvironment {
     archive.begin_section("scenario environment");
     archive.put(steps_);
     archive.put_span(std::span(observations_));
+    archive.put_span(std::span(missing_));
     for (const CopyBlock& block : blocks_) block.save(archive);
   }
 
   bool load(engine::ArchiveReader& archive) override {
     if (!archive.expect_section("scenario environment") || !archive.get(steps_) ||
-        !archive.get_span(std::span(observations_))) {
+        !archive.get_span(std::span(observations_)) || !archive.get_span(std::span(missing_))) {
       return false;
     }
     ended_.clear();
     columns_.ended = {};
-    return std::all_of(blocks_.begin(), blocks_.end(),
-                       [&](CopyBlock& block) { return block.load(archive); });
+    for (CopyBlock& block : blocks_)
+      if (!block.load(archive)) return false;
+    tell_missing();
+    return true;
   }
 
  private:
@@ -94,7 +99,17 @@ class ScenarioEnvironment final : public models::VectorEnvironment {
       ended_.insert(ended_.end(), ended.begin(), ended.end());
     }
     columns_.ended = ended_;
+    tell_missing();
     return {};
+  }
+
+  void tell_missing() {
+    columns_.missing = {};
+    columns_.final_missing = {};
+    for (const CopyBlock& block : blocks_) {
+      if (block.misses()) columns_.missing = missing_;
+      if (block.final_misses()) columns_.final_missing = final_missing_;
+    }
   }
 
   BlockColumns columns_of(std::size_t b) {
@@ -109,7 +124,9 @@ class ScenarioEnvironment final : public models::VectorEnvironment {
             part(terminated_, 1),
             part(truncated_, 1),
             part(final_observations_, width),
-            part(costs_, task_.costs.size())};
+            part(costs_, task_.costs.size()),
+            part(missing_, width),
+            part(final_missing_, width)};
   }
 
   engine::ControlTask task_;
@@ -125,6 +142,8 @@ class ScenarioEnvironment final : public models::VectorEnvironment {
   std::vector<std::uint8_t> truncated_;
   std::vector<float> final_observations_;
   std::vector<float> costs_;
+  std::vector<std::uint8_t> missing_;
+  std::vector<std::uint8_t> final_missing_;
   std::vector<models::EpisodeEnd> ended_;
   models::StepColumns columns_;
 };

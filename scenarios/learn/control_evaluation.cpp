@@ -4,6 +4,7 @@
 #include "models/audit/interquartile_mean.h"
 #include "models/audit/sample_statistics.h"
 #include "models/control/seed_groups.h"
+#include "scenarios/control/shown_units.h"
 
 namespace orrery::scenarios {
 
@@ -28,6 +29,29 @@ engine::Result<models::PlayedEpisodes> play(const JudgedController& judged,
   auto played = models::play_episodes(environment, **controller, seed, keep_going);
   if (!played) return engine::failure(played.error());
   return models::PlayedEpisodes{std::move(*played), (*controller)->remarks()};
+}
+
+void show_in(const std::string& unit, bool is_difference, EpisodeQuantity& quantity) {
+  quantity.shown_unit = unit;
+  for (double* value : {&quantity.shown.value, &quantity.shown.lower, &quantity.shown.upper})
+    *value = in_shown_unit(*value, unit, is_difference);
+}
+
+/// As the scenario that the task comes from states its units; a classic task has none.
+void state_units(const EnvironmentSource& source, ControllerScore& score) {
+  if (source.scenario == nullptr) return;
+  const Scenario& scenario = source.scenario->scenario;
+  const ControlElement& control = scenario.controls[source.control];
+  for (std::size_t m = 0; m < score.measures.size(); ++m) {
+    const MeasureElement& measure = control.measures[m];
+    show_in(shown_unit(scenario, control, measure),
+            measure.change || measure.episode == MeasureElement::Reduce::kSum, score.measures[m]);
+  }
+  for (std::size_t c = 0; c < score.costs.size(); ++c) {
+    const CostElement& cost = control.costs[c];
+    score.costs[c].unit = si_unit(cost);
+    show_in(shown_unit(scenario, control, cost), true, score.costs[c]);
+  }
 }
 
 }  // namespace
@@ -74,6 +98,7 @@ engine::Result<std::vector<ControllerScore>> evaluate_controllers(
                               : play(judged, **environment, seed, options.keep_going);
     if (!played) return engine::failure(played.error());
     scores.push_back(score_of(judged.name, source.task, std::move(played->episodes)));
+    state_units(source, scores.back());
     scores.back().remarks = std::move(played->remarks);
     scores.back().against_first = models::paired_t(models::returns_of(scores.back().episodes),
                                                    models::returns_of(scores.front().episodes));

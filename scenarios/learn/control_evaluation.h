@@ -16,8 +16,11 @@ namespace orrery::scenarios {
 /// A quantity over episodes.
 struct EpisodeQuantity {
   std::string name;
-  std::string unit;
+  std::string unit;       ///< SI, of `mean`
   models::Estimate mean;  ///< t interval over episodes, 95 %
+  /// For people, where the scenario states another unit: the same mean in it.
+  std::string shown_unit = unit;
+  models::Estimate shown = mean;
 };
 
 /// How one controller did over the episodes that all were judged on.

@@ -27,6 +27,11 @@ py::array column(std::span<const T> values, std::vector<py::ssize_t> shape, cons
               : py::array(type, std::move(shape), values.data(), base);
 }
 
+const py::dtype& flag_type() {
+  static const py::dtype& flag = *new py::dtype("bool");  // as long as the interpreter
+  return flag;
+}
+
 py::list axes(const std::vector<engine::SpaceAxis>& axes) {
   py::list rows;
   for (const auto& axis : axes)
@@ -84,6 +89,11 @@ py::array BoundEnvironment::observations(const py::object& self, bool copy) cons
   return column(environment_->columns().observations, {n, width}, self, copy);
 }
 
+py::object BoundEnvironment::missing(const py::object& self, bool copy) const {
+  const auto& which = environment_->columns().missing;
+  return which.empty() ? py::none() : py::object(missing(which, self, copy));
+}
+
 py::tuple BoundEnvironment::step(const py::object& self, const py::object& actions, bool copy) {
   if (!begun_) {
     raise("python-no-reset", "step() before reset()", "call reset() once before the first step");
@@ -98,7 +108,7 @@ py::tuple BoundEnvironment::step(const py::object& self, const py::object& actio
   if (!done) raise(done.error());
   const auto& now = environment_->columns();
   const auto n = static_cast<py::ssize_t>(rows());
-  static const py::dtype& flag = *new py::dtype("bool");  // as long as the interpreter
+  const py::dtype& flag = flag_type();
   return py::make_tuple(observations(self, copy), column(now.rewards, {n}, self, copy),
                         column(now.terminated, {n}, self, copy, flag),
                         column(now.truncated, {n}, self, copy, flag), infos(self, copy));
@@ -145,6 +155,13 @@ void BoundEnvironment::check_choices(std::span<const float> actions) const {
         fmt::format("actions are the whole numbers 0 .. {}", task().choices - 1));
 }
 
+py::array BoundEnvironment::missing(std::span<const std::uint8_t> which, const py::object& base,
+                                    bool copy) const {
+  const auto n = static_cast<py::ssize_t>(rows());
+  const auto width = static_cast<py::ssize_t>(task().observation_width());
+  return column(which, {n, width}, base, copy, flag_type());
+}
+
 /// As of Gymnasium's vector environments with autoreset in the same step: keys with masks `_key`.
 /// Where it keeps an array of objects for `final_obs`, this is one array with a row a copy.
 py::dict BoundEnvironment::infos(const py::object& base, bool copy) const {
@@ -155,7 +172,9 @@ py::dict BoundEnvironment::infos(const py::object& base, bool copy) const {
     infos["costs"] =
         column(now.costs, {n, static_cast<py::ssize_t>(task().costs.size())}, base, copy);
   }
+  if (!now.missing.empty()) infos["missing"] = missing(now.missing, base, copy);
   if (now.ended.empty()) return infos;
+  if (!now.final_missing.empty()) infos["final_missing"] = missing(now.final_missing, base, copy);
   py::array_t<bool> mask(n);
   bool* const ended = mask.mutable_data();
   for (py::ssize_t i = 0; i < n; ++i) ended[i] = (now.terminated[i] | now.truncated[i]) != 0;
@@ -247,6 +266,12 @@ void bind_environment(py::module_& module) {
           "observations",
           [](const py::object& self, bool copy) {
             return self.cast<BoundEnvironment&>().observations(self, copy);
+          },
+          py::arg("copy") = false)
+      .def(
+          "missing",
+          [](const py::object& self, bool copy) {
+            return self.cast<BoundEnvironment&>().missing(self, copy);
           },
           py::arg("copy") = false)
       .def("save", &BoundEnvironment::save)

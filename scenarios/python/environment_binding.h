@@ -30,6 +30,8 @@ class BoundEnvironment {
   pybind11::tuple step(const pybind11::object& self, const pybind11::object& actions, bool copy);
   /// What the last step or reset gave.
   pybind11::array observations(const pybind11::object& self, bool copy) const;
+  /// Which of these are stand-ins for a value that is missing; None where none is.
+  pybind11::object missing(const pybind11::object& self, bool copy) const;
 
   pybind11::bytes save() const;
   void load(const std::string& bytes);
@@ -41,6 +43,8 @@ class BoundEnvironment {
   void check_choices(std::span<const float> actions) const;
   pybind11::dict infos(const pybind11::object& base, bool copy) const;
   pybind11::dict episodes() const;
+  pybind11::array missing(std::span<const std::uint8_t> which, const pybind11::object& base,
+                          bool copy) const;
 
   EnvironmentSource source_;
   std::unique_ptr<models::VectorEnvironment> environment_;

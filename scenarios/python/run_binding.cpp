@@ -2,14 +2,17 @@
 #include <pybind11/stl.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "scenarios/build/hosted_controllers.h"
 #include "scenarios/build/run.h"
 #include "scenarios/cli/run_text.h"
 #include "scenarios/format/loader.h"
 #include "scenarios/python/bindings.h"
+#include "scenarios/python/hosted_controller.h"
 #include "scenarios/python/raise.h"
 
 namespace orrery::scenarios::python {
@@ -18,39 +21,119 @@ namespace py = pybind11;
 
 namespace {
 
-/// Loads, simulates and writes the result to `out`; the JSON object of `orrery run --json`. Ctrl-C
-/// stops it.
-std::string run(const std::string& scenario, const std::vector<std::string>& settings,
-                std::optional<std::uint64_t> seed, std::optional<double> until_s,
-                std::uint32_t threads, const std::string& out) {
+/// Controllers in Python by the names of their controls; a snapshot needs their state.
+class HostedRun {
+ public:
+  HostedRun(const Scenario& scenario, const py::dict& controllers, bool keeps_snapshots) {
+    engine::Diagnostics mistakes;
+    for (const auto& [name, controller] : controllers) {
+      const auto control = name.cast<std::string>();
+      const auto object = py::reinterpret_borrow<py::object>(controller);
+      check_name(scenario, control, mistakes);
+      if (!can_be_saved(object)) {
+        lasts_ = false;
+        if (keeps_snapshots) {
+          mistakes.error("python-controller-save", {},
+                         "the controller of '" + control + "' has no save() and load(bytes)",
+                         "add both, or run without resume and snapshots: a controller that cannot "
+                         "keep its state has none");
+        }
+      }
+      makers_.emplace(control, hosting(control, object, failure_));
+    }
+    if (mistakes.has_errors()) raise(mistakes);
+  }
+
+  /// Whether all controllers can keep their state.
+  bool lasts() const { return lasts_; }
+  const HostedFailure& failure() const { return failure_; }
+  std::map<std::string, ControllerMaker> makers() const { return makers_; }
+
+ private:
+  static void check_name(const Scenario& scenario, const std::string& control,
+                         engine::Diagnostics& mistakes) {
+    std::vector<std::string> names;
+    for (const auto& one : scenario.controls) names.push_back(one.name);
+    if (std::ranges::find(names, control) != names.end()) return;
+    const std::string meant = engine::closest_name(control, names);
+    mistakes.error("unknown-control", {}, "the scenario has no control '" + control + "'",
+                   meant.empty() ? "the keys of section 'control' are the names"
+                                 : "did you mean '" + meant + "'?");
+  }
+
+  HostedFailure failure_;
+  std::map<std::string, ControllerMaker> makers_;
+  bool lasts_ = true;
+};
+
+/// What Python asks of a run.
+struct RunWords {
+  std::string scenario;
+  std::vector<std::string> settings;
+  std::optional<std::uint64_t> seed;
+  std::optional<double> until_s;
+  std::uint32_t threads = 1;
+  std::string out;
+  bool resume = false;
+  std::optional<double> snapshot_every_s;  ///< simulated
+};
+
+RunOptions options_of(const RunWords& words) {
   RunOptions options;
-  options.seed = seed;
-  if (until_s) options.until = engine::Duration::from_seconds(*until_s);
-  options.workers.threads = std::max(threads, 1U);
-  options.out = out;
-  options.command_line = "orrery.run('" + scenario + "')";
-  options.snapshots.resume = Resume::kNever;
+  options.seed = words.seed;
+  if (words.until_s) options.until = engine::Duration::from_seconds(*words.until_s);
+  options.workers.threads = std::max(words.threads, 1U);
+  options.out = words.out;
+  options.command_line = "orrery.run('" + words.scenario + "')";
+  options.snapshots.resume = words.resume ? Resume::kIfThere : Resume::kNever;
+  if (words.snapshot_every_s)
+    options.snapshots.every_sim = engine::Duration::from_seconds(*words.snapshot_every_s);
+  return options;
+}
+
+/// Loads, simulates and writes the result to `out`; the JSON object of `orrery run --json`. It
+/// stops when `stopped()` says so, at a signal's exception and where a controller fails.
+std::string run(const RunWords& words, const py::dict& controllers, const py::function& stopped) {
+  RunOptions options = options_of(words);
+  auto loaded = [&] {
+    const py::gil_scoped_release unlocked;
+    return load_scenario(words.scenario, {words.settings});
+  }();
+  if (!loaded) raise(loaded.error());
+  const bool keeps = words.resume || words.snapshot_every_s;
+  const HostedRun hosted(loaded->scenario, controllers, keeps);
+  if (!hosted.lasts()) options.snapshots.every_wall_s = 0.0;
   bool interrupted = false;
   options.keep_going = [&](engine::SimTime) {
+    if (hosted.failure().has_failed()) return false;
     const py::gil_scoped_acquire locked;
     interrupted = interrupted || PyErr_CheckSignals() != 0;
-    return !interrupted;
+    return !interrupted && !stopped().cast<bool>();
   };
   auto outcome = [&]() -> engine::Result<RunOutcome> {
     const py::gil_scoped_release unlocked;
-    const auto loaded = load_scenario(scenario, {settings});
-    if (!loaded) return engine::failure(loaded.error());
+    const HostedControllers scope(hosted.makers());
     return run_scenario(loaded->scenario, options);
   }();
   if (interrupted) throw py::error_already_set();
+  hosted.failure().raise_if_failed();
   return outcome_json(value_or_raise(std::move(outcome))).dump();
 }
 
 }  // namespace
 
 void bind_runs(py::module_& module) {
-  module.def("run", &run, py::arg("scenario"), py::arg("settings"), py::arg("seed"),
-             py::arg("until_s"), py::arg("threads"), py::arg("out"));
+  py::class_<RunWords>(module, "RunWords")
+      .def(py::init<>())
+      .def_readwrite("scenario", &RunWords::scenario)
+      .def_readwrite("settings", &RunWords::settings)
+      .def_readwrite("seed", &RunWords::seed)
+      .def_readwrite("until_s", &RunWords::until_s)
+      .def_readwrite("threads", &RunWords::threads)
+      .def_readwrite("out", &RunWords::out)
+      .def_readwrite("resume", &RunWords::resume)
+      .def_readwrite("snapshot_every_s", &RunWords::snapshot_every_s);
+  module.def("run", &run, py::arg("words"), py::arg("controllers"), py::arg("stopped"));
 }
 
 }  // namespace orrery::scenarios::python

@@ -3,6 +3,8 @@
 
 import json
 import random
+import re
+import shlex
 import signal
 import subprocess
 import time
@@ -12,6 +14,7 @@ from pathlib import Path
 from orrery_program import INVALID, IO, NOTHING_TO_DO, OK, PROGRAM, USAGE, ProgramTest
 
 POLE = "classic/cartpole-v1"
+HOUSE = Path(__file__).resolve().parents[2] / "scenarios/library/thermostat-control.yaml"
 KILLS = 5
 TORCH = Path(PROGRAM).parents[1] / "lib/orrery/torch.so"
 
@@ -131,6 +134,21 @@ class Train(ProgramTest):
         self.assertIn("ppo", done.stderr)
 
 
+class Watch(ProgramTest):
+    def test_the_last_lines_of_a_training_run_the_policy_and_the_window_opens_that(self):
+        (self.folder / "house.yaml").write_bytes(HOUSE.read_bytes())
+        told = self.expect(OK, "train", "house.yaml", "--agent", "cross_entropy", "--steps",
+                           "2000", "--eval-episodes", "2", "-o", "mine.orrctl").stdout
+        run = next(line for line in told.splitlines() if line.startswith("run it: orrery "))
+        self.assertIn("watch that: orrery-studio mine.orrery", told)
+        done = self.expect(OK, *shlex.split(run)[3:], "--until", "1 d", "--json")
+        plain = self.expect(OK, "run", "house.yaml", "--until", "1 d", "--out", "plain.orrery",
+                            "--json")
+        self.assertNotEqual(json.loads(done.stdout)["fingerprint"],
+                            json.loads(plain.stdout)["fingerprint"])
+        self.assertIn("mine.orrery", self.written())
+
+
 class Evaluate(ProgramTest):
     def test_controllers_stand_side_by_side_on_the_same_episodes(self):
         self.expect(OK, "train", POLE, "--agent", "cross_entropy", "--steps", "100000", "-o",
@@ -144,6 +162,22 @@ class Evaluate(ProgramTest):
         self.assertAlmostEqual(trained["against_first"]["difference"]["value"],
                                trained["return_mean"] - luck["return_mean"])
         self.assertEqual(json.loads(self.expect(OK, *words, "--threads", "2").stdout), told)
+
+    def test_people_read_the_units_that_the_scenario_states_and_programs_read_si(self):
+        words = ("evaluate", str(HOUSE), "--controller", "pid", "--param", "pid.measured=room",
+                 "--param", "pid.setpoint=21 degC", "--episodes", "3")
+        told = json.loads(self.expect(OK, *words, "--json").stdout)["controllers"][0]
+        units = {name: one["unit"] for name, one in told["measures"].items()}
+        self.assertEqual(units, {"cost": "EUR", "discomfort": "s K", "energy": "J"})
+        self.assertEqual(told["costs"]["cold"]["unit"], "s K")
+        header, row = self.expect(OK, *words).stdout.splitlines()[1:3]
+        cells = [re.split(r"  +", line.strip()) for line in (header, row)]
+        shown = dict(zip(*cells))
+        for column, si, name in (("energy, kWh", 3.6e6, "energy"), ("cost, EUR", 1, "cost"),
+                                 ("discomfort, K.h", 3600, "discomfort")):
+            self.assertAlmostEqual(float(shown[column].split()[0]) * si
+                                   / told["measures"][name]["mean"], 1.0, places=3)
+        self.assertEqual(shown["cold, K.h"], shown["discomfort, K.h"])
 
     def test_a_policy_of_another_task_is_refused_by_its_axes(self):
         self.expect(OK, "train", POLE, "--agent", "cross_entropy", "--steps", "5000", "-o",

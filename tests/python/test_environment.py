@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One environment: seeds, ends of episodes, pictures, wrong input; its contract is test_contracts."""
+"""One environment: seeds, ends of episodes, pictures, wrong input. Contract: test_contracts."""
 
 import numpy as np
 import orrery

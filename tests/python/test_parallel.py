@@ -23,6 +23,9 @@ class TwoAgents:
         self.count = 0
         return np.zeros((2, 2), np.float32)
 
+    def missing(self, copy=False):
+        return None if self.count == 0 else np.array([[True, False], [False, False]])
+
     def step(self, actions, copy=False):
         self.count += 1
         seen = np.column_stack([[self.count] * 2, np.ravel(actions)]).astype(np.float32)

@@ -1,11 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-from typing import Any
+from typing import Any, Callable
 
 import numpy as np
 
 def classic_task_names() -> list[str]: ...
-def run(scenario: str, settings: list[str], seed: int | None, until_s: float | None, threads: int,
-        out: str) -> str: ...
+def evaluate(name: str, settings: list[str], control: str, threads: int,
+             controllers: list[tuple[str, Any, list[str]]], episodes: int, seed: int) -> str: ...
+
+class RunWords:
+    scenario: str
+    settings: list[str]
+    seed: int | None
+    until_s: float | None
+    threads: int
+    out: str
+    resume: bool
+    snapshot_every_s: float | None
+
+def run(words: RunWords, controllers: dict[str, Any], stopped: Callable[[], bool]) -> str: ...
 
 class Environment:
     def __init__(self, name: str, copies: int = 1, settings: list[str] = ..., control: str = "",
@@ -20,6 +32,7 @@ class Environment:
     def step(self, actions: Any, copy: bool = False) -> tuple[
         np.ndarray, np.ndarray, np.ndarray, np.ndarray, dict[str, Any]]: ...
     def observations(self, copy: bool = False) -> np.ndarray: ...
+    def missing(self, copy: bool = False) -> np.ndarray | None: ...
     def save(self) -> bytes: ...
     def load(self, state: bytes) -> None: ...
 

@@ -77,13 +77,15 @@ class Environment(Env):
             first = self._native.reset(int(self.np_random.integers(2**63)), True)
         self._over = False
         self._observation = first[0]
-        return first[0], {}
+        missing = self._native.missing(True)
+        return first[0], {} if missing is None else {"missing": missing[0]}
 
     def step(self, action: Any) -> tuple[np.ndarray, float, bool, bool, dict[str, Any]]:
         """One period: (observation, reward, terminated, truncated, info).
 
         At the end of an episode, `info["episode_end"]` has its reward `r` and length `l`, and the
-        task's costs and measures by name.
+        task's costs and measures by name. Where a reading is missing or too old,
+        `info["missing"]` says which numbers of the observation are stand-ins.
         """
         if self._over:
             raise mistake("python-over", "the episode is over", "call reset() before the next step")
@@ -94,8 +96,11 @@ class Environment(Env):
         self._over = bool(terminated[0] or truncated[0])
         if self._over:
             seen = infos["final_obs"]
+            infos["missing"] = infos.get("final_missing")
             info["episode_end"] = {key: value[0].item()
                                    for key, value in infos["final_info"]["episode"].items()}
+        if infos.get("missing") is not None:
+            info["missing"] = infos["missing"][0]
         self._observation = seen[0]
         return seen[0], float(rewards[0]), bool(terminated[0]), bool(truncated[0]), info
 

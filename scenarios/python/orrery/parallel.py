@@ -73,7 +73,9 @@ class ParallelEnvironment(ParallelEnv):
             self._random = np.random.default_rng(seed)
         self._seen = self._native.reset(seed, True)
         self.agents = list(self.possible_agents)
-        return self._each(self._seen), {agent: {} for agent in self.agents}
+        each_info: PerAgent = {agent: {} for agent in self.agents}
+        self._add_missing(self._native.missing(True), each_info)
+        return self._each(self._seen), each_info
 
     def step(self, actions: PerAgent) -> tuple[PerAgent, PerAgent, PerAgent, PerAgent, PerAgent]:
         """(observations, rewards, terminations, truncations, infos), by agent."""
@@ -87,9 +89,11 @@ class ParallelEnvironment(ParallelEnv):
                 each_info[agent]["costs"] = dict(zip(self.task["costs"], costs))
         if "final_obs" in infos:
             seen = infos["final_obs"]
+            infos["missing"] = infos.get("final_missing")
             for row, agent in enumerate(self.agents):
                 each_info[agent]["episode_end"] = {
                     key: value[row].item() for key, value in infos["final_info"]["episode"].items()}
+        self._add_missing(infos.get("missing"), each_info)
         self._seen = seen
         result = (self._each(seen), self._each(rewards.tolist()), self._each(terminated.tolist()),
                   self._each(truncated.tolist()), each_info)
@@ -99,6 +103,14 @@ class ParallelEnvironment(ParallelEnv):
 
     def _each(self, rows: Any) -> PerAgent:
         return dict(zip(self.agents, rows))
+
+    def _add_missing(self, missing: np.ndarray | None, each_info: PerAgent) -> None:
+        """Whose observation has stand-ins is told which ones."""
+        if missing is None:
+            return
+        for agent, row in zip(self.agents, missing):
+            if row.any():
+                each_info[agent]["missing"] = row
 
     def _rows(self, actions: PerAgent) -> np.ndarray:
         if set(actions) != set(self.agents):

@@ -2,10 +2,12 @@
 """Runs of scenarios, and what they wrote, as numpy arrays."""
 
 import json
+import signal
 import tempfile
+import threading
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Any, Iterator, Mapping, Sequence
+from typing import Any, Iterator, Mapping, Protocol, Sequence, runtime_checkable
 
 import numpy as np
 
@@ -13,19 +15,50 @@ from . import _native
 from .errors import mistake
 
 
+@runtime_checkable
+class Controller(Protocol):
+    """Who decides in a run: any object with `decide`.
+
+    Beside it there may be `reset(rows)`, called once before the first decision; `restart(row)`,
+    when an episode of a row begins (in `evaluate`); `save() -> bytes` and `load(state)`, without
+    which a run has no snapshots.
+    """
+
+    def decide(self, observations: np.ndarray, missing: np.ndarray, now: float) -> Any:
+        """The actions, rows x axes, or the number of the choice of each row.
+
+        `observations` are rows x width in SI units; `missing` says which of them are stand-ins;
+        `now` is the simulated time in seconds.
+        """
+
+
 def run(scenario: str | PathLike[str], *, seed: int | None = None, settings: Sequence[str] = (),
-        until_s: float | None = None, threads: int = 1,
-        out: str | PathLike[str] | None = None) -> dict[str, Any]:
+        until_s: float | None = None, threads: int = 1, out: str | PathLike[str] | None = None,
+        controllers: Mapping[str, Any] | None = None, resume: bool = False,
+        snapshot_every_s: float | None = None) -> dict[str, Any]:
     """Simulates a scenario file: the object of `orrery run --json`.
 
     `settings` are `PATH=VALUE` as of `--set`. Without `out`, the result file is not kept; with it,
-    `load_result(out)` reads the series and tables.
+    `load_result(out)` reads the series and tables. `controllers` decide instead of those that the
+    scenario names, by the names of its section `control`: a `Controller`, or a class or function
+    that is called to make one for each place where it runs. What one raises ends the run. `resume`
+    goes on from the snapshot of a run to `out` that was stopped, where there is one: Ctrl-C takes
+    one, and so does the run every `snapshot_every_s` of simulated time.
     """
+    if (resume or snapshot_every_s is not None) and out is None:
+        raise mistake("python-resume", "snapshots without out", "say where they are: give out")
     if seed is not None and (not isinstance(seed, (int, np.integer)) or seed < 0):
         raise mistake("python-seed", f"{seed!r} is no seed", "give a whole number from 0")
 
+    words = _native.RunWords()
+    words.scenario, words.settings, words.seed = fspath(scenario), list(settings), seed
+    words.until_s, words.threads, words.resume = until_s, threads, resume
+    words.snapshot_every_s = snapshot_every_s
+
     def to(file: str) -> dict[str, Any]:
-        text = _native.run(fspath(scenario), list(settings), seed, until_s, threads, file)
+        words.out = file
+        with _Interrupt() as interrupt:
+            text = _native.run(words, dict(controllers or {}), interrupt.is_asked)
         return json.loads(text)
 
     if out is not None:
@@ -34,6 +67,33 @@ def run(scenario: str | PathLike[str], *, seed: int | None = None, settings: Seq
         summary = to(str(Path(folder) / "run.orrery"))
     summary["result_file"] = None
     return summary
+
+
+class _Interrupt:
+    """Ctrl-C asks a run to stop where it can be gone on with; a second one stops it at once."""
+
+    def __enter__(self) -> "_Interrupt":
+        self._asked = False
+        in_main = threading.current_thread() is threading.main_thread()
+        self._is_ours = in_main and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        if self._is_ours:
+            signal.signal(signal.SIGINT, self._ask)
+        return self
+
+    def __exit__(self, *args: Any) -> None:
+        if self._is_ours:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        if self._asked and args[0] is None:
+            raise KeyboardInterrupt
+
+    def _ask(self, *args: Any) -> None:
+        if self._asked:
+            raise KeyboardInterrupt
+        self._asked = True
+
+    def is_asked(self) -> bool:
+        """Whether Ctrl-C was pressed."""
+        return self._asked
 
 
 class Table(Mapping[str, np.ndarray]):

@@ -19,7 +19,9 @@ class VectorEnvironment(VectorEnv):
 
     Autoreset in the same step: where an episode ends, the observation is the first of the next
     one, and `infos["final_obs"]` (one array; rows where `infos["_final_obs"]`) has its last one.
-    `infos["final_info"]["episode"]` has reward `r` and length `l`.
+    `infos["final_info"]["episode"]` has reward `r` and length `l`. `infos["missing"]` is there
+    where a reading is missing or too old in some row, and says which numbers are stand-ins; of
+    last observations that is `infos["final_missing"]`.
 
     Arrays are copies that stay as they are. With `copy=False` they view the environment's own
     memory, and the next step writes into them. The interpreter's lock is released while stepping.
@@ -61,7 +63,9 @@ class VectorEnvironment(VectorEnv):
         if seed is None:
             seed = int(self.np_random.integers(2**63))
         self._begun = True
-        return self._native.reset(seed, self._copy), {}
+        first = self._native.reset(seed, self._copy)
+        missing = self._native.missing(self._copy)
+        return first, {} if missing is None else {"missing": missing}
 
     def step(self, actions: Any) -> Step:
         """One period of all copies: (observations, rewards, terminated, truncated, infos)."""

@@ -91,6 +91,61 @@ TEST(ScenarioEnvironment, EpisodesEndTogetherAndGoOnInTheSameStep) {
   }
 }
 
+// Messages of a radio that loses all of them while a value is held for 10 min: what stands for it
+// is marked, and nothing else; forecasts and actions cannot be missing.
+TEST(ScenarioEnvironment, WhatIsMissingIsMarked) {
+  const auto house = [](const std::string& loss) {
+    std::string text = small_house(kReward);
+    for (const auto& [from, to] :
+         {std::pair<std::string, std::string>{"loss: 0.2", loss}, {"hold: 1 h", "hold: 10 min"}}) {
+      text.replace(text.find(from), from.size(), to);
+    }
+    return text;
+  };
+  const auto silent = environment(house("loss: 1"), 20);
+  ASSERT_TRUE(silent->reset(1));
+  for (std::size_t step = 0; step < 6; ++step) {
+    const auto& columns = silent->columns();
+    ASSERT_EQ(columns.missing.size(), 20U * 4U);
+    for (std::size_t i = 0; i < columns.missing.size(); ++i) {
+      EXPECT_EQ(columns.missing[i], i % 4 == 0 ? 1 : 0);
+      if (i % 4 == 0) EXPECT_EQ(columns.observations[i], 293.15F);  // the middle of its range
+    }
+    EXPECT_EQ(columns.final_missing.size(), step == 5 ? 20U * 4U : 0U);
+    ASSERT_TRUE(silent->step(some_actions(*silent, step)));
+  }
+  const auto loud = environment(house("loss: 0"), 20);
+  ASSERT_TRUE(loud->reset(1));
+  for (std::size_t step = 0; step < 6; ++step) {
+    EXPECT_TRUE(loud->columns().missing.empty());
+    EXPECT_TRUE(loud->columns().final_missing.empty());
+    ASSERT_TRUE(loud->step(some_actions(*loud, step)));
+  }
+}
+
+TEST(ScenarioEnvironment, MissingValuesAreMarkedRowByRow) {
+  std::string text = small_house(kReward);
+  text.replace(text.find("loss: 0.2"), 9, "loss: 0.7");
+  text.replace(text.find("hold: 1 h"), 9, "hold: 10 min");
+  const auto lossy = environment(text, 20);
+  ASSERT_TRUE(lossy->reset(1));
+  std::size_t marked = 0;
+  std::size_t seen = 0;
+  for (std::size_t step = 0; step < 30; ++step) {
+    const auto& columns = lossy->columns();
+    for (std::size_t row = 0; row < 20; ++row) {
+      const bool is_marked = !columns.missing.empty() && columns.missing[row * 4] != 0;
+      // Noise has no value twice, and none is the middle of the range to the bit.
+      EXPECT_EQ(is_marked, columns.observations[row * 4] == 293.15F);
+      marked += is_marked ? 1 : 0;
+      ++seen;
+    }
+    ASSERT_TRUE(lossy->step(some_actions(*lossy, step)));
+  }
+  EXPECT_GT(marked, seen / 20);
+  EXPECT_LT(marked, seen - seen / 20);
+}
+
 TEST(ScenarioEnvironment, CopiesDifferAndASeedRepeats) {
   const Rollout one = rollout(small_house(kReward), 3, 1);
   EXPECT_EQ(one, rollout(small_house(kReward), 3, 1));
