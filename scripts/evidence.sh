@@ -52,6 +52,12 @@ main() {
   local study
   for study in $(control_studies); do
     [[ -z $only || $only == control || $only == "control-$study" ]] || continue
+    local data
+    data=$(sed -n 's/^data: *//p' "$root/scripts/control_studies/$study.yaml")
+    if [[ -n $data && ! -d ${ORRERY_DATA-}/$data ]]; then
+      echo "skipped: control-$study needs data set '$data'; set ORRERY_DATA"
+      continue
+    fi
     keep "control-$study" study_control "$study" "${seeds:-3}"
   done
   (cd "$folder" && sha256sum -- *.json >SHA256SUMS)

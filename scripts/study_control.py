@@ -45,7 +45,8 @@ class Bench:
         self.orrery = orrery
         self.folder = ROOT / "out" / "control" / name
         self.folder.mkdir(parents=True, exist_ok=True)
-        made_of = [orrery, ROOT / study["scenario"], *sorted(orrery.parents[1].glob("lib/orrery/*"))]
+        modules = sorted(orrery.parents[1].glob("lib/orrery/*"))
+        made_of = [orrery, *modules, ROOT / study["scenario"]]
         self.base = "".join(hashlib.sha256(path.read_bytes()).hexdigest() for path in made_of)
 
     def run(self, label, words, keeps=None):
@@ -92,7 +93,8 @@ def scenario_words(study, sets):
 def compare(bench, study, seeds, jobs):
     sets, held_out = study.get("sets", []), study.get("held_out_sets", study.get("sets", []))
     task = scenario_words(study, sets)
-    nothing = bench.run("length", ["evaluate", *task, "--controller", "do_nothing", "--episodes", "2"])
+    nothing = bench.run("length",
+                        ["evaluate", *task, "--controller", "do_nothing", "--episodes", "2"])
     length = nothing["controllers"][0]["length_mean"]
 
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
@@ -110,7 +112,8 @@ def compare(bench, study, seeds, jobs):
     judged = judge(bench, study, scenario_words(study, held_out), seeds)
     best = max(tuned, key=lambda rule: mean([each["train_return_mean"]
                                              for each in tuned[rule].values()]))
-    effort = {"learner_steps": steps, "learner_s": {s: each["wall_s"] for s, each in trained.items()},
+    effort = {"learner_steps": steps,
+              "learner_s": {seed: each["wall_s"] for seed, each in trained.items()},
               "rule_steps": {rule: {s: each["steps"] for s, each in runs.items()}
                              for rule, runs in tuned.items()}}
     return summary(study, judged, best, effort)
@@ -118,8 +121,8 @@ def compare(bench, study, seeds, jobs):
 
 def train(bench, study, task, seed):
     learner = study["learner"]
-    words = ["train", *task, "--agent", learner["agent"], "--steps", str(learner["steps"]), "--seed",
-             str(seed), "--keep", learner.get("keep", "best"), "--curve-episodes",
+    words = ["train", *task, "--agent", learner["agent"], "--steps", str(learner["steps"]),
+             "--seed", str(seed), "--keep", learner.get("keep", "best"), "--curve-episodes",
              str(learner.get("curve_episodes", 10)), "--eval-episodes", "1"]
     for name, value in learner.get("parameters", {}).items():
         words += ["--param", f"{name}={word_of(value)}"]
@@ -137,7 +140,11 @@ def tune(bench, task, name, rule, seed, steps, length):
         words += ["--param", f"{key}={word_of(value)}"]
     for key, (low, high) in rule["vary"].items():
         words += ["--vary", f"{key}={low}..{high}"]
-    return bench.run(f"{name}-{seed}", words, bench.folder / f"{name}-{seed}.yaml")
+    done = bench.run(f"{name}-{seed}", words, bench.folder / f"{name}-{seed}.yaml")
+    if not 0.8 < done["steps"] / steps < 1.25:
+        sys.exit(f"{name}: tuned with {done['steps']} steps, trained with {steps}: not equal effort"
+                 " (a study of several decision makers says `agents: N`)")
+    return done
 
 
 def judge(bench, study, task, seeds):
@@ -203,8 +210,9 @@ def summary(study, judged, best, effort):
     won = all(gains[each]["value"] >= WON and gains[each]["lower"] > 0 for each in study["cost"])
     served = all(gains[each]["value"] >= 0 for each in study.get("service", []))
     result = {"scenario": study["scenario"], "cost": study["cost"],
-              "service": study.get("service", []), "best_rule": best, "episodes": len(rule[0]["returns"]),
-              "seeds": len(learned), "gain_over_best_rule": gains,
+              "service": study.get("service", []), "best_rule": best,
+              "episodes": len(rule[0]["returns"]), "seeds": len(learned),
+              "gain_over_best_rule": gains,
               "service_equal_or_better": served, "learning_wins": won and served, "effort": effort,
               "controllers": {name: row(outcomes) for name, outcomes in judged.items()}}
     if "bound" in judged:
@@ -243,7 +251,8 @@ def degrade(bench, study, jobs):
         return dict(zip(study["controllers"], table["controllers"]))
 
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        ahead = {fault: [pool.submit(rung, fault, i, value) for i, value in enumerate(each["values"])]
+        ahead = {fault: [pool.submit(rung, fault, i, value)
+                         for i, value in enumerate(each["values"])]
                  for fault, each in study["ladder"].items()}
         for fault, rungs in ahead.items():
             out["ladder"][fault] = {
@@ -270,27 +279,35 @@ def curves(rungs):
 
 
 def percent(estimate):
-    return f"{100 * estimate['value']:.1f} [{100 * estimate['lower']:.1f}, {100 * estimate['upper']:.1f}]"
+    value, lower, upper = (100 * estimate[key] for key in ("value", "lower", "upper"))
+    return f"{value:.1f} [{lower:.1f}, {upper:.1f}]"
+
+
+def line(*cells):
+    return "| " + " | ".join(cells) + " |"
 
 
 def text(result):
-    if "ladder" in result:
-        return degradation_text(result)
-    names = list(next(iter(result["controllers"].values()))["measures"])
-    units = next(iter(result["controllers"].values()))["measures"]
-    lines = ["| controller | return | " +
-             " | ".join(f"{n}, {units[n]['unit']}" if units[n]["unit"] != "1" else n for n in names) +
-             " | episodes over budget |", "|---|---|" + "---|" * (len(names) + 1)]
+    return degradation_text(result) if "ladder" in result else comparison_text(result)
+
+
+def comparison_text(result):
+    measures = next(iter(result["controllers"].values()))["measures"]
+    heads = [name if each["unit"] == "1" else f"{name}, {each['unit']}"
+             for name, each in measures.items()]
+    lines = [line("controller", "return", *heads, "episodes over budget"),
+             "|---" * (len(heads) + 3) + "|"]
     for name, each in result["controllers"].items():
         over = ", ".join(f"{cost} {n:.3g}" for cost, n in each["violations"].items()) or "-"
         marked = f"{name} (best rule)" if name == result["best_rule"] else name
-        lines.append(f"| {marked} | {each['return']:.4g} | " +
-                     " | ".join(f"{each['measures'][n]['mean']:.4g}" for n in names) + f" | {over} |")
+        lines.append(line(marked, f"{each['return']:.4g}",
+                          *[f"{each['measures'][name]['mean']:.4g}" for name in measures], over))
     lines.append("")
     for quantity, estimate in result["gain_over_best_rule"].items():
         lines.append(f"{quantity}: learned saves {percent(estimate)} % of `{result['best_rule']}`")
     if "gap_rule_to_bound" in result:
-        lines.append(f"{result['cost'][0]}: the bound saves {100 * result['gap_rule_to_bound']:.1f} %")
+        lines.append(f"{result['cost'][0]}: the bound saves "
+                     f"{100 * result['gap_rule_to_bound']:.1f} %")
     lines.append("learning wins" if result["learning_wins"] else "learning does not win")
     return "\n".join(lines)
 
@@ -298,14 +315,13 @@ def text(result):
 def degradation_text(result):
     lines = []
     for fault, each in result["ladder"].items():
-        lines += [f"{fault} (`{each['set']}`)", "",
-                  "| controller | " + " | ".join(map(str, each["values"])) + " |",
-                  "|---|" + "---|" * len(each["values"])]
+        lines += [f"{fault} (`{each['set']}`)", "", line("controller", *map(str, each["values"])),
+                  "|---" * (len(each["values"]) + 1) + "|"]
         for name, curve in each["controllers"].items():
-            lines.append(f"| {name}: return | " + " | ".join(f"{v:.4g}" for v in curve["return"]) + " |")
+            lines.append(line(f"{name}: return", *[f"{v:.4g}" for v in curve["return"]]))
             if any(curve.get("fallback_share", [])):
-                lines.append(f"| {name}: decided by the fallback, % | " +
-                             " | ".join(f"{100 * v:.1f}" for v in curve["fallback_share"]) + " |")
+                lines.append(line(f"{name}: decided by the fallback, %",
+                                  *[f"{100 * v:.1f}" for v in curve["fallback_share"]]))
         lines.append("")
     return "\n".join(lines)
 
@@ -326,7 +342,8 @@ def main():
         return
     file = STUDIES / f"{args.study}.yaml"
     if args.study is None or not file.exists():
-        parser.error("a study is one of: " + " ".join(sorted(p.stem for p in STUDIES.glob("*.yaml"))))
+        names = sorted(path.stem for path in STUDIES.glob("*.yaml"))
+        parser.error("a study is one of: " + " ".join(names))
     study = yaml.safe_load(file.read_text())
     bench = Bench(args.orrery.resolve(), args.study, study)
     seeds = range(1, args.seeds + 1)
