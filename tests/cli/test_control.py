@@ -196,6 +196,38 @@ class Evaluate(ProgramTest):
         done = self.expect(INVALID, "evaluate", POLE, "--controller", "pid")
         self.assertIn("does not say which observation", done.stderr)
 
+    def test_what_knows_all_luck_stands_beside_the_others(self):
+        words = ("evaluate", "classic/pendulum-v1", "--controller", "do_nothing", "--controller",
+                 "perfect_forecast", "--param", "perfect_forecast.start=[do_nothing]",
+                 "--episodes", "5", "--json")
+        told = json.loads(self.expect(OK, *words).stdout)
+        rest, bound = told["controllers"]
+        for least, reached in zip(rest["returns"], bound["returns"]):
+            self.assertGreaterEqual(reached, least)
+        self.assertGreater(bound["against_first"]["difference"]["lower"], 0)
+        self.assertIn("knows all luck", bound["remarks"][0])
+        self.assertEqual(json.loads(self.expect(OK, *words, "--threads", "2").stdout), told)
+
+    def test_foresight_is_refused_where_there_are_no_clones(self):
+        done = self.expect(INVALID, "tune", "classic/pendulum-v1", "--controller",
+                           "perfect_forecast", "--runs", "2", "-o", "bound.yaml")
+        self.assertIn("needs clones", done.stderr)
+        done = self.expect(INVALID, "evaluate", POLE, "--controller", "perfect_forecast", "--param",
+                           "perfect_forecast.start=[pdi]")
+        self.assertIn("did you mean 'pid'?", done.stderr)
+
+    def test_a_set_point_by_name_or_file_is_kept(self):
+        words = ("evaluate", POLE, "--episodes", "5", "--json", "--controller")
+        numbers = {"measured": "theta", "direction": "direct", "bias": "0.5", "gain": "3"}
+        returns = set()
+        for setpoint in ("0", "0.1"):
+            (self.folder / "pid.yaml").write_text(
+                "model: pid\nparameters: { setpoint: %s, %s }\n"
+                % (setpoint, ", ".join(f"{name}: {value}" for name, value in numbers.items())))
+            told = json.loads(self.expect(OK, *words, "pid.yaml").stdout)
+            returns.add(told["controllers"][0]["return_mean"])
+        self.assertEqual(len(returns), 2)
+
 
 class Tune(ProgramTest):
     def test_it_finds_gains_states_its_effort_and_writes_them(self):
