@@ -19,9 +19,11 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 ORRERY = os.environ["ORRERY_PROGRAM"]
 NOTHING = 8780.67, 4627.49
 WHOLE_YEAR = ["duration=8760 h", "plant.home.parameters.spans=[]",
-              "plant.home.parameters.start_day=0", "plant.home.parameters.recording=[0, 1, 2, 3, 4]",
+              "plant.home.parameters.start_day=0",
+              "plant.home.parameters.recording=[0, 1, 2, 3, 4]",
               "plant.home.parameters.solar_power=[4 kW, 4 kW, 4 kW, 5 kW, 4 kW]"]
-FOLLOW = "control.storage.controller={model: linear, parameters: {inputs: [load, sun], weights: [-1, 1]}}"
+FOLLOW = ("control.storage.controller={model: linear, parameters: "
+          "{inputs: [load, sun], weights: [-1, 1]}}")
 
 
 def recording_is_there():
@@ -35,8 +37,9 @@ class RecordedYear(unittest.TestCase):
         words = [part for each in (*WHOLE_YEAR, *sets) for part in ("--set", each)]
         with tempfile.TemporaryDirectory() as folder:
             done = subprocess.run(
-                [ORRERY, "run", ROOT / "scenarios/library/district-recorded.yaml", *words, "--json",
-                 "-q", "--out", f"{folder}/year.orrery"], capture_output=True, text=True, timeout=600)
+                [ORRERY, "run", ROOT / "scenarios/library/district-recorded.yaml", *words,
+                 "--json", "-q", "--out", f"{folder}/year.orrery"],
+                capture_output=True, text=True, timeout=600)
         self.assertEqual(done.returncode, 0, done.stderr)
         metrics = json.loads(done.stdout)["metrics"]
         return metrics["cost"]["value"], metrics["carbon"]["value"]
@@ -67,7 +70,8 @@ class Floor(unittest.TestCase):
         net, price = [1.0, -2.0, 1.0, 3.0, -1.0, 2.0], [2.0, 1.0, 5.0, 3.0, 1.0, 4.0]
         best = [0.0, float("inf"), float("inf")]
         for load, each in zip(net, price):
-            best = [min(best[a] + max(0.0, load + b - a) * each for a in range(3)) for b in range(3)]
+            best = [min(best[a] + max(0.0, load + b - a) * each for a in range(3))
+                    for b in range(3)]
         self.assertAlmostEqual(floor.least_cost(net, price), min(best))
 
     @unittest.skipUnless(recording_is_there(), "data set 'citylearn' not found; set ORRERY_DATA")
