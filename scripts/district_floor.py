@@ -3,17 +3,17 @@
 """What a battery could save at most in recorded homes: the optimum of a perfect forecast.
 
   scripts/district_floor.py                                   the whole year, five homes
-  scripts/district_floor.py --homes 3,4 --days 61-92,153-184,243-273,334-365 --window 14
+  scripts/district_floor.py --homes 3,4 --window 14 --days 61-92,153-184,243-273,334-365
 
-Recordings: CityLearn Challenge 2022 phase 1, beneath $ORRERY_DATA/citylearn. A battery of 6.4 kWh and
-5 kW loses the same share on both ways, 0.9 there and back; it starts empty, and what is left at the
-end is worth nothing. Cost of an hour is max(0, net load + battery) x price, carbon alike; selling
-earns nothing.
+Recordings: CityLearn Challenge 2022 phase 1, beneath $ORRERY_DATA/citylearn. A battery of
+6.4 kWh and 5 kW loses the same share on both ways, 0.9 there and back; it starts empty, and what
+is left at the end is worth nothing. Cost of an hour is max(0, net load + battery) x price, carbon
+alike; selling earns nothing.
 
 Exact, without a grid of states: what the rest of the time costs is a convex, piecewise linear
-function of the energy stored. An hour's own cost is one of the energy moved. The best mix of both is
-their infimal convolution, which sorts the pieces of the two by slope (Rockafellar, Convex Analysis,
-1970, section 16). Rules that know the running hour, or only the one before, stand beside it.
+function of the energy stored. An hour's own cost is one of the energy moved. The best mix of both
+is their infimal convolution, which sorts the pieces of the two by slope (Rockafellar, Convex
+Analysis, 1970, section 16). Rules that know the running hour, or only the one before, stand beside.
 """
 
 import argparse
@@ -50,7 +50,8 @@ def main():
     for name, outcome in ROWS.items():
         cost, kg = mean_of_windows(outcome, nets, prices, carbon, args.window)
         nothing = nothing or (cost, kg)
-        print(f"| {name} | {cost:.2f} | {cost / nothing[0]:.4f} | {kg:.2f} | {kg / nothing[1]:.4f} |")
+        print(f"| {name} | {cost:.2f} | {cost / nothing[0]:.4f} "
+              f"| {kg:.2f} | {kg / nothing[1]:.4f} |")
     return 0
 
 

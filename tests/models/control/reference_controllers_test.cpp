@@ -282,6 +282,22 @@ TEST(Rule, TheFirstRuleThatHoldsDecidesForItsAxis) {
   EXPECT_EQ(decided(*controller, task, {285.0F, 0.1F}, 0.0, {1, 0})[0], 0.0F);  // unseen
 }
 
+TEST(Rule, TheRightSideMayBeASumOverAxes) {
+  const ControlTask task = room();
+  auto spec = spec_of(rule_info(), task);
+  spec.params.set(
+      "rules", std::vector<std::string>{"always -> heat = base - gain * temperature + 100 * price",
+                                        "always -> fan = 1 - price"});
+  spec.params.set("names", std::vector<std::string>{"base", "gain"});
+  spec.params.set("values", std::vector<double>{6000.0, 20.0});
+  auto controller = *make_rule(spec);
+  EXPECT_EQ(decided(*controller, task, {285.0F, 0.5F}), (std::vector<float>{350.0F, 0.5F}));
+  EXPECT_EQ(decided(*controller, task, {310.0F, 0.5F})[0], 0.0F);  // the bound of the action
+  // What needs a reading that is missing does not hold; what does not goes on.
+  EXPECT_EQ(decided(*controller, task, {285.0F, 0.5F}, 0.0, {1, 0}),
+            (std::vector<float>{0.0F, 0.5F}));
+}
+
 TEST(Rule, EveryMistakeIsNamed) {
   auto spec = spec_of(rule_info(), room());
   spec.params.set("rules",
