@@ -66,8 +66,8 @@ ROWS = {
     "sac-mountaincar": {
         "task": "classic/mountaincarcontinuous-v0", "agent": "sac", "steps": 50_000, "level": 90,
         "published": 94.7,
-        "params": {"noise_steps": 20, "entropy_weight": 0.1, "discount": 0.9999,
-                   "learning_rate": 3e-4, "target_rate": 0.01, "batch": 128, "train_every": 2}},
+        "params": {"noise_steps": 20, "entropy_weight": 0.1, "learning_rate": 3e-4,
+                   "target_rate": 0.01, "batch": 128, "train_every": 2}},
 }
 RANDOM_CART = ["evaluate", "classic/cartpole-v1", "--controller", "random", "--episodes", "1000"]
 RANDOM_LENGTH = (21, 23)  # steps; a random episode takes 22.2 in Gymnasium's CartPole
