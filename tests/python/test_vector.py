@@ -85,7 +85,7 @@ def test_what_is_missing_is_marked_in_every_form(copy):
     marked = 0
     for _ in range(60):
         missing = infos.get("missing")
-        flags = np.zeros((20, 7), bool) if missing is None else missing
+        flags = np.zeros((20, 6), bool) if missing is None else missing
         assert flags.shape == observations.shape
         assert np.array_equal(flags[:, 0], observations[:, 0] == middle)
         assert not flags[:, 3:].any(), "clocks and actions are never missing"
@@ -99,7 +99,7 @@ def test_what_is_missing_is_marked_in_every_form(copy):
     one = orrery.make(ON_OFF)
     seen, info = one.reset(seed=1)
     for _ in range(40):
-        assert (seen[0] == middle) == info.get("missing", np.zeros(7, bool))[0]
+        assert (seen[0] == middle) == info.get("missing", np.zeros(6, bool))[0]
         seen, _, terminated, truncated, info = one.step(2)
         if terminated or truncated:
             break
