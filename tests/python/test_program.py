@@ -16,17 +16,18 @@ POLE = "classic/cartpole-v1"
 def test_an_experiment_is_a_table_and_is_not_run_twice(tmp_path):
     batch = ROOT / "tests/cli/batch.yaml"
     out = tmp_path / "batch.experiment"
-    done = orrery.experiment(batch, out=out, jobs=1, replications=2, until="6 h")
+    done = orrery.experiment(batch, out=out, jobs=1, replications=2)
     assert done.summary["ended"] == 8 and done.summary["failed"] == 0
     runs = done.table()
     assert runs.rows == 8 and runs.units["temperature"] == "degC"
     assert runs["seed"].dtype == np.uint64 and set(runs["loss"]) == {0.0, 0.05}
-    assert np.all(np.abs(runs["temperature"] - 20.0) < 1.0)
+    known = runs["temperature"][np.isfinite(runs["temperature"])]
+    assert len(known) > 0 and np.all(np.abs(known - 20.0) < 1.0)
     assert done.table("point").rows > 0
-    again = orrery.experiment(batch, out=out, jobs=1, replications=2, until="6 h")
+    again = orrery.experiment(batch, out=out, jobs=1, replications=2)
     assert again.summary["executed"] == 0
     one = runs["fingerprint"][0]
-    told = orrery.run(batch, seed=int(runs["seed"][0]), until_s=6 * 3600.0,
+    told = orrery.run(batch, seed=int(runs["seed"][0]), threads=1,
                       settings=["network.links.field.loss=%s" % runs["loss"][0],
                                 "plant.boiler.sensors.temperature.noise=%s K" % runs["noise"][0]])
     assert told["fingerprint"] == one

@@ -8,7 +8,9 @@ import numpy as np
 import orrery
 import pytest
 
-from names import NAMES
+from names import NAMES, OWN
+
+ON_OFF = str(OWN / "on-off-house.yaml")
 
 
 def actions_of(env, rng):
@@ -72,6 +74,36 @@ def test_autoreset_in_the_same_step():
         if over.any():
             assert np.array_equal(infos["_final_obs"], over)
     assert ends > 60
+
+
+@pytest.mark.parametrize("copy", [True, False])
+def test_what_is_missing_is_marked_in_every_form(copy):
+    """Half of the messages are lost and held for two readings: the middle of the range stands in."""
+    env = orrery.make_vec(ON_OFF, 20, copy=copy)
+    middle = np.float32(293.15)
+    observations, infos = env.reset(seed=1)
+    marked = 0
+    for _ in range(60):
+        missing = infos.get("missing")
+        flags = np.zeros((20, 6), bool) if missing is None else missing
+        assert flags.shape == observations.shape
+        assert np.array_equal(flags[:, 0], observations[:, 0] == middle)
+        assert not flags[:, 3:].any(), "clocks and actions are never missing"
+        marked += flags[:, 0].sum()
+        observations, _, terminated, truncated, infos = env.step(np.full(20, 2))
+        over = terminated | truncated
+        if "final_missing" in infos:
+            gone = infos["final_missing"][over, 0]
+            assert np.array_equal(gone, infos["final_obs"][over, 0] == middle)
+    assert 0 < marked < 1200
+    one = orrery.make(ON_OFF)
+    seen, info = one.reset(seed=1)
+    for _ in range(40):
+        assert (seen[0] == middle) == info.get("missing", np.zeros(6, bool))[0]
+        seen, _, terminated, truncated, info = one.step(2)
+        if terminated or truncated:
+            break
+    assert "missing" not in orrery.make_vec("classic/cartpole-v1", 2).reset(seed=1)[1]
 
 
 def test_arrays_without_a_copy_view_one_memory_and_others_stay():

@@ -20,7 +20,8 @@ from .results import Table
 
 Name = str | PathLike[str]
 # Beside the package: in a build folder, and where both are installed beneath one prefix.
-PLACES = [Path(__file__).resolve().parents[up] / "bin" / "orrery" for up in (2, 4)]
+FOLDERS = list(Path(__file__).resolve().parents)
+PLACES = [FOLDERS[up] / "bin" / "orrery" for up in (2, 4) if up < len(FOLDERS)]
 
 
 def find_program() -> str:
