@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "devices/climate/four_noises.h"
 #include "devices/climate/sky.h"
 #include "devices/climate/slow_noise.h"
 
@@ -59,10 +60,9 @@ std::uint16_t Weather::advance(const WeatherParams& p, WeatherState& s,
   const double end_s = c.time_s + c.dt_s;
   const double tick = tick_of(end_s, kTickS);
   const engine::StreamKey key{c.seed, c.entity, engine::Purpose::kWeather};
-  walk_to(tick, s.tick, kTickS, p.noise_time_s, key, 0, 4, s.warmth);
-  walk_to(tick, s.tick, kTickS, p.cloud_time_s, key, 1, 4, s.cover);
-  walk_to(tick, s.tick, kTickS, p.wind_time_s, key, 2, 4, s.gust);
-  walk_to(tick, s.tick, kTickS, p.noise_time_s, key, 3, 4, s.damp);
+  walk_four_to(tick, s.tick, kTickS,
+               {p.noise_time_s, p.cloud_time_s, p.wind_time_s, p.noise_time_s}, key,
+               {&s.warmth, &s.cover, &s.gust, &s.damp});
   s.tick = std::max(s.tick, tick);
   observe(p, s, end_s);
   return engine::kNoNotice;

@@ -7,6 +7,7 @@
 #include "engine/record/batch_archive.h"
 #include "engine/registry/check.h"
 #include "engine/signal/batch_rows.h"
+#include "engine/signal/spare_batches.h"
 
 namespace orrery::engine {
 
@@ -32,21 +33,22 @@ void Inbox::deliver(Batch&& rows) {
   for (Batch& slot : slots_) {
     if (slot.signal != rows.signal) continue;
     ORRERY_CHECK(slot.width == rows.width, "rows of different width");
-    if (slot.empty()) {
-      slot = std::move(rows);
-    } else {
-      slot.append_all(rows);
-    }
+    hand_over_rows(rows, slot);
     return;
   }
 }
 
-// The rows move with their memory: a slot keeps what is still to arrive, and nothing else.
+// The rows move with their memory: a slot keeps what is still to arrive, and memory for a few rows
+// of what `arrived` held before.
 std::uint64_t Inbox::take_arrived(std::size_t number, SimTime now, Duration max_age,
                                   Batch& arrived) {
   Batch& slot = slots_[number];
-  arrived = std::move(slot);
-  slot = Batch{};
+  std::swap(arrived, slot);
+  if (is_small(slot)) {
+    slot.clear();
+  } else {
+    slot = Batch{};
+  }
   slot.signal = arrived.signal;
   slot.width = arrived.width;
   const bool all_here = std::all_of(arrived.arrival.begin(), arrived.arrival.end(),

@@ -4,8 +4,20 @@
 #include <algorithm>
 
 #include "engine/record/batch_archive.h"
+#include "engine/signal/spare_batches.h"
 
 namespace orrery::engine {
+
+namespace {
+
+void drop_empty(std::vector<Batch>& batches) {
+  for (Batch& batch : batches) {
+    if (batch.empty()) SpareBatches::of_this_thread().put(std::move(batch));
+  }
+  std::erase_if(batches, [](const Batch& batch) { return batch.empty(); });
+}
+
+}  // namespace
 
 // A trip: what can go whole goes; the other rows board in order of time, cross their access links,
 // then link by link in an order in which everybody who can come has come, and are handed over with
@@ -36,8 +48,7 @@ void FlowCarrier::carry_whole(Trip& trip) {
     carry_directly(std::move(*one.batch), one.destination, trip);
     one.batch->clear();
   }
-  for (auto& [who, batches] : held_)
-    std::erase_if(batches, [](const Batch& batch) { return batch.empty(); });
+  for (auto& [who, batches] : held_) drop_empty(batches);
 }
 
 void FlowCarrier::list_due(Trip& trip) {
@@ -262,7 +273,7 @@ void FlowCarrier::drop_boarded(SimTime until) {
   });
   for (auto& [who, batches] : held_) {
     for (Batch& batch : batches) drop_boarded(until, batch);
-    std::erase_if(batches, [](const Batch& batch) { return batch.empty(); });
+    drop_empty(batches);
   }
 }
 
@@ -292,7 +303,9 @@ Batch empty_like(const Batch& rows) {
 }  // namespace
 
 void FlowCarrier::hold(const Batch& rows, NodeId destination) {
-  held_[{rows.signal, destination}].push_back(rows);
+  Batch& held = held_[{rows.signal, destination}].emplace_back(
+      SpareBatches::of_this_thread().take(rows.signal, rows.width));
+  held = rows;
 }
 
 void FlowCarrier::hold(const Batch& rows, std::size_t i, NodeId destination) {

@@ -3,9 +3,12 @@
 
 #include <utility>
 
+#include "engine/signal/spare_batches.h"
+
 namespace orrery::engine {
 
 void NetworkOutput::clear() {
+  for (Arrived& arrived : readings) SpareBatches::of_this_thread().put(std::move(arrived.rows));
   readings.clear();
   lost.clear();
   commands.clear();
@@ -18,18 +21,12 @@ Batch& NetworkOutput::rows_at(NodeId node, SignalId signal, std::uint32_t width)
   }
   Arrived& fresh = readings.emplace_back();
   fresh.node = node;
-  fresh.rows.signal = signal;
-  fresh.rows.width = width;
+  fresh.rows = SpareBatches::of_this_thread().take(signal, width);
   return fresh.rows;
 }
 
 void NetworkOutput::arrive(NodeId node, Batch&& rows) {
-  Batch& to = rows_at(node, rows.signal, rows.width);
-  if (to.empty()) {
-    to = std::move(rows);
-  } else {
-    to.append_all(rows);
-  }
+  hand_over_rows(rows, rows_at(node, rows.signal, rows.width));
 }
 
 void NetworkOutput::lose(SignalId signal, NodeId node, Fate fate, const Book::Cause& cause,

@@ -2,8 +2,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
+#include "devices/climate/four_noises.h"
+#include "devices/climate/slow_noise.h"
 #include "tests/devices/building/statistics.h"
 
 namespace orrery::devices {
@@ -84,6 +87,21 @@ TEST(Weather, CutsOfStepsChangeNothing) {
     advance_to(*cut, t);
   for (const auto& output : whole->info().outputs)
     EXPECT_EQ(column_of(*whole, output.name), column_of(*cut, output.name)) << output.name;
+}
+
+TEST(Weather, FourNoisesTogetherAreFourAlone) {
+  const engine::StreamKey key{7, 11, engine::Purpose::kWeather};
+  const std::array<double, 4> time_s = {kHourS, 0.0, kDayS, kHourS};
+  std::array<double, 4> alone = {0.3, -1.0, 0.0, 2.0};
+  std::array<double, 4> together = alone;
+  double from = 0.0;
+  for (const double tick : {0.0, 1.0, 2.0, 7.0, 300.0}) {
+    for (std::size_t i = 0; i < 4; ++i) walk_to(tick, from, 300.0, time_s[i], key, i, 4, alone[i]);
+    walk_four_to(tick, from, 300.0, time_s, key,
+                 {&together[0], &together[1], &together[2], &together[3]});
+    from = tick;
+    EXPECT_EQ(together, alone) << tick;
+  }
 }
 
 // Without noise and clouds' damping, the closed form of the two cosines.

@@ -3,10 +3,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <fstream>
 #include <sstream>
+#include <vector>
 
+#include "engine/random/stream.h"
 #include "models/control/classic/acrobot.h"
 #include "models/control/classic/cartpole.h"
 #include "models/control/classic/mountain_car.h"
@@ -58,6 +62,52 @@ TEST(ClassicTasks, AcrobotFollowsTheReference) { follow<Acrobot>("acrobot"); }
 TEST(ClassicTasks, MountainCarFollowsTheReference) { follow<MountainCar>("mountaincar"); }
 TEST(ClassicTasks, MountainCarContinuousFollowsTheReference) {
   follow<MountainCarContinuous>("mountaincarcontinuous");
+}
+
+/// The loop over rows, which is compiled for several instruction sets, gives the bits of one row
+/// after the other.
+template <class Task>
+void step_together() {
+  constexpr std::size_t kFieldCount = Task::kFields.size();
+  constexpr std::size_t kRows = 163;  // more than a tile, and no multiple of a register
+  engine::Stream luck({1, 2, engine::Purpose::kUser});
+  std::vector<typename Task::State> expected(kRows);
+  std::array<std::vector<double>, kFieldCount> columns;
+  for (auto& state : expected) {
+    std::array<double, Task::kDraws> uniform;
+    for (double& u : uniform) u = luck.uniform();
+    state = Task::start(uniform);
+    for (std::size_t k = 0; k < kFieldCount; ++k) columns[k].push_back(state.*Task::kFields[k]);
+  }
+  std::vector<float> actions(kRows), observations(kRows * Task::kObservations), rewards(kRows);
+  std::vector<std::uint32_t> steps(kRows);
+  std::vector<double> returns(kRows);
+  std::vector<std::uint8_t> terminated(kRows), truncated(kRows);
+  StepBlock<Task> block{kRows,          actions.data(),    {},
+                        steps.data(),   returns.data(),    observations.data(),
+                        rewards.data(), terminated.data(), truncated.data()};
+  for (std::size_t k = 0; k < kFieldCount; ++k) block.state[k] = columns[k].data();
+  for (int step = 0; step < 100; ++step) {
+    for (float& action : actions)
+      action = std::floor(static_cast<float>(luck.uniform() * std::max(Task::kChoices, 1U)));
+    step_rows(block);
+    for (std::size_t i = 0; i < kRows; ++i) {
+      const auto alone = Task::step(expected[i], actions[i]);
+      expected[i] = alone.next;
+      for (std::size_t k = 0; k < kFieldCount; ++k)
+        ASSERT_EQ(columns[k][i], alone.next.*Task::kFields[k]) << "row " << i << " step " << step;
+      ASSERT_EQ(rewards[i], static_cast<float>(alone.reward));
+      ASSERT_EQ(terminated[i] != 0, alone.terminated);
+    }
+  }
+}
+
+TEST(ClassicTasks, RowsTogetherHaveTheBitsOfRowsAlone) {
+  step_together<Acrobot>();
+  step_together<CartPole>();
+  step_together<MountainCar>();
+  step_together<MountainCarContinuous>();
+  step_together<Pendulum>();
 }
 
 // From rest upright: b = 10 / 1.1, theta'' = -b / (0.5 (4/3 - 0.1 / 1.1)), x'' = b - 0.05 theta'' /
