@@ -42,7 +42,7 @@ engine::Result<ControllerChoice> read_params(const std::string& word, const std:
   }
   engine::Diagnostics mistakes;
   Element element;
-  // Before a task is at hand, what is in the unit of a signal is a plain number in SI.
+  // Which axis a set-point belongs to is not known yet: it is a number in SI.
   ParamReader(mistakes, "1").read(map, *choice.entry->info, element);
   if (mistakes.has_errors()) return engine::failure(std::move(mistakes));
   choice.params = element.fixed();
