@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# The long runs behind the figures of docs/results.md, one JSON a run in docs/evidence/. A run that
-# is there for the same program, data and words is not repeated, so that this can be stopped and
-# started again. Each file's SHA-256 stands in docs/evidence/SHA256SUMS.
+# The long runs behind the figures of docs/results.md and docs/plants-to-control.md, one JSON a run
+# in docs/evidence/. A run that is there for the same program, data and words is not repeated, so
+# that this can be stopped and started again. Each file's SHA-256 stands in docs/evidence/SHA256SUMS.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/stage.sh"
 
@@ -13,9 +13,10 @@ keys=$root/out/evidence
 usage() {
   cat <<'TEXT'
 usage: scripts/evidence.sh [--seeds N] [--only NAME] [--help]
-  --seeds N    seeds of the chosen detectors (5) and of the pump house (10)
-  --only NAME  one of: skab nab cwru pump-house
-ORRERY_DATA names the folder of recorded data; without it only pump-house runs.
+  --seeds N    seeds of the chosen detectors (5), of the pump house (10), of trainings (3)
+  --only NAME  one of: skab nab cwru pump-house, or control-STUDY for a study of
+               scripts/control_studies (control for all of them)
+ORRERY_DATA names the folder of recorded data; what needs it is skipped without it.
 TEXT
 }
 
@@ -44,6 +45,11 @@ main() {
   if [[ -z $only || $only == pump-house ]]; then
     keep pump-house study "${seeds:-10}"
   fi
+  local study
+  for study in $(control_studies); do
+    [[ -z $only || $only == control || $only == "control-$study" ]] || continue
+    keep "control-$study" study_control "$study" "${seeds:-3}"
+  done
   (cd "$folder" && sha256sum -- *.json >SHA256SUMS)
 }
 
@@ -70,6 +76,17 @@ bench() {
 study() {
   python3 scripts/study_pump_house.py --scenario pump-house-learned --only base --seeds "$1" \
     --json "$2"
+}
+
+# Those with a ladder last: they judge what the others trained.
+control_studies() {
+  cd "$root/scripts/control_studies"
+  grep -L '^ladder:' -- *.yaml | sed 's/\.yaml$//'
+  grep -l '^ladder:' -- *.yaml | sed 's/\.yaml$//'
+}
+
+study_control() {
+  python3 scripts/study_control.py "$1" --seeds "$2" --jobs 2 --json "$3"
 }
 
 main "$@"

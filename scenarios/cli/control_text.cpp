@@ -16,6 +16,16 @@ nlohmann::ordered_json interval_json(const models::Estimate& estimate) {
   return {number_json(estimate.lower), number_json(estimate.upper)};
 }
 
+/// One number an episode, so that others can pair them.
+template <typename Quantity>
+nlohmann::ordered_json values_json(const ControllerScore& score, Quantity quantity) {
+  nlohmann::ordered_json values = nlohmann::ordered_json::array();
+  for (const models::EpisodeOutcome& played : score.episodes) {
+    values.push_back(number_json(quantity(played)));
+  }
+  return values;
+}
+
 std::string with_interval(const models::Estimate& estimate) {
   if (std::isnan(estimate.lower)) return fmt::format("{:.5g}", estimate.value);
   return fmt::format("{:.5g} [{:.5g}, {:.5g}]", estimate.value, estimate.lower, estimate.upper);
@@ -54,17 +64,22 @@ nlohmann::ordered_json score_json(const ControllerScore& score, const std::strin
   json[prefix + "length_mean"] = number_json(score.length_mean);
   json[prefix + "returns"] = models::returns_of(score.episodes);
   nlohmann::ordered_json measures = nlohmann::ordered_json::object();
-  for (const auto& each : score.measures) {
-    measures[each.name] = {{"unit", each.unit},
-                           {"mean", number_json(each.mean.value)},
-                           {"interval", interval_json(each.mean)}};
+  for (std::size_t m = 0; m < score.measures.size(); ++m) {
+    const EpisodeQuantity& each = score.measures[m];
+    measures[each.name] = {
+        {"unit", each.unit},
+        {"mean", number_json(each.mean.value)},
+        {"interval", interval_json(each.mean)},
+        {"values", values_json(score, [m](const auto& played) { return played.measures[m]; })}};
   }
   json[prefix + "measures"] = measures;
   nlohmann::ordered_json costs = nlohmann::ordered_json::object();
   for (std::size_t c = 0; c < score.costs.size(); ++c) {
-    costs[score.costs[c].name] = {{"mean", number_json(score.costs[c].mean.value)},
-                                  {"interval", interval_json(score.costs[c].mean)},
-                                  {"violations", score.violations[c]}};
+    costs[score.costs[c].name] = {
+        {"mean", number_json(score.costs[c].mean.value)},
+        {"interval", interval_json(score.costs[c].mean)},
+        {"values", values_json(score, [c](const auto& played) { return played.costs[c]; })},
+        {"violations", score.violations[c]}};
   }
   json[prefix + "costs"] = costs;
   return json;

@@ -14,29 +14,40 @@ constexpr std::size_t kRowBytes = 2 * sizeof(double) + sizeof(engine::DeviceId);
 
 void SeriesHistory::add(const Channel& channel, engine::DeviceId device, double time_s,
                         double value) {
-  add(channels_[channel], device, time_s, value);
+  Block& block = block_with_room(channels_[channel]);
+  block.time_s.push_back(time_s);
+  block.value.push_back(value);
+  block.device.push_back(device);
 }
 
 void SeriesHistory::add(const Channel& channel, const engine::Batch& batch) {
   Rows& rows = channels_[channel];
-  for (std::size_t i = 0; i < batch.rows(); ++i)
-    add(rows, batch.device[i], batch.time[i].seconds(), batch.values[i]);
+  for (std::size_t begin = 0; begin < batch.rows();) {
+    Block& block = block_with_room(rows);
+    const std::size_t had = block.value.size();
+    const std::size_t count = std::min(batch.rows() - begin, kBlockRows - had);
+    block.time_s.resize(had + count);
+    std::transform(batch.time.begin() + begin, batch.time.begin() + begin + count,
+                   block.time_s.begin() + had, [](engine::SimTime at) { return at.seconds(); });
+    block.value.insert(block.value.end(), batch.values.begin() + begin,
+                       batch.values.begin() + begin + count);
+    block.device.insert(block.device.end(), batch.device.begin() + begin,
+                        batch.device.begin() + begin + count);
+    begin += count;
+  }
 }
 
-void SeriesHistory::add(Rows& rows, engine::DeviceId device, double time_s, double value) {
+SeriesHistory::Block& SeriesHistory::block_with_room(Rows& rows) {
   auto& blocks = rows.blocks;
-  if (blocks.empty() || blocks.back().value.size() == kBlockRows) {
-    Block& block = blocks.emplace_back();
-    block.time_s.reserve(kBlockRows);
-    block.value.reserve(kBlockRows);
-    block.device.reserve(kBlockRows);
-    bytes_ += kBlockRows * kRowBytes;
-    if (bytes_ > byte_max_) shrink();
-  }
-  Block& block = blocks.back();
-  block.time_s.push_back(time_s);
-  block.value.push_back(value);
-  block.device.push_back(device);
+  if (!blocks.empty() && blocks.back().value.size() < kBlockRows) return blocks.back();
+  bytes_ += kBlockRows * kRowBytes;
+  if (bytes_ > byte_max_) shrink();
+  Block& block = blocks.emplace_back(std::move(spare_));
+  spare_ = {};
+  block.time_s.reserve(kBlockRows);
+  block.value.reserve(kBlockRows);
+  block.device.reserve(kBlockRows);
+  return block;
 }
 
 void SeriesHistory::read(const SeriesKey& key, std::vector<SeriesPoint>& out) const {
@@ -93,7 +104,11 @@ void SeriesHistory::shrink() {
   const auto most = std::max_element(channels_.begin(), channels_.end(), [](auto& a, auto& b) {
     return a.second.blocks.size() < b.second.blocks.size();
   });
-  if (most->second.blocks.size() < 2) return;
+  if (most == channels_.end() || most->second.blocks.size() < 2) return;
+  spare_ = std::move(most->second.blocks.front());
+  spare_.time_s.clear();
+  spare_.value.clear();
+  spare_.device.clear();
   most->second.blocks.pop_front();
   most->second.whole = false;
   bytes_ -= kBlockRows * kRowBytes;

@@ -42,12 +42,13 @@ class SeriesHistory {
     bool whole = true;
   };
 
-  void add(Rows& rows, engine::DeviceId device, double time_s, double value);
+  Block& block_with_room(Rows& rows);
   void shrink();
 
   std::size_t byte_max_;
   std::size_t bytes_ = 0;
   std::map<Channel, Rows> channels_;
+  Block spare_;  ///< the memory of the block that went last, for the next one
 };
 
 /// A curve that somebody looks at: it only grows, but for a rewind.

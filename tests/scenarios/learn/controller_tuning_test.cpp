@@ -120,5 +120,15 @@ TEST(EnvironmentSources, WhatIsMeantIsSaid) {
             "set-classic");
 }
 
+TEST(ControllerChoices, ASetPointOfWordsOrAFileIsTheOneThatHolds) {
+  EXPECT_EQ(choose_controller("pid", {"setpoint=294.15"})->params.number("setpoint"), 294.15);
+  const auto path = std::filesystem::path(testing::TempDir()) / "warm.yaml";
+  std::ofstream(path) << "model: pid\nparameters: { setpoint: 294.15 }\n";
+  EXPECT_EQ(choose_controller(path.string())->params.number("setpoint"), 294.15);
+  std::filesystem::remove(path);
+  EXPECT_EQ(choose_controller("pid", {"setpoint=21 degC"}).error().items()[0].code,
+            "unit-dimension");
+}
+
 }  // namespace
 }  // namespace orrery::scenarios
