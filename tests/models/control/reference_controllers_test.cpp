@@ -405,7 +405,7 @@ TEST(PidLoops, ListsOfAnotherLengthAndNumbersOutOfRangeAreTold) {
   spec.params.set("bias", std::vector<double>{2.0});
   const auto made = make_pid_loops(spec);
   ASSERT_FALSE(made);
-  EXPECT_EQ(made.error().size(), 2u);
+  EXPECT_EQ(made.error().items().size(), 2u);
 }
 
 TEST(Rule, SinceCountsDecisionsWithoutADeed) {
