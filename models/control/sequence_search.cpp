@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "engine/numeric/elementary.h"
 #include "models/control/control_axes.h"
 #include "models/params.h"
 
@@ -32,8 +33,8 @@ std::vector<float> spectrum(std::size_t steps, double colour) {
       const auto wave = static_cast<double>((j + 1) / 2);
       const double phase =
           2.0 * std::numbers::pi * wave * static_cast<double>(t) / static_cast<double>(steps);
-      const double size = std::pow(std::max(wave, 1.0), -0.5 * colour);
-      row[j] = size * (j % 2 == 1 ? std::cos(phase) : j == 0 ? 1.0 : std::sin(phase));
+      const double size = engine::pow(std::max(wave, 1.0), -0.5 * colour);
+      row[j] = size * (j % 2 == 1 ? engine::cos(phase) : j == 0 ? 1.0 : engine::sin(phase));
       power += row[j] * row[j];
     }
     for (std::size_t j = 0; j < steps; ++j)

@@ -78,7 +78,7 @@ def test_autoreset_in_the_same_step():
 
 @pytest.mark.parametrize("copy", [True, False])
 def test_what_is_missing_is_marked_in_every_form(copy):
-    """Half of the messages are lost and held for two readings: the middle of the range stands in."""
+    """Half of the messages are lost, held for two readings: the middle of the range stands in."""
     env = orrery.make_vec(ON_OFF, 20, copy=copy)
     middle = np.float32(293.15)
     observations, infos = env.reset(seed=1)
