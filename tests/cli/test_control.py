@@ -165,7 +165,7 @@ class Evaluate(ProgramTest):
 
     def test_people_read_the_units_that_the_scenario_states_and_programs_read_si(self):
         words = ("evaluate", str(HOUSE), "--controller", "pid", "--param", "pid.measured=room",
-                 "--param", "pid.setpoint=21 degC", "--episodes", "3")
+                 "--param", "pid.setpoint=294.15", "--episodes", "3")
         told = json.loads(self.expect(OK, *words, "--json").stdout)["controllers"][0]
         units = {name: one["unit"] for name, one in told["measures"].items()}
         self.assertEqual(units, {"cost": "EUR", "discomfort": "s K", "energy": "J"})
