@@ -36,7 +36,7 @@ STUDIES = ROOT / "scripts" / "control_studies"
 RESAMPLES = 4000
 POINTS_MOST = 100  # of a tuning; a Gaussian process slows down with more
 WON = 0.05  # share of the rule's cost that counts as a gain
-LUCK = "2028"  # of the held-out episodes: nobody looked at them while the studies were made
+LUCK = 2028  # seed of the held-out episodes, that nobody looked at before; `luck` of a study
 
 
 class Bench:
@@ -86,6 +86,10 @@ def scenario_words(study, sets):
     for item in sets:
         words += ["--set", item]
     return words
+
+
+def judging(study):
+    return ["--episodes", str(study.get("episodes", 20)), "--seed", str(study.get("luck", LUCK))]
 
 
 # ---- a comparison -------------------------------------------------------------------------------
@@ -154,7 +158,7 @@ def judge(bench, study, task, seeds):
     for rule in study["rules"]:
         files[rule] = [f"{bench.folder.relative_to(ROOT)}/{rule}-{seed}.yaml" for seed in seeds]
     files["learned"] = [f"{bench.folder.relative_to(ROOT)}/learned-{seed}.orrctl" for seed in seeds]
-    episodes = ["--episodes", str(study.get("episodes", 20)), "--seed", LUCK]
+    episodes = judging(study)
     words = [part for each in files.values() for file in each for part in ("--controller", file)]
     table = iter(bench.run("judged", ["evaluate", *task, *words, *episodes])["controllers"])
     judged = {name: [next(table) for _ in each] for name, each in files.items()}
@@ -241,7 +245,7 @@ def row(outcomes):
 def degrade(bench, study, jobs):
     """`orrery evaluate` with one setting made worse, rung by rung; paired by episode."""
     words = [part for word in study["controllers"].values() for part in ("--controller", word)]
-    words += ["--episodes", str(study.get("episodes", 20)), "--seed", LUCK]
+    words += judging(study)
     out = {"scenario": study["scenario"], "episodes": study.get("episodes", 20), "ladder": {}}
 
     def rung(fault, i, value):

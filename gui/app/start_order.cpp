@@ -36,7 +36,8 @@ void StartOrder::begin() {
     if (step_ == Step::kDone) return;
   }
   if (!options_.file.empty() && window_.page() != MainWindow::Page::kResults) return;
-  step_ = Step::kReaching;
+  const bool replays = options_.view == "run" && window_.page() == MainWindow::Page::kResults;
+  step_ = replays ? Step::kReading : Step::kReaching;
   goOn();
 }
 
@@ -46,6 +47,18 @@ void StartOrder::goOn() {
   if (plant.view()->state == RunState::kFailed) {
     fail(ExitCode::kRunFailed, QString::fromStdString(plant.view()->why));
     return;
+  }
+  if (step_ == Step::kReading) {
+    if (!window_.isIdle()) {
+      QTimer::singleShot(10, this, &StartOrder::goOn);
+      return;
+    }
+    step_ = Step::kOpening;
+    window_.context().actions.action("results.watch")->trigger();
+    if (!plant.source()) {
+      fail(ExitCode::kInvalidInput, tr("this is no run that can be played back"));
+      return;
+    }
   }
   if (step_ == Step::kOpening) {
     if (!plant.isReady()) return;

@@ -25,7 +25,8 @@ class StartOrder final : public QObject {
   void begin();
 
  private:
-  enum class Step { kOpening, kReaching, kShowing, kDone };
+  /// A result that is wanted in the run view is read before it is opened as a replay.
+  enum class Step { kReading, kOpening, kReaching, kShowing, kDone };
   void goOn();
   void reach();
   bool stands() const;

@@ -91,8 +91,6 @@ SequenceSearch::SequenceSearch(const engine::ControlTask& task, std::size_t rows
       searches_(rows),
       actions_(params.candidates * numbers() * rows),
       inner_(actions_.size()) {
-  const auto rest = rest_action(task);
-  for (std::size_t a = 0; a < width_; ++a) rest_.push_back(inner_of(rest[a], a));
   for (std::size_t row = 0; row < rows; ++row) restart(row);
 }
 
@@ -104,8 +102,7 @@ void SequenceSearch::restart(std::size_t row) {
     search.chance.assign(params_.horizon * task_.choices, 1.0F / static_cast<float>(task_.choices));
     return;
   }
-  search.mean.resize(numbers());
-  for (std::size_t i = 0; i < numbers(); ++i) search.mean[i] = rest_[i % width_];
+  search.mean.assign(numbers(), 0.0F);
 }
 
 /// What lies behind the end of the last search is as its last step.

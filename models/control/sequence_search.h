@@ -32,11 +32,13 @@ SequenceSearchParams read_sequence_search(const engine::ParamSet& params);
 ///   u_c = clip(m + s e_c)     e_c: normal in each step, with a spectrum of 1 / f^colour over steps
 ///   m, s <- smoothing (m, s) + (1 - smoothing) (mean, deviation of the elite)
 ///
-/// A search goes on from the last one: m moves up by the steps that were spent, and its best
-/// sequences are candidates again. Of each search's elite, three in ten stand in the next elite
-/// without being played again; the mean itself is one of the candidates. Discrete actions have
-/// probabilities instead of m and s, drawn through the same coloured noise, so that a choice holds
-/// on for some steps. What a row finds depends on its key and its scores alone.
+/// The first search of an episode begins in the middle of the box: from an edge, where tasks often
+/// rest, half of the draws are lost to clipping. A search goes on from the last one: m moves up by
+/// the steps that were spent, and its best sequences are candidates again. Of each search's elite,
+/// three in ten stand in the next elite without being played again; the mean itself is one of the
+/// candidates. Discrete actions have probabilities instead of m and s, drawn through the same
+/// coloured noise, so that a choice holds on for some steps. What a row finds depends on its key
+/// and its scores alone.
 ///
 /// Source: Rubinstein, Methodol. Comput. Appl. Probab. 1 (1999) 127; warm start, kept elites and
 /// coloured noise (iCEM): Pinneri et al., Conf. Robot Learning (2020), arXiv:2008.06389.
@@ -99,7 +101,6 @@ class SequenceSearch {
   std::uint64_t seed_;
   std::uint64_t entity_;
   std::size_t width_;
-  std::vector<float> rest_;      ///< inner, by axis
   std::vector<float> spectrum_;  ///< horizon x horizon: from white noise to coloured
   std::vector<RowSearch> searches_;
   std::uint32_t iteration_ = 0;

@@ -136,7 +136,9 @@ TEST(SequenceSearch, NoiseHasTheMemoryOfItsSpectrum) {
 TEST(SequenceSearch, ChoicesAreFoundToo) {
   engine::ControlTask task;
   task.choices = 3;
-  SequenceSearch search(task, 1, params(), 1, 1);
+  SequenceSearchParams without_memory = params();
+  without_memory.colour = 0.0;
+  SequenceSearch search(task, 1, without_memory, 1, 1);
   search.begin(0);
   std::vector<double> scores(search.candidates());
   for (std::size_t i = 0; i < search.iterations(); ++i) {
