@@ -168,7 +168,7 @@ class Evaluate(ProgramTest):
                  "--param", "pid.setpoint=294.15", "--episodes", "3")
         told = json.loads(self.expect(OK, *words, "--json").stdout)["controllers"][0]
         units = {name: one["unit"] for name, one in told["measures"].items()}
-        self.assertEqual(units, {"cost": "EUR", "discomfort": "s K", "energy": "J"})
+        self.assertEqual(units, {"cost": "EUR", "discomfort": "K.s", "energy": "J"})
         self.assertEqual(told["costs"]["cold"]["unit"], "s K")
         header, row = self.expect(OK, *words).stdout.splitlines()[1:3]
         cells = [re.split(r"  +", line.strip()) for line in (header, row)]
