@@ -42,9 +42,9 @@ LUCK = 2028  # seed of the held-out episodes, that nobody looked at before; `luc
 class Bench:
     """Runs orrery's commands for one study, or takes what an equal command left."""
 
-    def __init__(self, orrery, name, study):
+    def __init__(self, orrery, name, study, out=ROOT / "out" / "control"):
         self.orrery = orrery
-        self.folder = ROOT / "out" / "control" / name
+        self.folder = out / name
         self.folder.mkdir(parents=True, exist_ok=True)
         modules = sorted(orrery.parents[1].glob("lib/orrery/*"))
         made_of = [orrery, *modules, ROOT / study["scenario"]]
