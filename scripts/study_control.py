@@ -202,18 +202,25 @@ def gain(rule, learned, quantity, luck=None):
 
 
 def gain_with_interval(rule, learned, quantity):
+    """None: what the rule had for nothing costs the learner something, which is no share."""
     luck = random.Random(1)
     resampled = sorted(gain(rule, learned, quantity, luck) for _ in range(RESAMPLES))
-    return {"value": gain(rule, learned, quantity), "lower": resampled[round(0.025 * RESAMPLES)],
-            "upper": resampled[round(0.975 * RESAMPLES) - 1]}
+    found = {"value": gain(rule, learned, quantity), "lower": resampled[round(0.025 * RESAMPLES)],
+             "upper": resampled[round(0.975 * RESAMPLES) - 1]}
+    return {key: value if math.isfinite(value) else None for key, value in found.items()}
+
+
+def least(share):
+    return -math.inf if share is None else share
 
 
 def summary(study, judged, best, effort):
     rule, learned = judged[best], judged["learned"]
     quantities = [*study["cost"], *study.get("service", [])]
     gains = {each: gain_with_interval(rule, learned, each) for each in ["return", *quantities]}
-    won = all(gains[each]["value"] >= WON and gains[each]["lower"] > 0 for each in study["cost"])
-    served = all(gains[each]["value"] >= 0 for each in study.get("service", []))
+    won = all(least(gains[each]["value"]) >= WON and least(gains[each]["lower"]) > 0
+              for each in study["cost"])
+    served = all(least(gains[each]["value"]) >= 0 for each in study.get("service", []))
     result = {"scenario": study["scenario"], "cost": study["cost"],
               "service": study.get("service", []), "best_rule": best,
               "episodes": len(rule[0]["returns"]), "seeds": len(learned),
@@ -284,8 +291,9 @@ def curves(rungs):
 
 
 def percent(estimate):
-    value, lower, upper = (100 * estimate[key] for key in ("value", "lower", "upper"))
-    return f"{value:.1f} [{lower:.1f}, {upper:.1f}]"
+    value, lower, upper = ("without end" if estimate[key] is None else f"{100 * estimate[key]:.1f}"
+                           for key in ("value", "lower", "upper"))
+    return f"{value} [{lower}, {upper}]"
 
 
 def line(*cells):
