@@ -229,8 +229,8 @@ def summary(study, judged, best, effort):
               "controllers": {name: row(outcomes) for name, outcomes in judged.items()}}
     if "bound" in judged:
         cost = study["cost"][0]
-        theirs, least = grand_mean(rule, cost), grand_mean(judged["bound"], cost)
-        result["gap_rule_to_bound"] = (theirs - least) / abs(theirs) if theirs else 0.0
+        theirs, floor = grand_mean(rule, cost), grand_mean(judged["bound"], cost)
+        result["gap_rule_to_bound"] = (theirs - floor) / abs(theirs) if theirs else 0.0
     return result
 
 
