@@ -73,7 +73,10 @@ std::string shown_unit(const Scenario& scenario, const ControlElement& control,
 }
 
 std::string si_unit(const CostElement& cost) {
-  return to_string(cost.cost.formula->unit().dimension());
+  // With points between factors, as the units of outputs have them.
+  std::string unit = to_string(cost.cost.formula->unit().dimension());
+  std::replace(unit.begin(), unit.end(), ' ', '.');
+  return unit;
 }
 
 double in_shown_unit(double value_si, const std::string& unit, bool is_difference) {

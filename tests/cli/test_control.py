@@ -169,7 +169,7 @@ class Evaluate(ProgramTest):
         told = json.loads(self.expect(OK, *words, "--json").stdout)["controllers"][0]
         units = {name: one["unit"] for name, one in told["measures"].items()}
         self.assertEqual(units, {"cost": "EUR", "discomfort": "K.s", "energy": "J"})
-        self.assertEqual(told["costs"]["cold"]["unit"], "s K")
+        self.assertEqual(told["costs"]["cold"]["unit"], "K.s")
         header, row = self.expect(OK, *words).stdout.splitlines()[1:3]
         cells = [re.split(r"  +", line.strip()) for line in (header, row)]
         shown = dict(zip(*cells))
