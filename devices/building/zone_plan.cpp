@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "devices/building/zone_plan.h"
+#include "engine/population/population_number.h"
 
 #include <fmt/format.h>
 
@@ -12,13 +13,6 @@ namespace {
 using engine::Diagnostics;
 
 constexpr double kMostZones = 64.0;
-
-/// A number for the whole population stands among the texts or fills a column.
-double whole_number(const engine::PopulationSpec& spec, const std::string& name, double fallback) {
-  const auto column = spec.columns.find(name);
-  if (column != spec.columns.end() && !column->second.empty()) return column->second.front();
-  return spec.texts.has(name) ? spec.texts.number(name) : fallback;
-}
 
 ZoneStructure structure_of(const engine::PopulationSpec& spec) {
   const std::string text = spec.texts.has("structure") ? spec.texts.text("structure") : "5R1C";
@@ -114,7 +108,7 @@ engine::Result<ZonePlan> plan_zones(const engine::PopulationSpec& spec) {
   ZonePlan plan;
   Diagnostics wrong;
   plan.nodes.structure = structure_of(spec);
-  const double zones = whole_number(spec, "zones_per_building", 1.0);
+  const double zones = engine::population_number(spec, "zones_per_building", 1.0);
   if (!(zones >= 1.0 && zones <= kMostZones) ||
       spec.count % static_cast<std::uint32_t>(zones) != 0) {
     wrong.error("zone-count", {},

@@ -7,7 +7,9 @@
 #include "devices/climate/sky.h"
 #include "devices/climate/weather.h"
 #include "devices/climate/weather_table.h"
+#include "devices/replay/recorded.h"
 #include "engine/population/joint_population.h"
+#include "engine/population/population_number.h"
 #include "engine/registry/check.h"
 #include "engine/registry/param_rows.h"
 
@@ -30,11 +32,11 @@ struct Place {
   bool repeat;
 };
 
-class WeatherFile final : public engine::JointPopulation {
+class WeatherFile final : public Recorded<engine::JointPopulation> {
  public:
   WeatherFile(engine::PopulationSpec spec, WeatherTable table, Place place,
               std::vector<Plane> planes)
-      : JointPopulation(std::move(spec)),
+      : Recorded(std::move(spec)),
         table_(std::move(table)),
         place_(place),
         planes_(std::move(planes)),
@@ -52,12 +54,6 @@ class WeatherFile final : public engine::JointPopulation {
   void read(int output, std::span<double> column) const override {
     const auto member = Weather::kOutputs[static_cast<std::size_t>(output)].member;
     for (std::size_t row = 0; row < states_.size(); ++row) column[row] = states_[row].*member;
-  }
-  void write(int, std::uint32_t, double) override {
-    ORRERY_CHECK(false, "a recording has no inputs");
-  }
-  void set_fault_point(int, std::uint32_t, double) override {
-    ORRERY_CHECK(false, "a recording has no fault points");
   }
   void save(engine::ArchiveWriter& archive) const override { archive.put(now_.ns); }
   bool load(engine::ArchiveReader& archive) override {
@@ -168,16 +164,10 @@ std::vector<engine::ParamInfo> parameters() {
 
 }  // namespace
 
-double whole_number(const engine::PopulationSpec& spec, const std::string& name) {
-  const auto column = spec.columns.find(name);
-  if (column != spec.columns.end() && !column->second.empty()) return column->second.front();
-  return spec.texts.number(name);
-}
-
 engine::Result<std::unique_ptr<engine::Population>> make_weather_file(engine::PopulationSpec spec) {
   auto table = read_weather(spec);
   if (!table) return engine::failure(table.error());
-  const auto number = [&](const char* name) { return whole_number(spec, name); };
+  const auto number = [&](const char* name) { return engine::population_number(spec, name); };
   double start_day = number("start_day");
   if (!(start_day >= 1.0)) start_day = table->first_day;
   if (start_day < 0.0)

@@ -29,7 +29,4 @@ const engine::ModelInfo& weather_file_info();
 
 engine::Result<std::unique_ptr<engine::Population>> make_weather_file(engine::PopulationSpec spec);
 
-/// A number for the whole population stands among the texts or fills a column.
-double whole_number(const engine::PopulationSpec& spec, const std::string& name);
-
 }  // namespace orrery::devices

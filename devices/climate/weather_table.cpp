@@ -13,6 +13,7 @@
 #include "devices/replay/column_mapping.h"
 #include "devices/replay/csv_reader.h"
 #include "devices/replay/csv_table.h"
+#include "engine/population/population_number.h"
 
 namespace orrery::devices {
 
@@ -95,14 +96,8 @@ struct Wanted {
 std::optional<Wanted> wanted_column(const engine::PopulationSpec& spec, int q,
                                     MistakeList& mistakes) {
   const std::string parameter = column_parameter(static_cast<W::Quantity>(q));
-  const std::string& entry = spec.texts.text(parameter);
-  if (entry.empty()) return std::nullopt;
-  const auto mapping = parse_column_mapping("x = " + entry);
-  if (!mapping) {
-    mistakes.add("weather-column", {}, fmt::format("{}: '{}' is not a column", parameter, entry),
-                 "write: Column name [unit]");
-    return std::nullopt;
-  }
+  const auto mapping = column_of_parameter(spec.texts, parameter, "weather-column", mistakes);
+  if (!mapping) return std::nullopt;
   const Unit* unit = unit_of(q, mapping->unit);
   if (unit == nullptr) {
     mistakes.add(
@@ -264,24 +259,20 @@ double WeatherTable::at(Quantity q, double t_s, bool repeat) const {
 engine::Result<WeatherTable> read_weather(const engine::PopulationSpec& spec) {
   MistakeList mistakes;
   const std::string& path = spec.texts.text("file");
-  const std::string& separator_text = spec.texts.text("separator");
-  const char separator = separator_text == "tab"  ? '\t'
-                         : separator_text.empty() ? ','
-                                                  : separator_text[0];
   std::vector<Wanted> wanted;
   for (int q = 0; q < W::kQuantities; ++q)
     if (const auto column = wanted_column(spec, q, mistakes)) wanted.push_back(*column);
   if (spec.texts.text(column_parameter(W::kTemperature)).empty())
     mistakes.add("weather-column", {}, "weather needs a temperature", "give temperature_column");
-  const double sample_period_s = whole_number(spec, "sample_period");
+  const double sample_period_s = engine::population_number(spec, "sample_period");
   CsvRequest request;
-  request.separator = separator;
+  request.separator = separator_of(spec.texts.text("separator"));
   request.time_column = spec.texts.text("time_column");
   if (request.time_column.empty() && !(sample_period_s > 0.0))
     mistakes.add("weather-time", {}, "the recording has neither a time column nor a sample period",
                  "give time_column, or sample_period");
   if (!mistakes.empty()) return engine::failure(mistakes.diagnostics());
-  use_names_with_units(spec, path, separator, wanted);
+  use_names_with_units(spec, path, request.separator, wanted);
   for (const Wanted& w : wanted) request.numbers.push_back(w.column);
   CsvTable csv = read_csv(path, request, mistakes);
   if (!mistakes.empty()) return engine::failure(mistakes.diagnostics());
@@ -293,7 +284,7 @@ engine::Result<WeatherTable> read_weather(const engine::PopulationSpec& spec) {
                            "give more rows");
   const double usual_s = usual_step(table.time_s);
   table.period_s = table.time_s.back() + usual_s;
-  Checker checker(spec, path, separator, mistakes);
+  Checker checker(spec, path, request.separator, mistakes);
   checker.check_steps(table, usual_s);
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     auto& column = table.values[wanted[i].quantity];

@@ -6,6 +6,7 @@
 
 #include "devices/factory/line_checks.h"
 #include "devices/factory/line_outputs.h"
+#include "engine/population/population_number.h"
 #include "engine/registry/check.h"
 #include "engine/registry/param_rows.h"
 
@@ -48,11 +49,6 @@ std::vector<engine::PortInfo> describe(const std::array<Setting, N>& settings) {
   return ports;
 }
 
-double whole_number(const engine::PopulationSpec& spec, const char* name) {
-  const auto column = spec.columns.find(name);
-  if (column != spec.columns.end() && !column->second.empty()) return column->second.front();
-  return spec.texts.has(name) ? spec.texts.number(name) : 0.0;
-}
 bool chosen(const engine::PopulationSpec& spec, const char* name, const char* choice) {
   return spec.texts.has(name) && spec.texts.text(name) == choice;
 }
@@ -74,8 +70,8 @@ engine::Result<std::unique_ptr<engine::Population>> Line::make(engine::Populatio
   LineCore::Rules rules;
   rules.failures_follow_clock = chosen(spec, "failures", "time");
   if (chosen(spec, "process_shape", "lognormal")) rules.shape = UnitDraws::Kind::kLognormal;
-  rules.crews = static_cast<std::uint32_t>(whole_number(spec, "crews"));
-  auto stations = static_cast<std::uint32_t>(whole_number(spec, "stations_per_line"));
+  rules.crews = static_cast<std::uint32_t>(engine::population_number(spec, "crews"));
+  auto stations = static_cast<std::uint32_t>(engine::population_number(spec, "stations_per_line"));
   if (stations == 0) stations = spec.count;
   const std::vector<StationParams> rows = rows_of(spec);
   engine::Diagnostics wrong = check_lines(spec.name, spec.first_row, rows, stations);

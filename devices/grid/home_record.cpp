@@ -6,9 +6,9 @@
 #include <cmath>
 #include <optional>
 
-#include "devices/climate/weather_file.h"
 #include "devices/replay/column_mapping.h"
 #include "devices/replay/csv_table.h"
+#include "engine/population/population_number.h"
 
 namespace orrery::devices {
 
@@ -46,17 +46,11 @@ struct Column {
 class Reader {
  public:
   explicit Reader(const engine::PopulationSpec& spec)
-      : spec_(spec), period_s_(whole_number(spec, "sample_period")) {}
+      : spec_(spec), period_s_(engine::population_number(spec, "sample_period")) {}
 
   std::optional<Column> wanted(const std::string& parameter) {
-    const std::string& entry = spec_.texts.text(parameter);
-    if (entry.empty()) return std::nullopt;
-    const auto mapping = parse_column_mapping("x = " + entry);
-    if (!mapping) {
-      mistakes.add("record-column", {}, fmt::format("{}: '{}' is not a column", parameter, entry),
-                   "write: Column name [unit]");
-      return std::nullopt;
-    }
+    const auto mapping = column_of_parameter(spec_.texts, parameter, "record-column", mistakes);
+    if (!mapping) return std::nullopt;
     std::string known;
     for (const Unit& unit : kUnits) {
       if (unit.parameter != parameter) continue;
@@ -74,8 +68,7 @@ class Reader {
   std::vector<std::vector<double>> read(const std::string& path,
                                         const std::vector<Column>& columns) {
     CsvRequest request;
-    const std::string& separator = spec_.texts.text("separator");
-    request.separator = separator == "tab" ? '\t' : separator.empty() ? ',' : separator[0];
+    request.separator = separator_of(spec_.texts.text("separator"));
     for (const Column& column : columns) request.numbers.push_back(column.name);
     CsvTable table = read_csv(path, request, mistakes);
     if (!mistakes.empty()) return {};
@@ -173,7 +166,7 @@ engine::Result<HomeRecord> read_homes(const engine::PopulationSpec& spec) {
   read_whole(spec, "carbon_file", "carbon_column", reader, record.carbon_kg_per_j);
 
   const auto& spans = spec.texts.numbers("spans");
-  const double period_s = whole_number(spec, "sample_period");
+  const double period_s = engine::population_number(spec, "sample_period");
   const auto kept = rows_of_spans(spans, reader.rows(), period_s);
   if (reader.mistakes.empty() && (!are_spans(spans) || kept.empty()))
     reader.mistakes.add("record-spans", {}, "`spans` holds no part of the recording",

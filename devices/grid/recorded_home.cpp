@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "devices/grid/home_record.h"
+#include "devices/replay/recorded.h"
 #include "engine/population/joint_population.h"
 #include "engine/registry/check.h"
 #include "engine/registry/param_rows.h"
@@ -25,12 +26,10 @@ struct Playing {
   double solar_power_w;
 };
 
-class RecordedHome final : public engine::JointPopulation {
+class RecordedHome final : public Recorded<engine::JointPopulation> {
  public:
   RecordedHome(engine::PopulationSpec spec, HomeRecord record, std::vector<Playing> playing)
-      : JointPopulation(std::move(spec)),
-        record_(std::move(record)),
-        playing_(std::move(playing)) {}
+      : Recorded(std::move(spec)), record_(std::move(record)), playing_(std::move(playing)) {}
 
   const engine::ModelInfo& info() const override { return recorded_home_info(); }
 
@@ -41,12 +40,6 @@ class RecordedHome final : public engine::JointPopulation {
   void read(int output, std::span<double> column) const override {
     for (std::size_t row = 0; row < playing_.size(); ++row)
       column[row] = value(output, playing_[row]);
-  }
-  void write(int, std::uint32_t, double) override {
-    ORRERY_CHECK(false, "a recording has no inputs");
-  }
-  void set_fault_point(int, std::uint32_t, double) override {
-    ORRERY_CHECK(false, "a recording has no fault points");
   }
   void save(engine::ArchiveWriter& archive) const override { archive.put(now_.ns); }
   bool load(engine::ArchiveReader& archive) override { return archive.get(now_.ns); }

@@ -52,6 +52,18 @@ engine::Result<ColumnMapping> parse_column_mapping(std::string_view entry) {
   return mapping;
 }
 
+std::optional<ColumnMapping> column_of_parameter(const engine::ParamSet& texts,
+                                                 const std::string& parameter, const char* code,
+                                                 MistakeList& mistakes) {
+  const std::string& entry = texts.text(parameter);
+  if (entry.empty()) return std::nullopt;
+  auto mapping = parse_column_mapping("x = " + entry);
+  if (mapping) return std::move(*mapping);
+  mistakes.add(code, {}, fmt::format("{}: '{}' is not a column", parameter, entry),
+               "write: Column name [unit]");
+  return std::nullopt;
+}
+
 engine::Result<std::vector<ColumnMapping>> column_mappings(const engine::ParamSet& texts) {
   engine::Diagnostics mistakes;
   std::vector<ColumnMapping> mappings;

@@ -9,6 +9,8 @@
 
 #include "devices/replay/column_mapping.h"
 #include "devices/replay/csv_table.h"
+#include "devices/replay/recorded.h"
+#include "engine/population/population_number.h"
 #include "engine/random/stream.h"
 #include "engine/registry/check.h"
 #include "engine/registry/param_rows.h"
@@ -31,7 +33,7 @@ struct Recording {
   }
 };
 
-class CsvReplay final : public engine::Population {
+class CsvReplay final : public Recorded<engine::Population> {
  public:
   CsvReplay(engine::PopulationSpec spec, engine::ModelInfo info, std::vector<Recording> recordings,
             std::vector<engine::LabelledSpan> labels)
@@ -93,12 +95,6 @@ class CsvReplay final : public engine::Population {
     return {last.ns + 1};
   }
 
-  void write(int, std::uint32_t, double) override {
-    ORRERY_CHECK(false, "a recording has no inputs");
-  }
-  void set_fault_point(int, std::uint32_t, double) override {
-    ORRERY_CHECK(false, "a recording has no fault points");
-  }
   void save(engine::ArchiveWriter& archive) const override { archive.put(now_.ns); }
   bool load(engine::ArchiveReader& archive) override { return archive.get(now_.ns); }
 
@@ -138,19 +134,13 @@ void add_spans(const std::vector<double>& label, const std::vector<SimTime>& tim
   }
 }
 
-/// A number for the whole population stands among the texts or fills a column.
-double sample_period_s(const engine::PopulationSpec& spec) {
-  const auto column = spec.columns.find("sample_period");
-  if (column != spec.columns.end() && !column->second.empty()) return column->second.front();
-  return spec.texts.has("sample_period") ? spec.texts.number("sample_period") : 0.0;
-}
-
 void check_texts(const engine::PopulationSpec& spec, MistakeList& mistakes) {
   const std::string& separator = spec.texts.text("separator");
   if (separator != "tab" && separator.size() != 1)
     mistakes.add("replay-separator", {}, fmt::format("'{}' is not a separator", separator),
                  "give one character, or tab");
-  if (spec.texts.text("time_column").empty() && !(sample_period_s(spec) > 0.0))
+  if (spec.texts.text("time_column").empty() &&
+      !(engine::population_number(spec, "sample_period") > 0.0))
     mistakes.add("replay-time", {}, "the recording has neither a time column nor a sample period",
                  "give time_column, or sample_period");
 }
@@ -169,14 +159,14 @@ engine::Result<std::unique_ptr<engine::Population>> make_csv_replay(engine::Popu
   if (!mistakes.empty()) return engine::failure(mistakes.diagnostics());
 
   CsvRequest request;
-  const std::string& separator = spec.texts.text("separator");
-  request.separator = separator == "tab" ? '\t' : separator[0];
+  request.separator = separator_of(spec.texts.text("separator"));
   request.time_column = spec.texts.text("time_column");
   for (const auto& mapping : *mappings) request.numbers.push_back(mapping.column);
   const std::string& label_column = spec.texts.text("label_column");
   if (!label_column.empty()) request.numbers.push_back(label_column);
 
-  const auto period = engine::Duration::from_seconds(sample_period_s(spec));
+  const auto period =
+      engine::Duration::from_seconds(engine::population_number(spec, "sample_period"));
   std::vector<Recording> recordings;
   std::vector<engine::LabelledSpan> labels;
   for (const std::string& path : paths) {

@@ -193,6 +193,11 @@ class TableReader {
 
 }  // namespace
 
+char separator_of(const std::string& text) {
+  if (text.empty()) return ',';
+  return text == "tab" ? '\t' : text[0];
+}
+
 CsvTable read_csv(const std::string& path, const CsvRequest& request, MistakeList& mistakes) {
   const auto text = read_text(path, mistakes);
   if (!text) return {};

@@ -16,6 +16,9 @@ struct CsvRequest {
   std::vector<std::string> numbers;  ///< names of columns of numbers
 };
 
+/// What the parameter `separator` means: a character or `tab`; a comma where it is empty.
+char separator_of(const std::string& text);
+
 /// The wanted columns of one file. Cells without a value are NaN.
 struct CsvTable {
   std::vector<std::int64_t> time_ns;  ///< strictly rising; empty without a time column
