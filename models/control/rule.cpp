@@ -113,9 +113,13 @@ class RuleParser {
     return found;
   }
 
-  bool shown(const std::string& name) const {
+  /// Place of the observation with this name, if there is one.
+  std::optional<std::size_t> shown(const std::string& name) const {
     const auto& axes = spec_.task.observation;
-    return std::any_of(axes.begin(), axes.end(), [&](const auto& a) { return a.name == name; });
+    const auto found =
+        std::find_if(axes.begin(), axes.end(), [&](const auto& axis) { return axis.name == name; });
+    if (found == axes.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - axes.begin());
   }
 
   /// `base + gain * axis - other`: signs and stars stand between blanks, names of axes may hold
@@ -132,17 +136,15 @@ class RuleParser {
 
   void read_product(const std::string& text, const std::string& product, double factor,
                     IfThen& rule) {
-    const auto& seen = spec_.task.observation;
     std::optional<std::size_t> axis;
     for (const auto& word : parts(product, " * ")) {
-      const auto found = std::find_if(seen.begin(), seen.end(),
-                                      [&](const auto& each) { return each.name == word; });
-      if (found == seen.end() || is_named(word)) {
+      const auto found = shown(word);
+      if (!found || is_named(word)) {
         factor *= number(text, word);
       } else if (axis) {
         wrong(text, "multiplies two axes");
       } else {
-        axis = static_cast<std::size_t>(found - seen.begin());
+        axis = found;
       }
     }
     if (axis) {
