@@ -20,58 +20,21 @@ worse.
 
 import argparse
 import concurrent.futures
-import hashlib
 import json
 import math
 import pathlib
 import random
-import shlex
-import subprocess
 import sys
 
 import yaml
 
-ROOT = pathlib.Path(__file__).resolve().parents[1]
+from kept_runs import ROOT, KeptRuns
+
 STUDIES = ROOT / "scripts" / "control_studies"
 RESAMPLES = 4000
 POINTS_MOST = 100  # of a tuning; a Gaussian process slows down with more
 WON = 0.05  # share of the rule's cost that counts as a gain
 LUCK = 2028  # seed of the held-out episodes, that nobody looked at before; `luck` of a study
-
-
-class Bench:
-    """Runs orrery's commands for one study, or takes what an equal command left."""
-
-    def __init__(self, orrery, name, study, out=ROOT / "out" / "control"):
-        self.orrery = orrery
-        self.folder = out / name
-        self.folder.mkdir(parents=True, exist_ok=True)
-        modules = sorted(orrery.parents[1].glob("lib/orrery/*"))
-        made_of = [orrery, *modules, ROOT / study["scenario"]]
-        self.base = "".join(hashlib.sha256(path.read_bytes()).hexdigest() for path in made_of)
-
-    def run(self, label, words, keeps=None):
-        """The command's JSON. `keeps`: the file that it writes, in the study's folder."""
-        read = [(ROOT / word).read_bytes().hex() for word in words
-                if word.endswith((".yaml", ".orrctl")) and (ROOT / word).is_file()]
-        key = hashlib.sha256("\0".join([self.base, *words, *read]).encode()).hexdigest()
-        kept = self.folder / f"{label}.json"
-        if kept.exists():
-            entry = json.loads(kept.read_text())
-            if entry["key"] == key and (keeps is None or keeps.exists()):
-                return entry["result"]
-        words = [str(self.orrery), *words, "--json", "-q"]
-        if keeps is not None:
-            words += ["-o", str(keeps)]
-        if "train" in words:
-            words.append("--restart")
-        print("#", shlex.join(words[1:]), file=sys.stderr, flush=True)
-        done = subprocess.run(words, capture_output=True, text=True, cwd=ROOT)
-        if done.returncode != 0:
-            sys.exit(f"{shlex.join(words)}: exit code {done.returncode}\n{done.stderr}")
-        result = json.loads(done.stdout)
-        kept.write_text(json.dumps({"key": key, "words": words[1:], "result": result}))
-        return result
 
 
 def word_of(value):
@@ -358,7 +321,8 @@ def main():
         names = sorted(path.stem for path in STUDIES.glob("*.yaml"))
         parser.error("a study is one of: " + " ".join(names))
     study = yaml.safe_load(file.read_text())
-    bench = Bench(args.orrery.resolve(), args.study, study)
+    bench = KeptRuns(args.orrery, ROOT / "out" / "control" / args.study,
+                     made_of=[ROOT / study["scenario"]])
     seeds = range(1, args.seeds + 1)
     result = degrade(bench, study, args.jobs) if "ladder" in study \
         else compare(bench, study, seeds, args.jobs)

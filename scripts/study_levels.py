@@ -18,16 +18,14 @@ were chosen with seeds from 101 on.
 """
 
 import argparse
-import hashlib
 import json
 import pathlib
 import random
 import shlex
 import statistics
-import subprocess
-import sys
 
-ROOT = pathlib.Path(__file__).resolve().parents[1]
+from kept_runs import ROOT, KeptRuns
+
 KEPT = ROOT / "out" / "evidence" / "levels"
 EPISODES = 50
 RESAMPLES = 4000
@@ -71,34 +69,6 @@ ROWS = {
 }
 RANDOM_CART = ["evaluate", "classic/cartpole-v1", "--controller", "random", "--episodes", "1000"]
 RANDOM_LENGTH = (21, 23)  # steps; a random episode takes 22.2 in Gymnasium's CartPole
-
-
-class Bench:
-    """Runs orrery, or takes what an equal command left."""
-
-    def __init__(self, orrery, kept_only):
-        self.orrery, self.kept_only = orrery, kept_only
-        made_of = [orrery, *sorted(orrery.parents[1].glob("lib/orrery/torch.so"))]
-        self.program = hashlib.sha256(b"".join(path.read_bytes() for path in made_of)).hexdigest()
-
-    def run(self, words, writes=False):
-        """The command's JSON; None where it is not there and only kept ones are wanted."""
-        key = hashlib.sha256("\0".join([self.program, *words]).encode()).hexdigest()[:20]
-        kept = KEPT / f"{key}.json"
-        if kept.exists():
-            return json.loads(kept.read_text())
-        if self.kept_only:
-            return None
-        KEPT.mkdir(parents=True, exist_ok=True)
-        command = [str(self.orrery), *words, "--json", "-q"]
-        if writes:
-            command += ["-o", str(KEPT / f"{key}.orrctl")]
-        print("#", shlex.join(words), file=sys.stderr, flush=True)
-        done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
-        if done.returncode != 0:
-            sys.exit(f"{shlex.join(command)}: exit code {done.returncode}\n{done.stderr}")
-        kept.write_text(done.stdout)
-        return json.loads(done.stdout)
 
 
 def words_of(row, seed):
@@ -147,7 +117,7 @@ def summary(row, runs, seeds):
 
 
 def random_cart(bench):
-    run = bench.run(RANDOM_CART)
+    run = bench.run("random-cartpole", RANDOM_CART)
     if run is None:
         return {}
     length = run["controllers"][0]["length_mean"]
@@ -184,12 +154,13 @@ def main():
     if args.table:
         table(json.loads(args.table.read_text())["rows"])
         return
-    bench = Bench(args.orrery.resolve(), args.kept_only)
+    bench = KeptRuns(args.orrery, KEPT, kept_only=args.kept_only)
     rows, seeds = random_cart(bench), range(1, args.seeds + 1)
     runs = {name: {} for name in args.only}
     for seed in seeds:  # so that every row has some where this is stopped
         for name in args.only:
-            run = bench.run(words_of(ROWS[name], seed), writes=True)
+            run = bench.run(f"{name}-{seed}", words_of(ROWS[name], seed),
+                            KEPT / f"{name}-{seed}.orrctl")
             if run is not None:
                 runs[name][seed] = run
     rows |= {name: summary(ROWS[name], runs[name], seeds) for name in args.only if runs[name]}

@@ -3,10 +3,12 @@
 
 import importlib.util
 import pathlib
+import sys
 import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "scripts"))
 _spec = importlib.util.spec_from_file_location("study_control", ROOT / "scripts/study_control.py")
 study = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(study)
@@ -65,8 +67,7 @@ class Resuming(unittest.TestCase):
             program = folder / "bin" / "orrery"
             program.write_text(f"#!/bin/sh\necho run >> {folder}/log\necho '{{\"steps\": 1}}'\n")
             program.chmod(0o755)
-            scenario = "scenarios/library/thermostat-control.yaml"
-            bench = study.Bench(program, "of-a-test", {"scenario": scenario}, folder)
+            bench = study.KeptRuns(program, folder / "of-a-test")
             for seed in ("1", "1", "2"):
                 self.assertEqual(bench.run("label", ["evaluate", seed])["steps"], 1)
             self.assertEqual((folder / "log").read_text(), "run\nrun\n")
