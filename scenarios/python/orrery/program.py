@@ -34,15 +34,20 @@ def find_program() -> str:
                   "build the target 'orrery', or set ORRERY_PROGRAM to its path")
 
 
+def _run(*words: Any, writes: Path, accepted: Sequence[int] = (0,)) -> None:
+    """A command that leaves a file. It has a process of its own; Ctrl-C reaches it, too."""
+    command = [find_program(), *map(str, words), "--quiet"]
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+                          check=False)
+    if done.returncode not in accepted or not writes.exists():
+        raise Error(done.stderr.strip(), _diagnostics(done.stderr))
+
+
 def _told(*words: Any, accepted: Sequence[int] = (0,)) -> dict[str, Any]:
-    """What a command says with --json. It has a process of its own; Ctrl-C reaches it, too."""
+    """What a command says with --json."""
     with tempfile.TemporaryDirectory() as folder:
         told = Path(folder) / "told.json"
-        command = [find_program(), *map(str, words), f"--json={told}", "--quiet"]
-        done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                              text=True, check=False)
-        if done.returncode not in accepted or not told.exists():
-            raise Error(done.stderr.strip(), _diagnostics(done.stderr))
+        _run(*words, f"--json={told}", writes=told, accepted=accepted)
         return json.loads(told.read_text())
 
 
@@ -86,12 +91,9 @@ class Experiment:
     def table(self, name: str = "run") -> Table:
         """A table as `orrery export` writes it: `run` (a row each), `point`, `measure`, `gate`."""
         with tempfile.TemporaryDirectory() as folder:
-            command = [find_program(), "export", self.path, "--quiet", "--out",
-                       str(Path(folder) / "csv"), "--only", name]
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-            if done.returncode != 0:
-                raise Error(done.stderr.strip(), _diagnostics(done.stderr))
-            return _read_csv(Path(folder) / "csv" / f"{name}.csv")
+            file = Path(folder) / "csv" / f"{name}.csv"
+            _run("export", self.path, "--out", file.parent, "--only", name, writes=file)
+            return _read_csv(file)
 
     def __repr__(self) -> str:
         return f"Experiment({self.path!r})"
