@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,10 @@ struct PlayedEpisodes {
   std::vector<EpisodeOutcome> episodes;
   std::vector<std::string> remarks;  ///< what a reader of the result should know, one line each
 };
+
+/// A controller for so many rows, as it begins.
+using ControllerMaker =
+    std::function<engine::Result<std::unique_ptr<engine::Controller>>(std::size_t rows)>;
 
 /// Lets a controller play the first episode of every copy, all beginning anew with `seed`, so that
 /// copy k meets the same luck whoever plays. `controller` has room for all rows. Errors: of the

@@ -28,10 +28,6 @@ const engine::ModelInfo& perfect_forecast_info();
 engine::Result<std::unique_ptr<engine::Controller>> make_perfect_forecast(
     const engine::ControllerSpec& spec);
 
-/// A controller for so many rows, as it begins.
-using ControllerMaker =
-    std::function<engine::Result<std::unique_ptr<engine::Controller>>(std::size_t rows)>;
-
 struct ForesightSpec {
   engine::ParamSet params;  ///< of `perfect_forecast_info`
   EnvironmentMaker clones;  ///< of the judged environment, each stepped by one thread

@@ -194,7 +194,7 @@ std::unique_ptr<engine::Controller> make_controller(const PartFrame& frame,
                                                     const engine::ControlTask& task,
                                                     bool is_fallback, Diagnostics& diagnostics) {
   const std::string& model = is_fallback ? element.fallback : element.model;
-  const ControllerMaker* hosted = is_fallback ? nullptr : HostedControllers::of(element.name);
+  const HostedMaker* hosted = is_fallback ? nullptr : HostedControllers::of(element.name);
   if (model.empty() && hosted == nullptr) return nullptr;
   engine::ControllerSpec spec;
   spec.task = task;

@@ -11,12 +11,12 @@ thread_local const HostedControllers* innermost = nullptr;
 
 }  // namespace
 
-HostedControllers::HostedControllers(std::map<std::string, ControllerMaker> makers)
+HostedControllers::HostedControllers(std::map<std::string, HostedMaker> makers)
     : makers_(std::move(makers)), outer_(std::exchange(innermost, this)) {}
 
 HostedControllers::~HostedControllers() { innermost = outer_; }
 
-const ControllerMaker* HostedControllers::of(const std::string& control) {
+const HostedMaker* HostedControllers::of(const std::string& control) {
   if (innermost == nullptr) return nullptr;
   const auto found = innermost->makers_.find(control);
   return found == innermost->makers_.end() ? nullptr : &found->second;

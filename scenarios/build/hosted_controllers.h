@@ -11,7 +11,7 @@
 
 namespace orrery::scenarios {
 
-using ControllerMaker = std::function<engine::Result<std::unique_ptr<engine::Controller>>(
+using HostedMaker = std::function<engine::Result<std::unique_ptr<engine::Controller>>(
     const engine::ControllerSpec&)>;
 
 /// Controllers that the program around this one brings, by control, instead of those that the
@@ -20,16 +20,16 @@ using ControllerMaker = std::function<engine::Result<std::unique_ptr<engine::Con
 /// and what crosses the border to another process is none of it.
 class HostedControllers {
  public:
-  explicit HostedControllers(std::map<std::string, ControllerMaker> makers);
+  explicit HostedControllers(std::map<std::string, HostedMaker> makers);
   ~HostedControllers();
   HostedControllers(const HostedControllers&) = delete;
   HostedControllers& operator=(const HostedControllers&) = delete;
 
   /// Null: nobody brings one for this control.
-  static const ControllerMaker* of(const std::string& control);
+  static const HostedMaker* of(const std::string& control);
 
  private:
-  std::map<std::string, ControllerMaker> makers_;
+  std::map<std::string, HostedMaker> makers_;
   const HostedControllers* outer_;
 };
 

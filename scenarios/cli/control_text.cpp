@@ -88,6 +88,20 @@ nlohmann::ordered_json score_json(const ControllerScore& score, const std::strin
   return json;
 }
 
+nlohmann::ordered_json scores_json(const std::vector<ControllerScore>& scores) {
+  nlohmann::ordered_json all = nlohmann::ordered_json::array();
+  for (const auto& score : scores) {
+    nlohmann::ordered_json json = {{"controller", score.name}};
+    json.update(score_json(score, ""));
+    json["against_first"] = {{"difference", estimate_json(score.against_first.difference)},
+                             {"p", number_json(score.against_first.p)},
+                             {"effect", number_json(score.against_first.effect)}};
+    json["remarks"] = score.remarks;
+    all.push_back(std::move(json));
+  }
+  return all;
+}
+
 std::string scores_text(const std::vector<ControllerScore>& scores) {
   const ControllerScore& first = scores.front();
   const bool any_fallback = std::any_of(

@@ -11,7 +11,6 @@
 #include "scenarios/cli/progress_line.h"
 #include "scenarios/control/controller_choice.h"
 #include "scenarios/control/environment_source.h"
-#include "scenarios/format/number_json.h"
 #include "scenarios/learn/control_evaluation.h"
 #include "scenarios/learn/foresight.h"
 
@@ -86,9 +85,7 @@ engine::Result<JudgedController> judged_one(const Console& console, const Evalua
   // A controller that does not fit is told before anything plays.
   if (const auto made = make_controller(choice, source.task, source.task.agent_count(), 0); !made)
     return engine::failure(made.error());
-  return JudgedController{choice.name, [choice, &source, seed = words.seed](std::size_t rows) {
-                            return make_controller(choice, source.task, rows, seed);
-                          }};
+  return JudgedController{choice.name, controller_maker(choice, source.task, words.seed)};
 }
 
 engine::Result<std::vector<ControllerScore>> evaluate(const Console& console,
@@ -121,22 +118,12 @@ engine::Result<std::vector<ControllerScore>> evaluate(const Console& console,
   return evaluate_controllers(*source, judged, options);
 }
 
-nlohmann::ordered_json scores_json(const EvaluateWords& words,
-                                   const std::vector<ControllerScore>& scores) {
-  nlohmann::ordered_json controllers = nlohmann::ordered_json::array();
-  for (const auto& score : scores) {
-    nlohmann::ordered_json json = {{"controller", score.name}};
-    json.update(score_json(score, ""));
-    json["against_first"] = {{"difference", estimate_json(score.against_first.difference)},
-                             {"p", number_json(score.against_first.p)},
-                             {"effect", number_json(score.against_first.effect)}};
-    json["remarks"] = score.remarks;
-    controllers.push_back(std::move(json));
-  }
+nlohmann::ordered_json told_json(const EvaluateWords& words,
+                                 const std::vector<ControllerScore>& scores) {
   return {{"name", words.source},
           {"seed", words.seed},
           {"episodes", words.episodes},
-          {"controllers", controllers}};
+          {"controllers", scores_json(scores)}};
 }
 
 ExitCode run_evaluate(const Console& console, const EvaluateWords& words) {
@@ -151,8 +138,7 @@ ExitCode run_evaluate(const Console& console, const EvaluateWords& words) {
     console.complain(scores.error());
     return exit_code_of(scores.error());
   }
-  if (!words.json.empty())
-    return put_json(console, words.json, scores_json(words, *scores).dump(2));
+  if (!words.json.empty()) return put_json(console, words.json, told_json(words, *scores).dump(2));
   console.print(fmt::format("{} held-out episodes of {}, seed {}; 95 % intervals\n", words.episodes,
                             words.source, words.seed) +
                 scores_text(*scores));

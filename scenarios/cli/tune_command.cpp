@@ -48,8 +48,7 @@ double seconds_since(Clock::time_point start) {
 
 JudgedController judged(const std::string& name, const ControllerChoice& choice,
                         const EnvironmentSource& source) {
-  return {name,
-          [&, name](std::size_t rows) { return make_controller(choice, source.task, rows, 1); }};
+  return {name, controller_maker(choice, source.task, 1)};
 }
 
 engine::Result<Tuned> tune(const Console& console, const TuneWords& words) {

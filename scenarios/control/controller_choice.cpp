@@ -119,4 +119,10 @@ engine::Result<std::unique_ptr<engine::Controller>> make_controller(const Contro
       {task, choice.params, rows, seed, engine::name_key(choice.entry->info->name)});
 }
 
+models::ControllerMaker controller_maker(const ControllerChoice& choice,
+                                         const engine::ControlTask& task, std::uint64_t seed) {
+  return
+      [choice, task, seed](std::size_t rows) { return make_controller(choice, task, rows, seed); };
+}
+
 }  // namespace orrery::scenarios

@@ -8,6 +8,7 @@
 
 #include "engine/agent/controller.h"
 #include "engine/registry/param_set.h"
+#include "models/control/episodes.h"
 
 namespace orrery::scenarios {
 
@@ -30,5 +31,9 @@ engine::Result<std::unique_ptr<engine::Controller>> make_controller(const Contro
                                                                     const engine::ControlTask& task,
                                                                     std::size_t rows,
                                                                     std::uint64_t seed);
+
+/// The same for whoever asks later, with all it needs.
+models::ControllerMaker controller_maker(const ControllerChoice& choice,
+                                         const engine::ControlTask& task, std::uint64_t seed);
 
 }  // namespace orrery::scenarios

@@ -132,7 +132,7 @@ class Training {
   }
 
   /// Of learners that may imitate one: what their parameter names.
-  std::function<engine::Result<std::unique_ptr<engine::Controller>>(std::size_t)> teacher() const {
+  models::ControllerMaker teacher() const {
     if (!params_.has("teacher") || params_.text("teacher").empty()) return {};
     return [this](std::size_t rows) -> engine::Result<std::unique_ptr<engine::Controller>> {
       const auto choice = choose_controller(params_.text("teacher"));

@@ -30,10 +30,7 @@ engine::Result<JudgedController> judge_with_foresight(const ControllerChoice& ch
       mistakes.append(start.error());
       continue;
     }
-    const models::ControllerMaker make = [start = *start, task = source->task,
-                                          seed = options.seed](std::size_t rows) {
-      return make_controller(start, task, rows, seed);
-    };
+    const auto make = controller_maker(*start, source->task, options.seed);
     // One that does not fit is told before anything plays.
     if (const auto made = make(source->task.agent_count()); !made) mistakes.append(made.error());
     spec.starts.push_back(make);

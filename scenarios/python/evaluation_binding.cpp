@@ -10,7 +10,6 @@
 
 #include "scenarios/cli/control_text.h"
 #include "scenarios/control/controller_choice.h"
-#include "scenarios/format/number_json.h"
 #include "scenarios/learn/control_evaluation.h"
 #include "scenarios/python/bindings.h"
 #include "scenarios/python/hosted_controller.h"
@@ -29,16 +28,11 @@ struct Candidate {
   std::vector<std::string> settings;
 };
 
-/// What a controller in Python is made for where no scenario is built.
-ControllerMaker maker_of(const Candidate& candidate, HostedFailure& failure) {
-  return hosting(candidate.name, candidate.object, failure);
-}
-
 JudgedController judged(const Candidate& candidate, const EnvironmentSource& source,
                         std::uint64_t seed, HostedFailure& failure, engine::Diagnostics& mistakes) {
   if (!candidate.object.is_none()) {
-    return {candidate.name,
-            [make = maker_of(candidate, failure), task = source.task, seed](std::size_t rows) {
+    return {candidate.name, [make = hosting(candidate.name, candidate.object, failure),
+                             task = source.task, seed](std::size_t rows) {
               engine::ControllerSpec spec;
               spec.task = task;
               spec.rows = rows;
@@ -51,23 +45,7 @@ JudgedController judged(const Candidate& candidate, const EnvironmentSource& sou
     mistakes.append(choice.error());
     return {};
   }
-  return {candidate.name, [choice = *choice, task = source.task, seed](std::size_t rows) {
-            return make_controller(choice, task, rows, seed);
-          }};
-}
-
-nlohmann::ordered_json scores_json(const std::vector<ControllerScore>& scores) {
-  nlohmann::ordered_json all = nlohmann::ordered_json::array();
-  for (const auto& score : scores) {
-    nlohmann::ordered_json json = {{"controller", score.name}};
-    json.update(score_json(score, ""));
-    json["against_first"] = {{"difference", estimate_json(score.against_first.difference)},
-                             {"p", number_json(score.against_first.p)},
-                             {"effect", number_json(score.against_first.effect)}};
-    json["remarks"] = score.remarks;
-    all.push_back(std::move(json));
-  }
-  return all;
+  return {candidate.name, controller_maker(*choice, source.task, seed)};
 }
 
 /// The controllers as `orrery evaluate --json` tells them. Ctrl-C stops it, and so does a

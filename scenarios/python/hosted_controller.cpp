@@ -246,8 +246,7 @@ bool can_be_saved(const py::object& controller) {
   return has(controller, "save") && has(controller, "load");
 }
 
-ControllerMaker hosting(const std::string& control, const py::object& brought,
-                        HostedFailure& failure) {
+HostedMaker hosting(const std::string& control, const py::object& brought, HostedFailure& failure) {
   auto held = std::make_shared<HeldObject>(brought);
   auto is_taken = std::make_shared<bool>(false);
   return [control, held, is_taken, &failure](const engine::ControllerSpec& spec) {

@@ -37,7 +37,7 @@ bool can_be_saved(const pybind11::object& controller);
 /// Makes controllers of a Python object with `decide(observations, missing, now)`, or of something
 /// that is called to make one: a class, a function. An object serves one place only.
 /// `failure` outlives what is made.
-ControllerMaker hosting(const std::string& control, const pybind11::object& brought,
-                        HostedFailure& failure);
+HostedMaker hosting(const std::string& control, const pybind11::object& brought,
+                    HostedFailure& failure);
 
 }  // namespace orrery::scenarios::python

@@ -47,7 +47,7 @@ class HostedRun {
   /// Whether all controllers can keep their state.
   bool lasts() const { return lasts_; }
   const HostedFailure& failure() const { return failure_; }
-  std::map<std::string, ControllerMaker> makers() const { return makers_; }
+  std::map<std::string, HostedMaker> makers() const { return makers_; }
 
  private:
   static void check_name(const Scenario& scenario, const std::string& control,
@@ -62,7 +62,7 @@ class HostedRun {
   }
 
   HostedFailure failure_;
-  std::map<std::string, ControllerMaker> makers_;
+  std::map<std::string, HostedMaker> makers_;
   bool lasts_ = true;
 };
 
