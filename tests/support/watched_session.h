@@ -4,12 +4,15 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <limits>
 #include <memory>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "scenarios/build/run.h"
 #include "scenarios/session/session.h"
+#include "tests/support/temporary_folder.h"
 
 namespace orrery::testing {
 
@@ -65,5 +68,22 @@ inline std::shared_ptr<const scenarios::PlantView> seek(scenarios::Session& sess
 }
 
 inline engine::SimTime hours(double h) { return engine::SimTime::from_seconds(3600.0 * h); }
+
+/// The same run without a window, its result in a folder.
+inline scenarios::RunOutcome headless(const scenarios::LoadedScenario& loaded,
+                                      const TemporaryFolder& folder) {
+  scenarios::RunOptions options;
+  options.out = folder / "run.orrery";
+  const auto outcome = scenarios::run_scenario(loaded.scenario, options);
+  EXPECT_TRUE(outcome);
+  return *outcome;
+}
+
+inline double metric(const scenarios::RunOutcome& run, const std::string& name) {
+  for (const auto& one : run.metrics)
+    if (one.name == name) return one.value;
+  ADD_FAILURE() << name;
+  return std::numeric_limits<double>::quiet_NaN();
+}
 
 }  // namespace orrery::testing

@@ -4,9 +4,7 @@
 
 #include <cmath>
 
-#include "scenarios/build/run.h"
 #include "scenarios/session/replay.h"
-#include "tests/support/temporary_folder.h"
 #include "tests/support/watched_session.h"
 
 namespace orrery::scenarios {
@@ -17,22 +15,6 @@ using engine::SimTime;
 
 constexpr const char* kThermostat = ORRERY_SOURCE_DIR "/scenarios/library/thermostat-control.yaml";
 constexpr const char* kDistrict = ORRERY_SOURCE_DIR "/scenarios/library/district-control.yaml";
-
-RunOutcome run_into(const TemporaryFolder& folder, const std::string& path,
-                    const std::vector<std::string>& sets) {
-  RunOptions options;
-  options.out = folder / "run.orrery";
-  const auto outcome = run_scenario(loaded_with(path, sets).scenario, options);
-  EXPECT_TRUE(outcome);
-  return *outcome;
-}
-
-double metric(const RunOutcome& run, const std::string& name) {
-  for (const auto& one : run.metrics)
-    if (one.name == name) return one.value;
-  ADD_FAILURE() << name;
-  return NAN;
-}
 
 LookRequest looking_at(const ControlLook& look) {
   LookRequest wanted;
@@ -52,7 +34,7 @@ ControlTrail replayed(Replay& replay, SimTime at) {
 TEST(ReplayControl, TellsWhatTheRunToldAsFarAsItIsRecorded) {
   const TemporaryFolder folder;
   const std::vector<std::string> sets = {"duration=12 h"};
-  run_into(folder, kThermostat, sets);
+  headless(loaded_with(kThermostat, sets), folder);
   const LookRequest wanted = looking_at({0, 0, 1});
   Session session(loaded_with(kThermostat, sets), {});
   opened(session);
@@ -90,7 +72,7 @@ TEST(ReplayControl, TellsWhatTheRunToldAsFarAsItIsRecorded) {
 
 TEST(ReplayControl, TheEndIsThatOfTheMetrics) {
   const TemporaryFolder folder;
-  const RunOutcome run = run_into(folder, kDistrict, {"duration=2 d"});
+  const RunOutcome run = headless(loaded_with(kDistrict, {"duration=2 d"}), folder);
   Replay replay(folder / "run.orrery");
   replay.settle();
   replay.look(looking_at({0, 3, 1}));
@@ -108,7 +90,7 @@ TEST(ReplayControl, TheEndIsThatOfTheMetrics) {
 // Every second row: the last step is there, the sum is not, and the view says so.
 TEST(ReplayControl, SaysWhenNotEveryStepWasRecorded) {
   const TemporaryFolder folder;
-  run_into(folder, kThermostat, {"duration=12 h", "record={every: 2}"});
+  headless(loaded_with(kThermostat, {"duration=12 h", "record={every: 2}"}), folder);
   Replay replay(folder / "run.orrery");
   replay.settle();
   replay.look(looking_at({0, 0, 1}));

@@ -4,9 +4,7 @@
 
 #include <cmath>
 
-#include "scenarios/build/run.h"
 #include "scenarios/session/session.h"
-#include "tests/support/temporary_folder.h"
 #include "tests/support/watched_session.h"
 
 namespace orrery::scenarios {
@@ -17,22 +15,6 @@ using engine::SimTime;
 
 constexpr const char* kThermostat = ORRERY_SOURCE_DIR "/scenarios/library/thermostat-control.yaml";
 constexpr const char* kDistrict = ORRERY_SOURCE_DIR "/scenarios/library/district-control.yaml";
-
-RunOutcome headless(const LoadedScenario& loaded) {
-  const TemporaryFolder folder;
-  RunOptions options;
-  options.out = folder / "run.orrery";
-  const auto outcome = run_scenario(loaded.scenario, options);
-  EXPECT_TRUE(outcome);
-  return *outcome;
-}
-
-double metric(const RunOutcome& run, const std::string& name) {
-  for (const auto& one : run.metrics)
-    if (one.name == name) return one.value;
-  ADD_FAILURE() << name;
-  return NAN;
-}
 
 void look_at(Session& session, const ControlLook& look) {
   LookRequest wanted;
@@ -80,8 +62,9 @@ TEST(SessionControl, TheOutlineHasWhatTheSectionSays) {
 }
 
 TEST(SessionControl, ShowsWhatTheRunsMetricsSayAndChangesNothing) {
+  const TemporaryFolder folder;
   const std::vector<std::string> sets = {"duration=12 h"};
-  const RunOutcome plain = headless(loaded_with(kThermostat, sets));
+  const RunOutcome plain = headless(loaded_with(kThermostat, sets), folder);
   Session session(loaded_with(kThermostat, sets), {});
   opened(session);
   look_at(session, {0, 0, 1});
@@ -131,9 +114,10 @@ TEST(SessionControl, ShowsWhatArrivedWithItsAge) {
 }
 
 TEST(SessionControl, TellsWhenTheFallbackDecides) {
+  const TemporaryFolder folder;
   const std::vector<std::string> sets = {"duration=12 h", "faults.dead.share=1",
                                          "faults.dead.between=[1 h, 2 h]", "faults.dead.lasts=9 h"};
-  const RunOutcome plain = headless(loaded_with(kThermostat, sets));
+  const RunOutcome plain = headless(loaded_with(kThermostat, sets), folder);
   Session session(loaded_with(kThermostat, sets), {});
   opened(session);
   look_at(session, {0, 0, 1});
@@ -169,12 +153,16 @@ TEST(SessionControl, ASeekBackTellsTheSameAgain) {
   EXPECT_EQ(again.makers[0].reward_so_far, first.makers[0].reward_so_far);
   EXPECT_EQ(again.makers[0].decisions, first.makers[0].decisions);
   EXPECT_EQ(again.reward_so_far, first.reward_so_far);
+  const TemporaryFolder folder;
+  const RunOutcome plain = headless(loaded_with(kDistrict, {"duration=2 d"}), folder);
+  EXPECT_EQ(at_end(session)->fingerprint, plain.summary.fingerprint);
 }
 
 // Homes have a machine and a decision maker each: their sums are those of the run.
 TEST(SessionControl, SumsOfDecisionMakersAddUp) {
+  const TemporaryFolder folder;
   const std::vector<std::string> sets = {"duration=2 d"};
-  const RunOutcome plain = headless(loaded_with(kDistrict, sets));
+  const RunOutcome plain = headless(loaded_with(kDistrict, sets), folder);
   Session session(loaded_with(kDistrict, sets), {});
   opened(session);
   look_at(session, {0, 0, 5});
@@ -235,7 +223,7 @@ TEST(SessionControl, AnUnfinishedRunGoesOnWithItsTotals) {
   look_at(session, {0, 1, 1});
   const auto view = at_end(session);
   const ControlTrail& trail = view->controls.at(0);
-  const RunOutcome plain = headless(loaded_with(kDistrict, sets));
+  const RunOutcome plain = headless(loaded_with(kDistrict, sets), folder);
   EXPECT_EQ(trail.reward_so_far, metric(plain, "storage.reward"));
   EXPECT_EQ(trail.counted_since, hours(10.0));
   EXPECT_EQ(trail.makers.at(0).decisions, 15U) << "since then: from 10 h to 24 h, both included";
