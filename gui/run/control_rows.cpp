@@ -86,7 +86,8 @@ Cell patience(const ControlOutline& control) {
 }
 
 Cell share(const std::optional<std::uint64_t>& part, const std::optional<std::uint64_t>& whole) {
-  if (!part || !whole) return words({});
+  if (!whole) return words({});
+  if (!part) return words(QObject::tr("not recorded"), Cell::Tone::kDim);
   const double percent = *whole == 0 ? 0.0 : 100.0 * double(*part) / double(*whole);
   return words(
       QObject::tr("%1 of %2 (%3 %)").arg(counted(*part), counted(*whole)).arg(percent, 0, 'f', 1),

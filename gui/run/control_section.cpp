@@ -40,7 +40,6 @@ ControlSection::ControlSection(Theme& theme, QWidget* parent) : QWidget(parent),
   note_ = new QLabel(this);
   note_->setTextFormat(Qt::PlainText);
   note_->setWordWrap(true);
-  note_->setEnabled(false);
   note_->setAccessibleName(tr("What is not shown"));
   column->addWidget(note_);
 }

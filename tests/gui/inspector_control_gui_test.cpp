@@ -208,6 +208,7 @@ TEST_F(ControlInspector, AResultShowsWhatItHasAndSaysWhatItHasNot) {
   select("heating");
   ASSERT_TRUE(waitFor([&] { return row(section().decisions(), "Decisions")[1] == "24"; }));
   EXPECT_EQ(row(section().decisions(), "Decides now")[1], "not recorded");
+  EXPECT_EQ(row(section().decisions(), "By the fallback")[1], "not recorded");
   EXPECT_NE(row(section().decisions(), "Reward so far")[1], "–");
   EXPECT_NE(row(section().actions(), "heat")[1], "–");
   EXPECT_TRUE(section().observations().isHidden());
