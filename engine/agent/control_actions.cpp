@@ -37,23 +37,30 @@ bool ControlActions::confine(std::span<float> action, std::span<const float> oth
 
 void ControlActions::take(std::span<const float> actions) {
   ORRERY_CHECK(actions.size() == rows_ * width(), "an action for each decision maker");
+  std::vector<double> values(acts_.size());
   for (std::size_t u = 0; u < rows_; ++u) {
-    auto choice = is_discrete() ? static_cast<std::uint32_t>(actions[u]) : 0U;
-    for (std::size_t a = acts_.size(); a-- > 0;) {
-      const ControlAction& act = acts_[a];
-      double& value = values_[a * rows_ + u];
-      double wanted = 0.0;
-      if (is_discrete()) {
-        const auto levels = static_cast<std::uint32_t>(act.levels.size());
-        wanted = act.levels[choice % levels];
-        choice /= levels;
-      } else {
-        wanted = std::clamp(double{actions[u * acts_.size() + a]}, act.low, act.high);
-      }
-      const double most = act.rate_per_s > 0.0 ? act.rate_per_s * period_.seconds()
-                                               : std::numeric_limits<double>::infinity();
-      value = std::clamp(wanted, value - most, value + most);
+    after(actions.subspan(u * width(), width()), u, values);
+    for (std::size_t a = 0; a < acts_.size(); ++a) values_[a * rows_ + u] = values[a];
+  }
+}
+
+void ControlActions::after(std::span<const float> action, std::size_t row,
+                           std::span<double> out) const {
+  auto choice = is_discrete() ? static_cast<std::uint32_t>(action[0]) : 0U;
+  for (std::size_t a = acts_.size(); a-- > 0;) {
+    const ControlAction& act = acts_[a];
+    const double value = values_[a * rows_ + row];
+    double wanted = 0.0;
+    if (is_discrete()) {
+      const auto levels = static_cast<std::uint32_t>(act.levels.size());
+      wanted = act.levels[choice % levels];
+      choice /= levels;
+    } else {
+      wanted = std::clamp(double{action[a]}, act.low, act.high);
     }
+    const double most = act.rate_per_s > 0.0 ? act.rate_per_s * period_.seconds()
+                                             : std::numeric_limits<double>::infinity();
+    out[a] = std::clamp(wanted, value - most, value + most);
   }
 }
 

@@ -39,6 +39,8 @@ class ControlActions {
   std::span<const double> values(std::size_t act) const {
     return std::span(values_).subspan(act * rows_, rows_);
   }
+  /// In SI, by action: what `take` would make of this action of a decision maker.
+  void after(std::span<const float> action, std::size_t row, std::span<double> out) const;
   /// Of that values, by decision maker, action and device.
   void command(SimTime at, std::vector<DelayedCommand>& out) const;
 

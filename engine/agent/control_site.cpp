@@ -243,6 +243,32 @@ void ControlSite::conclude(std::vector<DelayedCommand>& out) {
   actions_.command(step_.at, out);
 }
 
+std::vector<double> ControlSite::decided(std::size_t row) const {
+  std::vector<double> values(actions_.size());
+  if (is_open_ && is_decided_) {
+    const std::size_t width = actions_.width();
+    actions_.after(std::span(step_.actions).subspan(row * width, width), row, values);
+    return values;
+  }
+  for (std::size_t a = 0; a < values.size(); ++a) values[a] = actions_.values(a)[row];
+  return values;
+}
+
+std::vector<SimTime> ControlSite::sampled_at(std::size_t row) const {
+  std::vector<SimTime> times(spec_.task.observation_width(), SimTime::never());
+  std::size_t first = 0;
+  std::size_t slot = 0;
+  for (const ObservedAxes& axes : spec_.observes) {
+    if (std::holds_alternative<SignalAxes>(axes)) {
+      const SignalMemory& memory = memories_[slot++];
+      for (std::size_t j = 0; j < memory.picks(); ++j)
+        times[first + j * memory.per_pick()] = memory.sampled_at(row, j);
+    }
+    first += width_of(axes, actions_.size());
+  }
+  return times;
+}
+
 void ControlSite::report(const std::string& what, std::size_t row) {
   if (!trouble_.empty()) return;
   trouble_ = fmt::format("{} at tick {} ({})", what, step_.number, to_string(step_.at));

@@ -79,6 +79,11 @@ class ControlSite {
   const ControlStep& step() const { return step_; }
   /// In SI: what was commanded last to each decision maker, by action of the spec.
   std::span<const double> commanded(std::size_t act) const { return actions_.values(act); }
+  /// In SI, by action: what a decision maker decided last, also where it is not in force yet.
+  std::vector<double> decided(std::size_t row) const;
+  /// By axis of the observation: when the newest reading behind it was sampled; never() where
+  /// nothing has arrived, and of axes that show no newest reading.
+  std::vector<SimTime> sampled_at(std::size_t row) const;
   /// Ticks of decision makers so far, and those on which the fallback decided.
   std::uint64_t row_ticks() const { return row_ticks_; }
   std::uint64_t fallback_ticks() const { return fallback_ticks_; }

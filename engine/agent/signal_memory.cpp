@@ -76,6 +76,11 @@ void SignalMemory::fill(SimTime now, const AxesView& out) {
   ++ticks_;
 }
 
+SimTime SignalMemory::sampled_at(std::size_t row, std::size_t pick) const {
+  const SimTime at = sampled_[devices_[row * picks_ + pick]];
+  return at == kNotYet ? SimTime::never() : at;
+}
+
 /// Until the first value arrives, since the start; held values are never older than `hold`.
 double SignalMemory::age_s(SimTime now, std::size_t device) const {
   const SimTime since = sampled_[device] == kNotYet ? SimTime{} : sampled_[device];

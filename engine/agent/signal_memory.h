@@ -25,16 +25,20 @@ class SignalMemory {
   explicit SignalMemory(const SignalAxes& axes);
 
   std::size_t width() const { return picks_ * per_pick(); }
+  std::size_t per_pick() const { return history_ + (age_ ? 1 : 0); }
   /// Rows that arrived, in any order.
   void take(const Batch& arrived);
   /// Fills the axes as they are at `now`; once a tick.
   void fill(SimTime now, const AxesView& out);
+  /// When the newest value of a device that a decision maker observes was sampled; never() before
+  /// the first one arrives.
+  SimTime sampled_at(std::size_t row, std::size_t pick) const;
+  std::size_t picks() const { return picks_; }
 
   void save(ArchiveWriter& archive) const;
   bool load(ArchiveReader& archive);
 
  private:
-  std::size_t per_pick() const { return history_ + (age_ ? 1 : 0); }
   double age_s(SimTime now, std::size_t device) const;
 
   std::size_t picks_;

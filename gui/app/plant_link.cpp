@@ -57,6 +57,7 @@ void PlantLink::beat() {
   view_ = std::move(newest);
   if (!told_ready_ && isReady() && view_->state != scenarios::RunState::kFailed) {
     told_ready_ = true;
+    if (state_.current().kind != Item::Kind::kNone) askFor();  // now the outline is there
     Q_EMIT ready();
   }
   if (rewound) Q_EMIT this->rewound();
@@ -101,7 +102,19 @@ void PlantLink::forget(const QObject* who) {
 
 void PlantLink::askFor() {
   if (!source_) return;
-  source_->look({state_.heat(), state_.currentDevice(), !upcoming_.empty()});
+  source_->look({state_.heat(), state_.currentDevice(), !upcoming_.empty(), controlsWanted()});
+}
+
+std::vector<scenarios::ControlLook> PlantLink::controlsWanted() const {
+  if (!isReady()) return {};
+  const Item item = state_.current();
+  const scenarios::PlantOutline& outline = source_->outline();
+  switch (item.kind) {
+    case Item::Kind::kNode: return outline.controls_on(item.index);
+    case Item::Kind::kDevice: return outline.controls_of(item.index);
+    case Item::Kind::kPopulation: return outline.controls_of_population(item.index);
+    default: return {};
+  }
 }
 
 }  // namespace orrery::gui

@@ -6,6 +6,7 @@
 #include <QTimer>
 #include <memory>
 #include <set>
+#include <vector>
 
 #include "gui/app/view_state.h"
 #include "scenarios/session/plant_source.h"
@@ -33,6 +34,9 @@ class PlantLink final : public QObject {
   const std::shared_ptr<const scenarios::PlantView>& view() const { return view_; }
   /// Outline and layout are there.
   bool isReady() const;
+
+  /// The controllers that belong to what is selected: views have them.
+  std::vector<scenarios::ControlLook> controlsWanted() const;
 
   /// Who wants the next events to be in the views; by owner, so that several may ask.
   void wantUpcoming(const QObject* who, bool wanted);

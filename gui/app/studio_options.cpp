@@ -50,7 +50,8 @@ void describe(CLI::App& app, Words& words) {
       ->check(CLI::Range(0.5, 4.0));
   app.add_option("--until", words.until, "runs to this time first, such as '2 h'");
   app.add_option("--size", words.size, "of the window, such as 1440x900");
-  app.add_option("--select", words.options.select, "selects this, such as 'pump[3]'");
+  app.add_option("--select", words.options.select,
+                 "selects a device, signal, node, link, agent or controller, such as 'pump[3]'");
   app.add_option("--heat", words.options.heat,
                  "maps a quantity to colour, such as pump.temperature");
   app.add_option("--screenshot", words.options.screenshot,

@@ -42,6 +42,10 @@ std::optional<Item> itemCalled(const scenarios::PlantOutline& outline, const QSt
     return Item{Item::Kind::kNode, outline.nodes[*i].first_node};
   if (const auto i = indexOf(outline.links, wanted)) return Item{Item::Kind::kLink, *i};
   if (const auto i = indexOf(outline.agents, wanted)) return Item{Item::Kind::kAgent, *i};
+  // A controller is where it runs.
+  const auto control = indexOf(outline.controls, wanted);
+  if (control && !outline.controls[*control].sites.empty())
+    return Item{Item::Kind::kNode, outline.controls[*control].sites.front().node};
   return std::nullopt;
 }
 

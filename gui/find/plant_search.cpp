@@ -155,6 +155,13 @@ std::vector<Finding> findInPlant(PanelContext& context, const QString& query) {
   for (std::size_t i = 0; i < outline.agents.size(); ++i)
     all.offer(outline.agents[i].name, {Item::Kind::kAgent, index(i)}, "agent",
               "agent, " + QString::fromStdString(outline.agents[i].model));
+  for (const scenarios::ControlOutline& control : outline.controls) {
+    if (control.sites.empty()) continue;
+    all.offer(
+        control.name, {Item::Kind::kNode, control.sites.front().node}, "agent",
+        QString("controller on %1, %2")
+            .arg(QString::fromStdString(control.node), QString::fromStdString(control.model)));
+  }
   for (Finding& device : findDevices(context, query)) all.found.push_back(std::move(device));
   if (!query.isEmpty()) offerAlarms(context, query, all.found);
   return std::move(all.found);

@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 
 #include "gui/forms/readable.h"
+#include "gui/run/control_section.h"
 #include "gui/run/inspection_rows.h"
 #include "gui/run/sequence_chart.h"
 #include "gui/run/small_table.h"
@@ -31,6 +32,8 @@ DevicePage::DevicePage(PanelContext& context, QWidget* parent)
   flow_->setToolTip(tr("Drag a row onto a plot to see its curves"));
   judgements_ = addTable(column, tr("What the agents make of it"), judgementColumns());
   outputs_ = addTable(column, tr("True quantities"), outputColumns());
+  controls_ = new ControlSections(context_.theme, content);
+  column->addWidget(controls_);
   faults_ = addTable(column, tr("Faults"), faultColumns());
   addMessages(column);
   setWidget(content);
@@ -102,6 +105,7 @@ void DevicePage::setDevice(engine::DeviceId device) {
     table->setRows({});
     table->forgetWidths();
   }
+  controls_->clear();
   chart_->choose(std::nullopt);
   chart_->setMessages({}, {});
   status_->clear();
@@ -117,6 +121,7 @@ void DevicePage::takeView(const scenarios::PlantOutline& outline,
   const QColor colour = statusColour(flags, context_.theme);
   palette.setColor(QPalette::WindowText, colour.isValid() ? colour : context_.theme.colours().good);
   status_->setPalette(palette);
+  controls_->takeView(outline, view, outline.controls_of(*device_));
   if (!view.inspection || view.inspection->device != *device_) return;
   const auto& inspection = *view.inspection;
   flow_->setRows(flowRows(outline, inspection, view.now));
@@ -150,6 +155,7 @@ QString DevicePage::asText() const {
     auto* rows = static_cast<const LiveTable*>(table->model());
     if (rows->rowCount() > 0) parts << table->accessibleName() + '\n' + rows->asText();
   }
+  if (controls_->shown() > 0) parts << controls_->asText();
   return parts.join("\n\n");
 }
 

@@ -14,6 +14,7 @@ class QVBoxLayout;
 
 namespace orrery::gui {
 
+class ControlSections;
 class SequenceChart;
 class SmallTable;
 
@@ -32,6 +33,7 @@ class DevicePage final : public QScrollArea {
 
   SmallTable& flow() { return *flow_; }
   SmallTable& judgements() { return *judgements_; }
+  ControlSections& controls() { return *controls_; }
   SmallTable& faults() { return *faults_; }
   SmallTable& messages() { return *messages_; }
   SequenceChart& chart() { return *chart_; }
@@ -47,6 +49,7 @@ class DevicePage final : public QScrollArea {
   SmallTable* flow_;
   SmallTable* judgements_;
   SmallTable* outputs_;
+  ControlSections* controls_;
   SmallTable* faults_;
   SmallTable* messages_ = nullptr;
   SequenceChart* chart_ = nullptr;

@@ -4,11 +4,13 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QLabel>
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include "gui/forms/readable.h"
+#include "gui/run/control_section.h"
 #include "gui/run/device_page.h"
 #include "gui/run/small_graphs.h"
 #include "gui/run/small_table.h"
@@ -94,12 +96,19 @@ QWidget* InspectorPanel::makeHead() {
 }
 
 QWidget* InspectorPanel::makeFactsPage() {
-  auto* page = new QWidget(this);
+  auto* scroll = new QScrollArea(this);
+  scroll->setAccessibleName(tr("What is selected"));
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  auto* page = new QWidget(scroll);
   auto* column = new QVBoxLayout(page);
   const int gap = fontMetrics().averageCharWidth();
   column->setContentsMargins(gap, 0, gap, gap);
   facts_ = new SmallTable(context_.theme, {tr("Property"), tr("Value")}, tr("Properties"), page);
   column->addWidget(facts_);
+  controls_ = new ControlSections(context_.theme, page);
+  column->addWidget(controls_);
   graph_title_ = new QLabel(page);
   graph_title_->setWordWrap(true);
   graph_title_->setContentsMargins(0, gap, 0, 0);
@@ -111,7 +120,8 @@ QWidget* InspectorPanel::makeFactsPage() {
   histogram_->setAccessibleName(tr("Distribution over the population"));
   column->addWidget(histogram_);
   column->addStretch(1);
-  return page;
+  scroll->setWidget(page);
+  return scroll;
 }
 
 QString InspectorPanel::title() const { return name_->text(); }
@@ -138,6 +148,7 @@ void InspectorPanel::takeSelection() {
   if (other && !is_device) {
     facts_->setRows({});
     facts_->forgetWidths();
+    controls_->clear();
     traffic_->clear();
   }
   pages_->setCurrentWidget(is_device ? static_cast<QWidget*>(device_) : facts_page_);
@@ -173,6 +184,7 @@ void InspectorPanel::showFacts(const scenarios::PlantOutline& outline,
     for (auto& row : alarmFacts(alarms_, item_.index)) rows.push_back(std::move(row));
   }
   facts_->setRows(std::move(rows));
+  controls_->takeView(outline, view, context_.plant.controlsWanted());
   traffic_->setVisible(is_link);
   histogram_->setVisible(is_population);
   graph_title_->setVisible(is_link || is_population);
@@ -215,7 +227,8 @@ QString InspectorPanel::asText() const {
   if (!summary_->text().isEmpty()) parts << summary_->text();
   const QString head = parts.join('\n');
   if (item_.kind == Item::Kind::kDevice) return head + "\n\n" + device_->asText();
-  return head + "\n\n" + facts_->table().asText();
+  const QString facts = head + "\n\n" + facts_->table().asText();
+  return controls_->shown() > 0 ? facts + "\n\n" + controls_->asText() : facts;
 }
 
 }  // namespace orrery::gui

@@ -12,6 +12,7 @@ class QToolButton;
 
 namespace orrery::gui {
 
+class ControlSections;
 class DevicePage;
 class HistogramGraph;
 class SmallTable;
@@ -27,6 +28,8 @@ class InspectorPanel final : public QWidget {
 
   DevicePage& devicePage() { return *device_; }
   SmallTable& facts() { return *facts_; }
+  /// Of a node or a population; a device has its own on its page.
+  ControlSections& controls() { return *controls_; }
   TrafficGraph& traffic() { return *traffic_; }
   HistogramGraph& histogram() { return *histogram_; }
   QString title() const;
@@ -56,6 +59,7 @@ class InspectorPanel final : public QWidget {
   DevicePage* device_;
   QWidget* facts_page_;
   SmallTable* facts_;
+  ControlSections* controls_;
   TrafficGraph* traffic_;
   HistogramGraph* histogram_;
 };

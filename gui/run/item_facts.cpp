@@ -94,6 +94,11 @@ std::vector<CellRow> signalFacts(const PlantOutline& outline, std::uint32_t inde
     if (std::find(agent.observes.begin(), agent.observes.end(), one.name) != agent.observes.end())
       observers.push_back(agent.name);
   }
+  for (const auto& control : outline.controls) {
+    const auto& seen = control.signals;
+    if (std::find(seen.begin(), seen.end(), one.name) != seen.end())
+      observers.push_back(control.name);
+  }
   std::vector<CellRow> rows = {
       fact(QObject::tr("Measures"), spoken(one.measures)),
       fact(QObject::tr("Unit"), one.unit == "1" ? QObject::tr("none") : readableUnit(one.unit)),
@@ -132,16 +137,19 @@ std::vector<CellRow> linkFacts(const PlantOutline& outline, const PlantView& vie
 std::vector<CellRow> nodeFacts(const PlantOutline& outline, std::uint32_t instance) {
   const NodeInstance here = nodeAt(outline, instance);
   if (here.node == nullptr) return {};
-  std::vector<std::string> agents, links;
+  std::vector<std::string> agents, controls, links;
   for (const auto& agent : outline.agents) {
     if (agent.node == here.node->name) agents.push_back(agent.name);
   }
+  for (const auto& look : outline.controls_on(instance))
+    controls.push_back(outline.controls[look.control].name);
   for (const auto& link : outline.links) {
     if (link.to == here.node->name || link.from == here.node->name) links.push_back(link.name);
   }
   return {fact(QObject::tr("Profile"), qt(here.node->profile)),
           fact(QObject::tr("Nodes of its kind"), counted(here.node->count)),
           fact(QObject::tr("Agents here"), listOf(agents)),
+          fact(QObject::tr("Controllers here"), listOf(controls)),
           fact(QObject::tr("Links"), listOf(links))};
 }
 

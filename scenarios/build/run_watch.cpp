@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/agent/control_site.h"
 #include "engine/record/series_archive.h"
 #include "engine/registry/check.h"
 #include "scenarios/build/plant_builder.h"
@@ -112,6 +113,18 @@ engine::SimTime RunWatch::next_flush() const {
 
 void RunWatch::flush_if_due() {
   if (simulation_.now().ns % flush_every_.ns == 0) hand_over();
+}
+
+ControlLog RunWatch::controls() const {
+  ControlLog all = no_controls_;
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    ControlLog mine = parts_[i]->controls;
+    for (const auto& site : simulation_.part(i).plant().controls) {
+      if (site->is_open()) mine.on_control({*site, site->step()});
+    }
+    all.merge(mine);
+  }
+  return all;
 }
 
 void RunWatch::save_part(std::size_t i, ArchiveWriter& archive) const {

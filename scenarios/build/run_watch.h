@@ -42,6 +42,10 @@ class RunWatch {
   /// whole at rank 0.
   RunLogs finish();
 
+  /// What the steps of controls were worth until now, on this rank; those that have ended and are
+  /// told at the next instant count.
+  ControlLog controls() const;
+
   /// For snapshots: what watches part `i` of this rank, with the rows that it still holds.
   void save_part(std::size_t i, engine::ArchiveWriter& archive) const;
   bool load_part(std::size_t i, engine::ArchiveReader& archive);

@@ -35,6 +35,7 @@ class LiveRun {
   /// Another control, without breakpoints: one that is in use cannot lose any.
   void renew_control() { control_ = std::make_unique<engine::RunControl>(steered_); }
   RunWatch& watch() { return watch_; }
+  const RunWatch& watch() const { return watch_; }
   /// At the end: the rest of the rows, metrics and gates go onto the tape.
   engine::Result<RunOutcome> finish(double wall_s);
 

@@ -130,6 +130,7 @@ PlantOutline outline_of(const Scenario& scenario) {
       outline.agents.back().observes.push_back(observed.signal);
     }
   }
+  outline.controls = outline_of_controls(scenario);
   return outline;
 }
 
@@ -192,6 +193,42 @@ std::string PlantOutline::device_name(engine::DeviceId device) const {
   const Population& population = populations[p];
   if (population.count == 1) return population.name;
   return fmt::format("{}[{}]", population.name, device - population.first_device);
+}
+
+std::vector<ControlLook> PlantOutline::controls_on(std::uint32_t node) const {
+  std::vector<ControlLook> looks;
+  for (std::uint32_t c = 0; c < controls.size(); ++c) {
+    for (const auto& site : controls[c].sites) {
+      if (site.node == node) looks.push_back({c, site.first, site.count});
+    }
+  }
+  return looks;
+}
+
+std::vector<ControlLook> PlantOutline::controls_of(engine::DeviceId device) const {
+  std::vector<ControlLook> looks;
+  const std::size_t population = population_of(device);
+  if (population >= populations.size()) return looks;
+  const std::uint32_t row = device - populations[population].first_device;
+  for (std::uint32_t c = 0; c < controls.size(); ++c) {
+    for (const auto& reach : controls[c].reaches) {
+      if (reach.population != population || !reach.makers[row]) continue;
+      looks.push_back({c, *reach.makers[row], 1});
+      break;
+    }
+  }
+  return looks;
+}
+
+std::vector<ControlLook> PlantOutline::controls_of_population(std::uint32_t population) const {
+  std::vector<ControlLook> looks;
+  for (std::uint32_t c = 0; c < controls.size(); ++c) {
+    const auto& reaches = controls[c].reaches;
+    if (std::any_of(reaches.begin(), reaches.end(),
+                    [&](const auto& reach) { return reach.population == population; }))
+      looks.push_back({c, 0, controls[c].makers});
+  }
+  return looks;
 }
 
 }  // namespace orrery::scenarios

@@ -9,6 +9,7 @@
 #include "engine/registry/model_info.h"
 #include "engine/signal/batch.h"
 #include "scenarios/format/scenario.h"
+#include "scenarios/session/control_outline.h"
 
 namespace orrery::scenarios {
 
@@ -58,12 +59,18 @@ struct PlantOutline {
   std::vector<Node> nodes;
   std::vector<Link> links;
   std::vector<Agent> agents;
+  std::vector<ControlOutline> controls;
 
   std::uint32_t device_count() const;
   /// Index into `populations`; `populations.size()` when nobody owns the device.
   std::size_t population_of(engine::DeviceId device) const;
   /// `pump[17]`; of a population of one: `pump`.
   std::string device_name(engine::DeviceId device) const;
+  /// Controllers that run on a node's instance, each with its decision makers there; those that
+  /// command a device or are there for it; those of a population.
+  std::vector<ControlLook> controls_on(std::uint32_t node) const;
+  std::vector<ControlLook> controls_of(engine::DeviceId device) const;
+  std::vector<ControlLook> controls_of_population(std::uint32_t population) const;
 };
 
 PlantOutline outline_of(const Scenario& scenario);

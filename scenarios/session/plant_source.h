@@ -64,6 +64,7 @@ struct PlantView {
   HeatColumn heat;                  ///< as asked for; empty values: nothing to show
   std::vector<LinkTraffic> links;   ///< by link
   std::optional<Inspection> inspection;
+  std::vector<ControlTrail> controls;  ///< in the order in which they were asked for
   std::vector<UpcomingEvent> upcoming;
   std::vector<SnapshotMark> snapshots;
   std::vector<BreakpointMark> breakpoints;

@@ -16,6 +16,7 @@
 #include "engine/signal/batch.h"
 #include "engine/time/sim_time.h"
 #include "scenarios/session/alarm_book.h"
+#include "scenarios/session/control_trail.h"
 
 // What a window shows of a plant at one moment: plain values, copied out of the run between two
 // slices of it, so that neither waits for the other.
@@ -125,7 +126,8 @@ struct Inspection {
 struct LookRequest {
   std::optional<QuantityKey> heat;
   std::optional<engine::DeviceId> inspect;
-  bool upcoming = false;  ///< the next events
+  bool upcoming = false;                ///< the next events
+  std::vector<ControlLook> controls{};  ///< controllers, with the decision makers that are shown
   bool operator==(const LookRequest&) const = default;
 };
 

@@ -264,4 +264,22 @@ std::vector<const SeriesRecord*> Recording::series_of_device(engine::DeviceId de
   return all;
 }
 
+const SeriesRecord* Recording::series_of_control(const std::string& name) const {
+  for (const auto& series : tables().series)
+    if (series.stage == engine::kControlStage && series.name == name) return &series;
+  return nullptr;
+}
+
+std::vector<const SeriesRecord*> Recording::series_of_control(const ControlOutline& control) const {
+  std::vector<const SeriesRecord*> all;
+  const auto add = [&](const std::string& of) {
+    const auto* series = series_of_control(control.name + "." + of);
+    if (series != nullptr && series->width == 1) all.push_back(series);
+  };
+  add("reward");
+  for (const auto& measure : control.measures) add(measure.name);
+  for (const auto& action : control.actions) add(action.name);
+  return all;
+}
+
 }  // namespace orrery::scenarios

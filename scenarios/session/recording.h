@@ -38,6 +38,10 @@ struct Recording {
   /// reported, what arrived, what it truly was. Null: not recorded.
   const engine::SeriesRecord* series_of(SeriesKey::Kind kind, std::uint32_t index) const;
   const engine::SeriesRecord* series_of(const QuantityKey& quantity) const;
+  /// Steps of a control, by what they are called in a result (`heating.reward`).
+  const engine::SeriesRecord* series_of_control(const std::string& name) const;
+  /// Of everything that is shown of a control.
+  std::vector<const engine::SeriesRecord*> series_of_control(const ControlOutline& control) const;
   /// Of everything that an inspected device has.
   std::vector<const engine::SeriesRecord*> series_of_device(engine::DeviceId device) const;
 };

@@ -229,6 +229,11 @@ SeriesShelf::Wanted Replay::Core::wanted() const {
   for (const auto& key : watched) all.push_back(recording->series_of(key.kind, key.index));
   if (look.inspect && *look.inspect < recording->outline.device_count())
     for (const auto* series : recording->series_of_device(*look.inspect)) all.push_back(series);
+  for (const ControlLook& one : look.controls) {
+    if (one.control >= recording->outline.controls.size()) continue;
+    const ControlOutline& control = recording->outline.controls[one.control];
+    for (const auto* series : recording->series_of_control(control)) all.push_back(series);
+  }
   return all;
 }
 

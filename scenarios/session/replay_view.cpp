@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "scenarios/session/recorded_controls.h"
+
 namespace orrery::scenarios {
 
 using engine::DeviceId;
@@ -48,6 +50,10 @@ void show_moment(const Recording& recording, const LoadedSeries& loaded, const L
   if (look.heat) view.heat = heat_at(values, *look.heat, view.now);
   if (look.inspect && *look.inspect < recording.outline.device_count())
     view.inspection = inspect(values, *look.inspect, view.now);
+  for (const ControlLook& one : look.controls) {
+    if (one.control < recording.outline.controls.size())
+      view.controls.push_back(recorded_trail(recording, loaded, one, view.now));
+  }
   const auto next = std::upper_bound(recording.events.begin(), recording.events.end(), view.now,
                                      [](SimTime t, const auto& event) { return t < event.time; });
   if (next != recording.events.end()) view.next_event = next->time;

@@ -89,6 +89,7 @@ bool Session::Core::open() {
   directory = make_directory(base);
   base_header = header_of(base, "orrery-studio", base.seed, SimTime{} + base.duration);
   watcher = std::make_unique<PlantWatcher>(outline);
+  tally = MakerTally(outline.controls);
   const auto opened_well = options.from.empty() ? open_anew() : open_from_file();
   if (!opened_well) {
     fail(opened_well.error());
@@ -106,7 +107,7 @@ engine::Result<void> Session::Core::open_anew() {
   auto with = with_interventions(base, log, "interventions");
   if (!with) return engine::failure(with.error());
   scenario = std::move(*with);
-  auto built = LiveRun::build(scenario, base.seed, tape, {watcher.get(), &break_taps});
+  auto built = LiveRun::build(scenario, base.seed, tape, {watcher.get(), &break_taps, &tally});
   if (!built) return engine::failure(built.error());
   run = std::move(*built);
   for (std::size_t i = 0; i < run->simulation().part_count(); ++i) {
@@ -135,7 +136,7 @@ engine::Result<void> Session::Core::open_from_file() {
   }
   next_snapshot = snapshot->number + 1;
   earlier_wall_s = snapshot->wall_s;
-  earliest = furthest = run->simulation().now();
+  earliest = furthest = tally_since = run->simulation().now();
   return {};
 }
 

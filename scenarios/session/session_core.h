@@ -13,6 +13,7 @@
 
 #include "scenarios/session/counted_breakpoint.h"
 #include "scenarios/session/live_run.h"
+#include "scenarios/session/maker_tally.h"
 #include "scenarios/session/plant_watcher.h"
 #include "scenarios/session/session.h"
 
@@ -28,6 +29,7 @@ struct Session::Core {
     SnapshotMark mark;
     std::vector<engine::Snapshot::Part> parts;
     std::size_t tape = 0;  ///< rows on it
+    MakerTally tally;
     std::size_t bytes = 0;
   };
 
@@ -81,6 +83,7 @@ struct Session::Core {
   void show_plant(PlantView& view);
   void show_heat(PlantView& view) const;
   void show_inspection(PlantView& view) const;
+  void show_controls(PlantView& view) const;
   void read_output(std::uint32_t population, int output, std::vector<double>& column) const;
 
   Scenario base;  ///< as it was loaded, with the seed and the end of the session
@@ -104,6 +107,8 @@ struct Session::Core {
   std::unique_ptr<PlantWatcher> watcher;
   RecordTape tape;
   BreakpointTaps break_taps;
+  MakerTally tally;
+  engine::SimTime tally_since;
   std::vector<std::unique_ptr<CountedBreakpoint>> breakpoints;
   std::unique_ptr<LiveRun> run;
   std::vector<Kept> snapshots;  ///< in order of time

@@ -69,6 +69,7 @@ bool Session::Core::set_back(SimTime to) {
   const Kept& from = *std::prev(after);  // the first one stands at the earliest time
   if (state == RunState::kEnded) state = RunState::kPaused;
   tape.truncate(from.tape);
+  tally = from.tally;
   if (!rebuild(from.parts)) return false;
   watcher->rewind(run->simulation().now(), to);
   ++generation;
@@ -84,7 +85,7 @@ bool Session::Core::rebuild(const std::vector<engine::Snapshot::Part>& parts) {
   }
   run.reset();
   scenario = std::move(*with);
-  auto built = LiveRun::build(scenario, base.seed, tape, {watcher.get(), &break_taps});
+  auto built = LiveRun::build(scenario, base.seed, tape, {watcher.get(), &break_taps, &tally});
   if (!built) {
     fail(built.error());
     return false;
@@ -121,7 +122,7 @@ void Session::Core::keep_snapshot(const std::string& name) {
   const bool is_there =
       after != snapshots.begin() && std::prev(after)->mark.at == now && name.empty();
   if (!is_there) {
-    Kept kept{{next_snapshot++, now, name}, run->save(), tape.size()};
+    Kept kept{{next_snapshot++, now, name}, run->save(), tape.size(), tally, tally.bytes()};
     for (const auto& part : kept.parts) kept.bytes += part.state.size();
     snapshots.insert(after, std::move(kept));
     thin_snapshots();

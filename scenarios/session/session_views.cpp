@@ -2,6 +2,7 @@
 // What a session shows: views, copied out of the run between two of its slices.
 #include <algorithm>
 
+#include "scenarios/session/live_controls.h"
 #include "scenarios/session/session_core.h"
 
 namespace orrery::scenarios {
@@ -98,6 +99,7 @@ void Session::Core::show_plant(PlantView& next) {
   }
   show_heat(next);
   show_inspection(next);
+  show_controls(next);
   watcher->show(next.now, next.flags, next.alarms, next.alarms_open, next.log_entries,
                 next.inspection);
   if (wanted.upcoming) {
@@ -142,6 +144,23 @@ void Session::Core::show_inspection(PlantView& next) const {
       if (fault.on_device && fault.device == shown.device && fault.start <= next.now)
         shown.faults.push_back(fault);
     }
+  }
+}
+
+void Session::Core::show_controls(PlantView& next) const {
+  if (wanted.controls.empty()) return;
+  const auto metrics = run->watch().controls().metrics();
+  for (const ControlLook& look : wanted.controls) {
+    if (look.control >= outline.controls.size()) continue;
+    const ControlOutline& control = outline.controls[look.control];
+    ControlTrail trail = live_trail(run->simulation(), control, look, tally);
+    take_metrics(control, metrics, trail);
+    if (control.makers == 1) {
+      share_totals(trail);
+    } else {
+      trail.counted_since = tally_since;
+    }
+    next.controls.push_back(std::move(trail));
   }
 }
 

@@ -11,7 +11,8 @@
 namespace orrery::gui {
 
 /// A plant of any size without a simulation behind it, for tests and measurements of the window:
-/// one population on a square grid, one signal, one agent; values are waves in time and space.
+/// one population on a square grid, one signal, one agent, a controller with a decision maker for
+/// each device; values are waves in time and space.
 class ToySource final : public scenarios::PlantSource {
  public:
   explicit ToySource(std::uint32_t devices, std::size_t alarms = 0,
@@ -37,6 +38,7 @@ class ToySource final : public scenarios::PlantSource {
     outline_.nodes.push_back({"gateway", "gateway", 0, 1});
     outline_.links.push_back({"radio", "pump", "gateway", "20 ms", {"outage"}});
     outline_.agents.push_back({"watch", "pca", "gateway", {"pump.temperature"}});
+    outline_.controls.push_back(keeping(devices));
     const auto side = static_cast<std::uint32_t>(std::ceil(std::sqrt(devices)));
     for (std::uint32_t i = 0; i < devices; ++i)
       layout_.devices.push_back({float(i % side) * 3.0F, float(i / side) * 3.0F});
@@ -88,6 +90,8 @@ class ToySource final : public scenarios::PlantSource {
       inspection.signals.push_back({0, 300.0, 300.1, 300.1, now, now, engine::Quality::kGood});
       view->inspection = inspection;
     }
+    for (const scenarios::ControlLook& look : look_.controls)
+      view->controls.push_back(decided(look, now));
     view_ = std::move(view);
   }
 
@@ -141,6 +145,35 @@ class ToySource final : public scenarios::PlantSource {
   void unshelve(std::span<const std::uint64_t> alarms) override { shelve(alarms, {}); }
 
  private:
+  static scenarios::ControlOutline keeping(std::uint32_t devices) {
+    scenarios::ControlOutline control;
+    control.name = "keeping";
+    control.node = "gateway";
+    control.each = "pump";
+    control.model = "pid";
+    control.fallback = "do_nothing";
+    control.period = engine::Duration::from_seconds(60.0);
+    control.makers = devices;
+    control.observations.emplace_back().name = "temperature";
+    control.actions.emplace_back().name = "stop";
+    control.measures.emplace_back().name = "energy";
+    control.costs.emplace_back().name = "wear";
+    control.sites.push_back({0, 0, devices});
+    auto& reach = control.reaches.emplace_back();
+    for (std::uint32_t i = 0; i < devices; ++i) reach.makers.push_back(i);
+    return control;
+  }
+  scenarios::ControlTrail decided(const scenarios::ControlLook& look, engine::SimTime now) const {
+    auto trail = scenarios::unknown_trail(outline_.controls[look.control], look);
+    trail.at = now;
+    for (scenarios::MakerTrail& maker : trail.makers) {
+      maker.fallback = maker.maker % 7 == 0;
+      maker.reward = -value(maker.maker, now);
+      maker.actions = {0.0};
+      if (look.count == 1) maker.observed.push_back({value(maker.maker, now)});
+    }
+    return trail;
+  }
   void set(scenarios::RunState state) {
     state_ = state;
     advance(view_->now);

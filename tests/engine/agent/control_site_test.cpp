@@ -50,8 +50,14 @@ TEST(ControlSite, SeesWhatHasArrived) {
     EXPECT_EQ(step.missing[u * 9 + 1], 1) << "there was no tick before";
     EXPECT_EQ(axes[1], 20.0F) << "the stand-in";
     EXPECT_EQ(axes[2], 1.0F) << "its age";
+    std::vector<SimTime> sampled_at(9, SimTime::never());
+    sampled_at[0] = at_s(1.0);
+    EXPECT_EQ(run.control(0).sampled_at(u), sampled_at) << "only the newest reading has a time";
   }
+  EXPECT_EQ(run.control(0).decided(1), std::vector<double>{0.0});
   run.act(0, std::vector<float>(2, 0.5F));
+  EXPECT_EQ(run.control(0).decided(1), std::vector<double>{0.5});
+  EXPECT_EQ(run.control(0).commanded(0)[1], 0.0) << "not in force before the tick is concluded";
   run.run_until(at_s(4.0) + kBehind);
   const auto axes = axes_of(run.control(0).step(), 0, 9);
   EXPECT_EQ(axes[1], static_cast<float>(temperature_k[0]));

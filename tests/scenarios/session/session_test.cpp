@@ -3,67 +3,25 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <cmath>
 #include <limits>
-#include <thread>
 
 #include "engine/record/result_file.h"
 #include "scenarios/build/run.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/support/watched_session.h"
 
 namespace orrery::scenarios {
 namespace {
 
+using namespace orrery::testing;
 using engine::SimTime;
-using orrery::testing::TemporaryFolder;
 
 constexpr const char* kPumps = ORRERY_SOURCE_DIR "/scenarios/library/pump-house-small.yaml";
 constexpr const char* kTrunk = ORRERY_SOURCE_DIR "/tests/cli/trunk.yaml";
-/// No test waits longer than this for a run that lasts a second; how long it took decides nothing.
-constexpr auto kLiveness = std::chrono::seconds(120);
 
 LoadedScenario loaded(const std::string& path, const std::string& duration = "2 d") {
-  auto one = load_scenario(path, LoadOptions{{"duration=" + duration}});
-  EXPECT_TRUE(one) << to_string(one.error().items().front());
-  return std::move(*one);
-}
-
-/// Waits until the newest view is as wanted.
-template <class Wanted>
-std::shared_ptr<const PlantView> wait_for(const Session& session, Wanted wanted) {
-  const auto until = std::chrono::steady_clock::now() + kLiveness;
-  while (std::chrono::steady_clock::now() < until) {
-    auto view = session.view();
-    if (wanted(*view)) return view;
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
-  }
-  ADD_FAILURE() << "never so; " << to_string(session.view()->state) << " at "
-                << to_string(session.view()->now) << " " << session.view()->why;
-  return session.view();
-}
-
-std::shared_ptr<const PlantView> wait_state(const Session& session, RunState state) {
-  return wait_for(session, [&](const PlantView& view) {
-    return view.state == state || (view.state == RunState::kFailed && state != view.state);
-  });
-}
-
-std::shared_ptr<const PlantView> opened(Session& session) {
-  session.set_mode(RunMode::kFast);
-  return wait_state(session, RunState::kPaused);
-}
-
-std::shared_ptr<const PlantView> at_end(Session& session) {
-  session.run();
-  return wait_state(session, RunState::kEnded);
-}
-
-void seek(Session& session, SimTime to) {
-  session.seek(to);
-  wait_for(session, [&](const PlantView& view) {
-    return view.now == to && view.state == RunState::kPaused;
-  });
+  return loaded_with(path, {"duration=" + duration});
 }
 
 std::string headless(const std::string& path, const std::vector<Intervention>& log = {}) {
@@ -76,8 +34,6 @@ std::string headless(const std::string& path, const std::vector<Intervention>& l
   EXPECT_TRUE(outcome);
   return outcome->summary.fingerprint;
 }
-
-SimTime hours(double h) { return SimTime::from_seconds(3600.0 * h); }
 
 Intervention fault(const std::string& target, const std::string& kind, double severity) {
   Intervention what;
