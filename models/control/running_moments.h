@@ -43,10 +43,12 @@ class RunningMoments {
 
   double count() const { return count_; }
   double mean(std::size_t column) const { return mean_[column]; }
-  /// 1 before anything came, and where nothing varies.
+  /// 1 before anything came, and where nothing varies: less than single precision resolves of the
+  /// mean. How large a number is says nothing: a price of electricity varies by 1e-8 EUR/J.
   double deviation(std::size_t column) const {
     const double variance = count_ > 0.0 ? square_[column] / count_ : 0.0;
-    return variance > 1e-12 ? std::sqrt(variance) : 1.0;
+    const double resolved = kResolution * mean_[column];
+    return variance > resolved * resolved ? std::sqrt(variance) : 1.0;
   }
 
   template <class Self, class State>
@@ -57,6 +59,7 @@ class RunningMoments {
   }
 
  private:
+  static constexpr double kResolution = 1e-7;
   double count_ = 0.0;
   std::vector<double> mean_;
   std::vector<double> square_;  // sum of squares about the mean
