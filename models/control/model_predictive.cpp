@@ -199,7 +199,8 @@ bool ModelPredictive::load(engine::ArchiveReader& archive) {
 constexpr const char* kPets = "Chua et al. 2018";
 
 /// How a plan is looked for at each of thousands of decisions: a small search that goes on from the
-/// last one (Pinneri et al. 2020 find a few dozen candidates enough where it does).
+/// last one (Pinneri et al. 2020 have budgets from 50 sequences on). Found on Pendulum and
+/// CartPole.
 SequenceSearchParams search_defaults() {
   SequenceSearchParams out;
   out.horizon = 25;
@@ -235,7 +236,7 @@ std::vector<engine::ParamInfo> rows_of_model_predictive() {
       integer("layers", 2, {0, 16}, "hidden layers of each network"),
       integer("hidden", 64, {1, 4096}, "units of a hidden layer"),
       choice("activation", {"relu", "tanh"},
-             "behind a hidden layer; tanh takes as long again as the products"),
+             "behind a hidden layer; tanh takes about as long as the products"),
       number("discount", "1", 0.99, {0.0, 1.0}, "worth of a reward one step later, in plans"),
       integer("commit", 1, {1, 10000}, "actions that are carried out before it plans again", kPets),
   };
