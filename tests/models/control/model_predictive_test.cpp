@@ -10,7 +10,6 @@
 #include "models/control/classic/classic_tasks.h"
 #include "models/control/dynamics_model.h"
 #include "models/control/episodes.h"
-#include "models/control/learner_catalog.h"
 #include "models/control/trained_policy.h"
 #include "tests/models/control/linear_task.h"
 #include "tests/models/control/toy_environment.h"
