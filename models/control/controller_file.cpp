@@ -16,11 +16,12 @@ using engine::SpaceAxis;
 
 constexpr std::uint64_t kItemsMax = 1'000'000;
 
-const CheckedFileKind& kind() {
-  static const CheckedFileKind kKind = {0x314c525443524f4fULL,  // "OORCTRL1" in memory order
-                                        1, "controller file",
-                                        "make one with 'orrery train NAME --agent LEARNER'"};
-  return kKind;
+/// Version 2 has a planner behind what version 1 has. A file without one is written as version 1,
+/// which older programs read too.
+CheckedFileKind kind(bool with_planner = true) {
+  return {0x314c525443524f4fULL,  // "OORCTRL1" in memory order
+          with_planner ? 2U : 1U, "controller file",
+          "make one with 'orrery train NAME --agent LEARNER'", 1};
 }
 
 template <class Items, class Put>
@@ -88,6 +89,12 @@ bool get_task(ArchiveReader& archive, ControlTask& task) {
          archive.get(task.period);
 }
 
+/// What stands behind everything else, or nothing.
+bool get_planner(ArchiveReader& archive, std::optional<PlannerWeights>& planner) {
+  if (archive.at_end()) return true;
+  return planner.emplace().load(archive) && archive.at_end();
+}
+
 bool get_file(ArchiveReader& archive, ControllerFile& file) {
   std::uint8_t finished = 0;
   const auto text = [&](std::string& word) { return archive.get_text(word); };
@@ -96,8 +103,8 @@ bool get_file(ArchiveReader& archive, ControllerFile& file) {
                      get_list(archive, file.settings, text) && archive.get(file.seed) &&
                      archive.get(file.steps) && archive.get(file.steps_total) &&
                      archive.get_text(file.trained_on) && archive.get_vector(file.curve) &&
-                     get_list(archive, file.policies, weights) && archive.get(finished) &&
-                     archive.get_vector(file.state) && archive.at_end();
+                     get_list(archive, file.policy.networks, weights) && archive.get(finished) &&
+                     archive.get_vector(file.state) && get_planner(archive, file.policy.planner);
   file.finished = finished != 0;
   return whole;
 }
@@ -158,10 +165,11 @@ engine::Result<void> write_controller_file(const std::string& path, const Contro
   body.put(file.steps_total);
   body.put_text(file.trained_on);
   body.put_span(std::span<const CurvePoint>(file.curve));
-  put_list(body, file.policies, [&](const PolicyWeights& weights) { weights.save(body); });
+  put_list(body, file.policy.networks, [&](const PolicyWeights& weights) { weights.save(body); });
   body.put(static_cast<std::uint8_t>(file.finished ? 1 : 0));
   body.put_span(std::span<const std::byte>(file.state));
-  return write_checked(path, kind(), body.bytes());
+  if (file.policy.planner) file.policy.planner->save(body);
+  return write_checked(path, kind(file.policy.planner.has_value()), body.bytes());
 }
 
 engine::Result<ControllerFile> read_controller_file(const std::string& path) {
@@ -196,23 +204,26 @@ engine::Diagnostics space_mismatch(const ControlTask& trained, const ControlTask
 engine::Result<std::unique_ptr<engine::Controller>> controller_of_file(
     const ControllerFile& file, const ControlTask& task, std::size_t rows,
     const engine::SourcePlace& place) {
+  const TrainedPolicy& policy = file.policy;
+  const auto& networks = policy.networks;
   auto mistakes = space_mismatch(file.task, task, place);
-  if (file.policies.size() > 1 && file.policies.size() != task.agent_count()) {
+  if (networks.size() > 1 && networks.size() != task.agent_count()) {
     mistakes.error("controller-spaces", place,
-                   "the controller has a policy for each of " +
-                       std::to_string(file.policies.size()) + " decision makers, the task has " +
-                       std::to_string(task.agent_count()),
+                   "the controller has a policy for each of " + std::to_string(networks.size()) +
+                       " decision makers, the task has " + std::to_string(task.agent_count()),
                    "train the controller anew, or one policy that all share");
   }
   if (mistakes.has_errors()) return engine::failure(std::move(mistakes));
-  std::string fault = file.policies.empty() ? "it holds no policy" : "";
-  for (const auto& weights : file.policies)
+  std::string fault = policy.empty() ? "it holds no policy" : "";
+  for (const auto& weights : networks)
     if (fault.empty()) fault = misfit(weights, task);
+  if (fault.empty() && policy.planner) fault = misfit(*policy.planner, task);
   if (!fault.empty()) {
     return engine::failure("model-damaged", place, "the controller cannot serve its task: " + fault,
                            "train it again");
   }
-  return make_policy_team(task, file.policies, rows);
+  if (policy.planner) return make_model_planner(task, *policy.planner, rows);
+  return make_policy_team(task, networks, rows);
 }
 
 }  // namespace orrery::models

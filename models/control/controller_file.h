@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "models/control/policy_network.h"
+#include "models/control/trained_policy.h"
 
 namespace orrery::models {
 
@@ -29,9 +29,9 @@ struct ControllerFile {
   std::uint64_t steps_total = 0;  ///< planned
   std::string trained_on;         ///< the task or scenario, with its digest
   std::vector<CurvePoint> curve;
-  std::vector<PolicyWeights> policies;  ///< one for all decision makers, or one each
-  bool finished = false;                ///< false in a checkpoint
-  std::vector<std::byte> state;         ///< of trainer and environment; empty when finished
+  TrainedPolicy policy;
+  bool finished = false;         ///< false in a checkpoint
+  std::vector<std::byte> state;  ///< of trainer and environment; empty when finished
 };
 
 /// Whole or not at all, like a model file. Error: `io-write`.

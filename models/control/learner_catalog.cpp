@@ -7,6 +7,7 @@
 #include "models/control/cross_entropy.h"
 #include "models/control/dqn.h"
 #include "models/control/fitted_q.h"
+#include "models/control/model_predictive.h"
 #include "models/control/ppo.h"
 #include "models/control/sac.h"
 #include "models/control/td3.h"
@@ -19,6 +20,7 @@ std::span<const LearnerEntry> learner_catalog() {
       {&cross_entropy_info(), make_cross_entropy, true, true},
       {&dqn_info(), make_dqn_trainer, true, false},
       {&fitted_q_info(), make_fitted_q_trainer, true, false},
+      {&model_predictive_info(), make_model_predictive, true, true},
       {&ppo_info(), make_ppo_trainer, true, true},
       {&sac_info(), make_sac_trainer, false, true},
       {&td3_info(), make_td3_trainer, false, true},

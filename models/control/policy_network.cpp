@@ -6,6 +6,7 @@
 
 #include "engine/registry/check.h"
 #include "models/control/policy_forward.h"
+#include "models/control/trained_policy.h"
 #include "models/learn/squash.h"
 
 namespace orrery::models {
@@ -63,7 +64,7 @@ class PolicyNetwork final : public PolicyController {
     return cost;
   }
 
-  std::vector<PolicyWeights> policies() const override { return team_; }
+  TrainedPolicy policy() const override { return {team_}; }
 
   void save(engine::ArchiveWriter& archive) const override {
     archive.begin_section("policy 1");

@@ -57,13 +57,6 @@ struct PolicyWeights {
 /// Why the weights cannot serve the task, in words; empty where they can.
 std::string misfit(const PolicyWeights& weights, const engine::ControlTask& task);
 
-/// A controller made of policy networks.
-class PolicyController : public engine::Controller {
- public:
-  /// One for all decision makers, or one each: what a controller file keeps.
-  virtual std::vector<PolicyWeights> policies() const = 0;
-};
-
 /// A controller with these weights, which fit the task.
 std::unique_ptr<engine::Controller> make_policy(const engine::ControlTask& task,
                                                 PolicyWeights weights, std::size_t rows);

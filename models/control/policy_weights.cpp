@@ -1,36 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // PolicyWeights in archives, and whether they fit together and serve a task.
-#include <algorithm>
-#include <cmath>
-
+#include "models/control/dense_layers.h"
 #include "models/control/policy_forward.h"
 #include "models/control/policy_network.h"
 
 namespace orrery::models {
 namespace {
 
-bool sound(const std::vector<float>& values, std::size_t size) {
-  return values.size() == size &&
-         std::all_of(values.begin(), values.end(), [](float x) { return std::isfinite(x); });
-}
-
-/// Whether the layers follow on `width` numbers, which then become what they give.
-bool follow(const std::vector<DenseWeights>& layers, std::size_t& width) {
-  for (const auto& layer : layers) {
-    if (layer.inputs != width || layer.outputs == 0 || layer.activation > Activation::kTanh ||
-        !sound(layer.b, layer.outputs) ||
-        !sound(layer.w, std::size_t{layer.outputs} * layer.inputs))
-      return false;
-    width = layer.outputs;
-  }
-  return true;
-}
-
-bool follow(const GruWeights& cell, std::size_t& width) {
+bool do_follow(const GruWeights& cell, std::size_t& width) {
   const std::size_t gates = std::size_t{3} * cell.units;
-  if (cell.inputs != width || cell.units == 0 || !sound(cell.w_input, gates * cell.inputs) ||
-      !sound(cell.w_hidden, gates * cell.units) || !sound(cell.b_input, gates) ||
-      !sound(cell.b_hidden, gates))
+  if (cell.inputs != width || cell.units == 0 || !are_sound(cell.w_input, gates * cell.inputs) ||
+      !are_sound(cell.w_hidden, gates * cell.units) || !are_sound(cell.b_input, gates) ||
+      !are_sound(cell.b_hidden, gates))
     return false;
   width = cell.units;
   return true;
@@ -41,67 +22,37 @@ bool fit_together(const PolicyWeights& weights) {
   if (width == 0 || weights.layers.empty() || weights.recurrent.size() > 1) return false;
   if (weights.head > PolicyHead::kTanh || !(weights.clip > 0.0F)) return false;
   if (weights.shift.size() != weights.scale.size()) return false;
-  if (!weights.shift.empty() && (!sound(weights.shift, width) || !sound(weights.scale, width)))
+  if (!weights.shift.empty() &&
+      (!are_sound(weights.shift, width) || !are_sound(weights.scale, width)))
     return false;
-  if (!follow(weights.before, width)) return false;
-  if (!weights.recurrent.empty() && !follow(weights.recurrent.front(), width)) return false;
-  return follow(weights.layers, width);
-}
-
-void put(engine::ArchiveWriter& archive, const std::vector<float>& values) {
-  archive.put_span(std::span<const float>(values));
-}
-
-void put(engine::ArchiveWriter& archive, const std::vector<DenseWeights>& layers) {
-  archive.put(static_cast<std::uint64_t>(layers.size()));
-  for (const auto& layer : layers) {
-    archive.put(layer.inputs);
-    archive.put(layer.outputs);
-    archive.put(layer.activation);
-    put(archive, layer.w);
-    put(archive, layer.b);
-  }
-}
-
-/// More layers than any network has are a sign of damage.
-constexpr std::uint64_t kLayersMax = 1000;
-
-bool take(engine::ArchiveReader& archive, std::vector<DenseWeights>& layers) {
-  std::uint64_t count = 0;
-  if (!archive.get(count) || count > kLayersMax) return false;
-  layers.resize(count);
-  for (auto& layer : layers) {
-    if (!archive.get(layer.inputs) || !archive.get(layer.outputs) ||
-        !archive.get(layer.activation) || !archive.get_vector(layer.w) ||
-        !archive.get_vector(layer.b))
-      return false;
-  }
-  return true;
+  if (!do_follow(weights.before, width)) return false;
+  if (!weights.recurrent.empty() && !do_follow(weights.recurrent.front(), width)) return false;
+  return do_follow(weights.layers, width);
 }
 
 }  // namespace
 
 void PolicyWeights::save(engine::ArchiveWriter& archive) const {
   archive.begin_section("policy weights 1");
-  put(archive, shift);
-  put(archive, scale);
+  put_numbers(archive, shift);
+  put_numbers(archive, scale);
   archive.put(clip);
-  put(archive, before);
+  put_layers(archive, before);
   archive.put(static_cast<std::uint64_t>(recurrent.size()));
   for (const auto& cell : recurrent) {
     archive.put(cell.inputs);
     archive.put(cell.units);
     for (const auto* part : {&cell.w_input, &cell.w_hidden, &cell.b_input, &cell.b_hidden})
-      put(archive, *part);
+      put_numbers(archive, *part);
   }
-  put(archive, layers);
+  put_layers(archive, layers);
   archive.put(head);
 }
 
 bool PolicyWeights::load(engine::ArchiveReader& archive) {
   std::uint64_t cells = 0;
   if (!archive.expect_section("policy weights 1") || !archive.get_vector(shift) ||
-      !archive.get_vector(scale) || !archive.get(clip) || !take(archive, before) ||
+      !archive.get_vector(scale) || !archive.get(clip) || !get_layers(archive, before) ||
       !archive.get(cells) || cells > 1)
     return false;
   recurrent.resize(cells);
@@ -110,7 +61,7 @@ bool PolicyWeights::load(engine::ArchiveReader& archive) {
     for (auto* part : {&cell.w_input, &cell.w_hidden, &cell.b_input, &cell.b_hidden})
       if (!archive.get_vector(*part)) return false;
   }
-  return take(archive, layers) && archive.get(head) && fit_together(*this);
+  return get_layers(archive, layers) && archive.get(head) && fit_together(*this);
 }
 
 std::string misfit(const PolicyWeights& weights, const engine::ControlTask& task) {

@@ -6,7 +6,7 @@
 #include <numbers>
 
 #include "engine/numeric/elementary.h"
-#include "models/control/control_axes.h"
+#include "engine/numeric/special_functions.h"
 #include "models/params.h"
 
 namespace orrery::models {
@@ -98,6 +98,7 @@ void SequenceSearch::restart(std::size_t row) {
   RowSearch& search = searches_[row];
   search.found.clear();
   search.old.clear();
+  search.draws = 0;
   if (task_.is_discrete()) {
     search.chance.assign(params_.horizon * task_.choices, 1.0F / static_cast<float>(task_.choices));
     return;
@@ -180,7 +181,7 @@ void SequenceSearch::draw_one(const RowSearch& search, std::span<const double> n
         continue;
       }
       // The share of the normal distribution below the noise is uniform.
-      double share = 0.5 * std::erfc(-static_cast<double>(noise) / std::numbers::sqrt2);
+      double share = 0.5 * engine::erfc(-static_cast<double>(noise) / std::numbers::sqrt2);
       std::uint32_t choice = 0;
       while (choice + 1 < task_.choices && share >= search.chance[t * task_.choices + choice])
         share -= search.chance[t * task_.choices + choice++];
@@ -270,6 +271,35 @@ void SequenceSearch::fit_choices(RowSearch& search) const {
 void SequenceSearch::best(std::size_t row, std::size_t step, std::span<float> action) const {
   const auto& inner = searches_[row].found.front().inner;
   for (std::size_t a = 0; a < width_; ++a) action[a] = action_of(inner[step * width_ + a], a);
+}
+
+void SequenceSearch::save(engine::ArchiveWriter& archive) const {
+  archive.begin_section("sequence search 1");
+  for (const RowSearch& search : searches_) {
+    archive.put_span(std::span<const float>(search.mean));
+    archive.put_span(std::span<const float>(search.chance));
+    archive.put(static_cast<std::uint64_t>(search.found.size()));
+    for (const Found& found : search.found) {
+      archive.put(found.score);
+      archive.put_span(std::span<const float>(found.inner));
+    }
+    archive.put(search.draws);
+  }
+}
+
+bool SequenceSearch::load(engine::ArchiveReader& archive) {
+  if (!archive.expect_section("sequence search 1")) return false;
+  for (RowSearch& search : searches_) {
+    std::uint64_t count = 0;
+    if (!archive.get_span(std::span(search.mean)) || !archive.get_span(std::span(search.chance)) ||
+        !archive.get(count) || count > params_.candidates)
+      return false;
+    search.found.assign(count, {0.0, std::vector<float>(numbers())});
+    for (Found& found : search.found)
+      if (!archive.get(found.score) || !archive.get_span(std::span(found.inner))) return false;
+    if (!archive.get(search.draws)) return false;
+  }
+  return true;
 }
 
 float SequenceSearch::inner_of(float action, std::size_t axis) const {

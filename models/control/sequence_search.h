@@ -7,6 +7,7 @@
 
 #include "engine/agent/control_task.h"
 #include "engine/random/stream.h"
+#include "engine/record/archive.h"
 #include "engine/registry/model_info.h"
 #include "engine/registry/param_set.h"
 
@@ -53,7 +54,7 @@ class SequenceSearch {
   std::size_t candidates() const { return params_.candidates; }
   std::size_t iterations() const { return params_.iterations; }
 
-  /// An episode begins: what the row has found is worth nothing.
+  /// An episode begins: what the row has found is worth nothing, and its luck is as at first.
   void restart(std::size_t row);
   /// A search begins, `spent` steps behind the last one.
   void begin(std::size_t spent);
@@ -69,6 +70,10 @@ class SequenceSearch {
   /// The best sequence so far, at one step; its score.
   void best(std::size_t row, std::size_t step, std::span<float> action) const;
   double best_score(std::size_t row) const { return searches_[row].found.front().score; }
+
+  /// Between two searches, into one made alike.
+  void save(engine::ArchiveWriter& archive) const;
+  bool load(engine::ArchiveReader& archive);
 
  private:
   /// A sequence in inner units, horizon x width: -1 .. 1 of the box, or the number of the choice.

@@ -11,7 +11,7 @@ const engine::ModelInfo& trained_controller_info() {
     engine::ModelInfo row;
     row.kind = engine::ModelKind::kController;
     row.name = "trained";
-    row.summary = "the policy of a file that 'orrery train' wrote";
+    row.summary = "the policy of a file that 'orrery train' wrote, or planning in its model";
     row.details =
         "Runs without a learning library. The task must have the axes and bounds of the training.";
     auto file = engine::rows::required(text("file", "", "of 'orrery train', such as home.orrctl"));

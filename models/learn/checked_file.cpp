@@ -76,7 +76,7 @@ engine::Result<std::vector<std::byte>> read_checked(const std::string& path,
     return engine::failure("model-foreign", {path},
                            "this is not a " + kind.noun + " of 'orrery train'", kind.foreign);
   }
-  if (!head.get(version) || version != kind.version) {
+  if (!head.get(version) || version < kind.version_oldest || version > kind.version) {
     return engine::failure("model-version", {path}, "written by another version of Orrery",
                            "train it again with this one");
   }

@@ -12,9 +12,10 @@ namespace orrery::models {
 /// What tells files of one kind from all others.
 struct CheckedFileKind {
   std::uint64_t magic = 0;
-  std::uint32_t version = 1;
-  std::string noun;     ///< `model file`
-  std::string foreign;  ///< what to do with a file of another kind
+  std::uint32_t version = 1;               ///< that is written; the newest that is read
+  std::string noun;                        ///< `model file`
+  std::string foreign;                     ///< what to do with a file of another kind
+  std::uint32_t version_oldest = version;  ///< that is still read
 };
 
 /// Writes a file of its own first and renames it, so that a killed program leaves the old one or

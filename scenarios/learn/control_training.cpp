@@ -177,8 +177,9 @@ class Training {
     archive.begin_section("training");
     archive.put(outcome_.episodes);
     archive.put_span(std::span<const double>(latest_));
-    archive.put(static_cast<std::uint64_t>(best_.size()));
-    for (const auto& weights : best_) weights.save(archive);
+    archive.put(static_cast<std::uint64_t>(best_.networks.size()));
+    for (const auto& weights : best_.networks) weights.save(archive);
+    if (best_.planner) best_.planner->save(archive);
   }
 
   bool load(engine::ArchiveReader& archive) {
@@ -189,10 +190,10 @@ class Training {
         !archive.get_vector(latest_) || !archive.get(best) || best > source_.task.agent_count()) {
       return false;
     }
-    best_.resize(best);
-    return std::all_of(best_.begin(), best_.end(),
-                       [&](models::PolicyWeights& weights) { return weights.load(archive); }) &&
-           archive.at_end();
+    best_.networks.resize(best);
+    for (auto& weights : best_.networks)
+      if (!weights.load(archive)) return false;
+    return archive.at_end() || (best_.planner.emplace().load(archive) && archive.at_end());
   }
 
   void take_returns(const models::TrainingRound& round) {
@@ -218,7 +219,7 @@ class Training {
     curve.push_back({steps, mean.value, mean.lower, mean.upper, models::interquartile_mean(returns),
                      models::sample_moments(latest_).mean});
     if (options_.kept == KeptPolicy::kBest && (best_.empty() || mean.value > best_mean(before)))
-      best_ = policies();
+      best_ = policy();
     return true;
   }
 
@@ -230,11 +231,11 @@ class Training {
     return best;
   }
 
-  std::vector<models::PolicyWeights> policies() const {
+  models::TrainedPolicy policy() const {
     const auto controller = trainer_->controller(source_.task.agent_count());
-    const auto* policy = dynamic_cast<const models::PolicyController*>(controller.get());
-    ORRERY_CHECK(policy != nullptr, "a learner gives policy networks");
-    return policy->policies();
+    const auto* trained = dynamic_cast<const models::PolicyController*>(controller.get());
+    ORRERY_CHECK(trained != nullptr, "a learner gives what a controller file keeps");
+    return trained->policy();
   }
 
   engine::Result<void> write_checkpoint() {
@@ -249,7 +250,7 @@ class Training {
 
   engine::Result<ControlTrainingOutcome> finish() {
     ControllerFile& file = outcome_.file;
-    file.policies = options_.kept == KeptPolicy::kBest && !best_.empty() ? best_ : policies();
+    file.policy = options_.kept == KeptPolicy::kBest && !best_.empty() ? best_ : policy();
     file.steps = trainer_->steps_done();
     file.finished = true;
     if (auto done = models::write_controller_file(options_.out, file); !done)
@@ -267,7 +268,7 @@ class Training {
   std::unique_ptr<models::VectorEnvironment> environment_;  // learned from
   std::unique_ptr<models::VectorEnvironment> judge_;        // of the curve
   std::vector<double> latest_;                              // returns of training episodes
-  std::vector<models::PolicyWeights> best_;
+  models::TrainedPolicy best_;
   ControlTrainingOutcome outcome_;
 };
 

@@ -134,6 +134,31 @@ class Train(ProgramTest):
         self.assertIn("ppo", done.stderr)
 
 
+class Plan(ProgramTest):
+    def test_a_learned_model_is_judged_explained_and_run_like_any_controller(self):
+        (self.folder / "house.yaml").write_bytes(HOUSE.read_bytes())
+        small = ["--steps", "1400", "--eval-episodes", "2", "--curve-episodes", "1"]
+        for setting in ("random_steps=700", "steps=175", "horizon=4", "hidden=16", "members=2",
+                        "teacher=do_nothing", "teacher_steps=175"):
+            small += ["--param", setting]
+        told = json.loads(self.expect(OK, "train", "house.yaml", "--agent", "model_predictive",
+                                      *small, "-o", "plan.orrctl", "--json").stdout)
+        judged = json.loads(self.expect(OK, "evaluate", "house.yaml", "--controller",
+                                        "plan.orrctl", "--episodes", "2", "--json").stdout)
+        self.assertEqual(judged["controllers"][0]["returns"], told["eval_returns"])
+        sets = ("--set", "control.heating.controller.model=trained", "--set",
+                "control.heating.controller.parameters={file: plan.orrctl}")
+        once = self.expect(OK, "run", "house.yaml", *sets, "--until", "2 d", "--json")
+        again = self.expect(OK, "run", "house.yaml", *sets, "--until", "2 d", "--json")
+        plain = self.expect(OK, "run", "house.yaml", "--until", "2 d", "--json")
+        fingerprint = json.loads(once.stdout)["fingerprint"]
+        self.assertEqual(fingerprint, json.loads(again.stdout)["fingerprint"])
+        self.assertNotEqual(fingerprint, json.loads(plain.stdout)["fingerprint"])
+        done = self.expect(INVALID, "evaluate", POLE, "--controller", "plan.orrctl")
+        self.assertIn("controller-spaces", done.stderr)
+        self.assertIn("arXiv:1805.12114", self.expect(OK, "models", "model_predictive").stdout)
+
+
 class Watch(ProgramTest):
     def test_the_last_lines_of_a_training_run_the_policy_and_the_window_opens_that(self):
         (self.folder / "house.yaml").write_bytes(HOUSE.read_bytes())

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/control/teacher.h"
 #include "models/torch/control/ppo_learner.h"
 #include "models/torch/control/trainers.h"
 
@@ -107,14 +108,8 @@ engine::Result<void> Ppo::collect(VectorEnvironment& environment, bool taught, T
   return {};
 }
 
-/// All copies of a task with a clock are at the same step of their episodes while nothing ends one
-/// early, so that a teacher that goes by the time of day sees the right one.
 void Ppo::ask_teacher() {
-  const std::uint64_t step = taught_steps_++;
-  const auto of_episode =
-      static_cast<std::int64_t>(task_.steps_max > 0 ? step % task_.steps_max : step);
-  const engine::SimTime now = engine::SimTime() + task_.period * (of_episode + 1);
-  teacher_->decide({now, observations_, {}}, wishes_);
+  teacher_->decide({teacher_time(task_, taught_steps_++), observations_, {}}, wishes_);
   for (auto& learner : learners_) learner->follow(wishes_, actions_);
 }
 
@@ -211,19 +206,9 @@ engine::Result<std::unique_ptr<Trainer>> make_ppo(const TrainerSpec& spec) {
                                std::to_string(settings.sequence),
                            "make `steps` a multiple of `sequence`");
   }
-  std::unique_ptr<engine::Controller> teacher;
-  if (!spec.params.text("teacher").empty()) {
-    if (!spec.teacher) {
-      return engine::failure(
-          "learner-teacher", {},
-          "nobody here can make the teacher '" + spec.params.text("teacher") + "'",
-          "train with 'orrery train', which knows the controllers");
-    }
-    auto made = spec.teacher(settings.copies * spec.task.agent_count());
-    if (!made) return engine::failure(made.error());
-    teacher = std::move(*made);
-  }
-  return std::make_unique<Ppo>(spec, std::move(teacher));
+  auto teacher = make_teacher(spec, settings.copies * spec.task.agent_count());
+  if (!teacher) return engine::failure(teacher.error());
+  return std::make_unique<Ppo>(spec, std::move(*teacher));
 }
 
 }  // namespace orrery::models

@@ -3,8 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 
 namespace orrery::models {
 namespace {
@@ -34,7 +36,7 @@ ControllerFile file_of() {
   PolicyWeights weights;
   weights.layers = {{2, 1, Activation::kNone, {0.5F, -0.25F}, {0.1F}}};
   weights.head = PolicyHead::kClip;
-  file.policies = {weights};
+  file.policy.networks = {weights};
   file.finished = true;
   return file;
 }
@@ -70,6 +72,106 @@ TEST_F(ControllerFiles, ComesBackAsItWasAndActsAlike) {
   (*controller)->decide({{}, std::vector<float>{1.0F, 2.0F}, {}}, action);
   // 0.5 * 1 - 0.25 * 2 + 0.1 = 0.1 of the half width, from the middle of the box.
   EXPECT_NEAR(action[0], 1100.0F, 1e-3F);
+}
+
+/// A model of one linear layer: the temperature rises by 0.1 of what is heated (both scaled), and
+/// warmth is paid.
+PlannerWeights planner_of() {
+  PlannerWeights planner;
+  DynamicsWeights& model = planner.model;
+  model.shift = {293.15F, 0.5F};
+  model.scale = {0.1F, 2.0F};
+  model.low = {-1.0F, -1.0F};
+  model.high = {1.0F, 1.0F};
+  model.change_mean = {0.0F, 0.0F};
+  model.change_deviation = {0.1F, 1.0F};
+  model.reward_low = -1.0F;
+  model.reward_high = 1.0F;
+  const std::vector<float> w = {0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0};
+  model.members = {{{3, 4, Activation::kNone, w, std::vector<float>(4)}}};
+  planner.search.horizon = 6;
+  planner.seed = 9;
+  return planner;
+}
+
+ControllerFile planning_file() {
+  ControllerFile file = file_of();
+  file.policy = {{}, planner_of()};
+  return file;
+}
+
+std::vector<float> decided_by(const ControllerFile& file, std::size_t decisions) {
+  auto controller = controller_of_file(file, task_of(), 1, {});
+  EXPECT_TRUE(controller.has_value());
+  std::vector<float> actions(decisions);
+  for (float& action : actions)
+    (*controller)->decide({{}, std::vector<float>{290.0F, 0.2F}, {}}, {&action, 1});
+  return actions;
+}
+
+TEST_F(ControllerFiles, AModelToPlanInComesBackAndPlansAlike) {
+  const ControllerFile file = planning_file();
+  ASSERT_TRUE(write_controller_file(path(), file).has_value());
+  const auto read = read_controller_file(path());
+  ASSERT_TRUE(read.has_value());
+  ASSERT_TRUE(read->policy.planner.has_value());
+  EXPECT_EQ(decided_by(*read, 5), decided_by(file, 5));
+  EXPECT_GT(decided_by(*read, 5).back(), 1900.0F);  // warmth is paid: full power
+}
+
+TEST_F(ControllerFiles, OneThatFitsNoTaskOrIsOutOfRangeIsRefused) {
+  const auto code_of = [&](const ControllerFile& file) {
+    EXPECT_TRUE(write_controller_file(path(), file).has_value());
+    const auto read = read_controller_file(path());
+    if (!read) return read.error().items()[0].code;
+    const auto made = controller_of_file(*read, task_of(), 1, {path()});
+    return made ? std::string() : made.error().items()[0].code;
+  };
+  EXPECT_EQ(code_of(planning_file()), "");
+  const std::vector<void (*)(PlannerWeights&)> damages = {
+      [](PlannerWeights& planner) { planner.commit = 0; },
+      [](PlannerWeights& planner) { planner.search.horizon = 1U << 30; },
+      [](PlannerWeights& planner) { planner.model.scale[0] = 0.0F; },
+      [](PlannerWeights& planner) { planner.model.low.pop_back(); },
+      [](PlannerWeights& planner) { planner.model.members.clear(); },
+      [](PlannerWeights& planner) { planner.model.members[0][0].w[0] = std::nanf(""); },
+      // Sound in itself, and made for a task with a second action.
+      [](PlannerWeights& planner) {
+        planner.model.members[0][0].inputs = 4;
+        planner.model.members[0][0].w.resize(16);
+      }};
+  for (std::size_t k = 0; k < damages.size(); ++k) {
+    ControllerFile file = planning_file();
+    damages[k](*file.policy.planner);
+    EXPECT_EQ(code_of(file), "model-damaged") << k;
+  }
+}
+
+std::string bytes_of(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+// reference/version-1.orrctl was written before there were planners.
+TEST_F(ControllerFiles, AnOlderFileIsReadAndOneWithoutAPlannerIsWrittenAsBefore) {
+  const std::string old =
+      std::string(ORRERY_SOURCE_DIR) + "/tests/models/control/reference/version-1.orrctl";
+  const auto read = read_controller_file(old);
+  ASSERT_TRUE(read.has_value());
+  EXPECT_EQ(read->learner, "cross_entropy");
+  EXPECT_EQ(read->steps, 304U);
+  EXPECT_TRUE(controller_of_file(*read, read->task, 1, {old}).has_value());
+  ASSERT_TRUE(write_controller_file(path(), *read).has_value());
+  EXPECT_EQ(bytes_of(path()), bytes_of(old));
+}
+
+TEST_F(ControllerFiles, AVersionThatIsNotThereYetIsToldApartFromDamage) {
+  ASSERT_TRUE(write_controller_file(path(), planning_file()).has_value());
+  std::string bytes = bytes_of(path());
+  ASSERT_EQ(bytes[8], 2);  // behind the magic number
+  bytes[8] = 3;
+  std::ofstream(path(), std::ios::binary) << bytes;
+  EXPECT_EQ(read_controller_file(path()).error().items()[0].code, "model-version");
 }
 
 TEST_F(ControllerFiles, DamageAndForeignFilesAreToldApart) {

@@ -77,6 +77,31 @@ TEST_F(ControlTraining, TheBestOfTheCurveIsKeptAcrossAStop) {
   EXPECT_EQ(bytes_of(options_.out), expected);
 }
 
+// What it keeps is a model to plan in and no network.
+TEST_F(ControlTraining, ABestPlannerIsKeptAcrossAStopToo) {
+  options_.kept = KeptPolicy::kBest;
+  options_.steps = 600;
+  options_.curve_episodes = 1;
+  const auto* learner = models::find_learner("model_predictive");
+  auto params = engine::ParamSet::defaults(*learner->info);
+  for (const auto& [name, value] : {std::pair{"steps", 100.0},
+                                    {"random_steps", 200.0},
+                                    {"horizon", 8.0},
+                                    {"hidden", 16.0},
+                                    {"members", 2.0}})
+    params.set(name, value);
+  const auto whole = train_controller(source_, *learner, params, options_);
+  ASSERT_TRUE(whole.has_value());
+  ASSERT_TRUE(whole->file.policy.planner.has_value());
+  const std::string expected = bytes_of(options_.out);
+  fs::remove(options_.out);
+  options_.keep_going = [asked = 0]() mutable { return ++asked != 4; };
+  ASSERT_TRUE(train_controller(source_, *learner, params, options_)->stopped);
+  options_.keep_going = nullptr;
+  ASSERT_TRUE(train_controller(source_, *learner, params, options_).has_value());
+  EXPECT_EQ(bytes_of(options_.out), expected);
+}
+
 TEST_F(ControlTraining, ACheckpointOfAnotherTrainingIsRefused) {
   options_.keep_going = [] { return false; };
   ASSERT_TRUE(train()->stopped);
