@@ -36,6 +36,15 @@ class Numbers(unittest.TestCase):
         self.assertEqual(study.gain(free, free, "cost"), 0.0)
         self.assertEqual(study.gain(free, dear, "cost"), -float("inf"))
 
+    def test_a_bound_is_held_against_the_episodes_that_it_has_played(self):
+        rule = [outcome([-10.0, -1000.0], [10.0, 1000.0])]
+        learned = [outcome([-9.0, -1.0], [8.0, 1.0]), outcome([-9.0, -1.0], [9.0, 1.0])]
+        found = study.headroom(rule, learned, [outcome([-5.0], [6.0])], ["return", "cost"])
+        self.assertEqual(found["episodes"], 1)
+        self.assertAlmostEqual(found["saves"]["return"], 0.5)
+        self.assertAlmostEqual(found["saves"]["cost"], 0.4)
+        self.assertAlmostEqual(found["learned_saves"]["cost"], 0.15)
+
     def test_the_interval_holds_the_gain_and_repeats(self):
         rule = [outcome([-10.0, -20.0, -30.0], [10.0, 20.0, 30.0])]
         learned = [outcome([-8.0, -19.0, -27.0], [8.0, 19.0, 27.0])]
