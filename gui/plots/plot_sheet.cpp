@@ -5,6 +5,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
+#include <memory>
 
 namespace orrery::gui {
 
@@ -44,6 +45,12 @@ void PlotSheet::setActive(PlotView* plot) {
   frameCells();
 }
 
+// The layout gives back the item that held the old one.
+void PlotSheet::swapRoot(QWidget* root) {
+  const std::unique_ptr<QLayoutItem> old(layout()->replaceWidget(root_, root));
+  root_ = root;
+}
+
 PlotView* PlotSheet::split(Qt::Orientation orientation) {
   QWidget* beside = active_->parentWidget();
   QWidget* cell = makeCell();
@@ -56,8 +63,7 @@ PlotView* PlotSheet::split(Qt::Orientation orientation) {
       splitter->replaceWidget(splitter->indexOf(beside), inner);
       splitter->setSizes(sizes);
     } else {
-      layout()->replaceWidget(root_, inner);
-      root_ = inner;
+      swapRoot(inner);
     }
     inner->addWidget(beside);
     beside->show();
@@ -88,8 +94,7 @@ void PlotSheet::removePlot(PlotView* plot) {
       outer->replaceWidget(outer->indexOf(splitter), last);
       outer->setSizes(sizes);
     } else {
-      layout()->replaceWidget(root_, last);
-      root_ = last;
+      swapRoot(last);
     }
     last->show();
     splitter->setParent(nullptr);

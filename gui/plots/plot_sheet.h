@@ -62,6 +62,7 @@ class PlotSheet final : public QWidget {
   };
   void keepZoom();
   void show(const QCPRange& range_s);
+  void swapRoot(QWidget* root);  ///< in its place; the old one stays a child
   void frameCells();
 
   PlotServices services_;
