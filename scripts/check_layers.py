@@ -64,6 +64,9 @@ LIBRARIES = [
 ]
 LIBRARIES = [(name, re.compile(pattern), folders) for name, pattern, folders in LIBRARIES]
 
+# Built only where the packages of others are installed, and their headers compiled only then.
+ON_DEMAND = "tests/bench/peers/"
+
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(<[^>\n]+>|"[^"\n]+")', re.MULTILINE)
 
 
@@ -138,8 +141,11 @@ def headers_that_need_others(root, build):
 
 def command_for(root, path, commands):
     """The flags of the header's own source, else of one in its folder, else of one in its top-level
-    folder, without input and output."""
+    folder, without input and output. None: nothing is built there, or its packages are missing."""
     own = (root / path).resolve().with_suffix(".cpp")
+    if path.as_posix().startswith(ON_DEMAND) and not any(
+            Path(entry["file"]).resolve().parent == own.parent for entry in commands):
+        return None
 
     def distance(entry):
         source = Path(entry["file"]).resolve()

@@ -153,6 +153,13 @@ class HeaderAlone(PlantedTree):
         self.assertIn("engine/signal/b.h:1: does not compile alone", done.stdout)
         self.assertIn("compiled 2 headers alone", done.stdout)
 
+    def test_what_is_built_on_demand_waits_for_its_packages(self):
+        self.plant("tests/bench/peers/p.h", SPDX + "#pragma once\n#include <ns3/simulator.h>\n")
+        self.plant("tests/t.cpp", SPDX)
+        commands = (self.root / "build/compile_commands.json").read_text()
+        self.plant("build/compile_commands.json", commands.replace("engine/a.cpp", "tests/t.cpp"))
+        self.assertNotIn("peers", self.run_check().stdout)
+
 
 class Style(PlantedTree):
     check = "check_style.py"
