@@ -149,11 +149,7 @@ bool StartOrder::isShown() const {
   if (context.state.heat() &&
       (view.heat.values.empty() || view.heat.quantity != *context.state.heat()))
     return false;
-  const auto controls = context.plant.controlsWanted();
-  const auto is_of = [](const auto& trail, const auto& look) { return trail.look == look; };
-  if (!std::equal(view.controls.begin(), view.controls.end(), controls.begin(), controls.end(),
-                  is_of))
-    return false;
+  if (!scenarios::are_of(view.controls, context.plant.controlsWanted())) return false;
   const auto device = context.state.currentDevice();
   return !device || (view.inspection && view.inspection->device == *device);
 }

@@ -3,7 +3,6 @@
 
 #include <QLabel>
 #include <QVBoxLayout>
-#include <algorithm>
 
 #include "gui/run/control_rows.h"
 #include "gui/run/small_table.h"
@@ -93,10 +92,7 @@ QString ControlSection::note() const { return note_->text(); }
 
 QString ControlSection::asText() const {
   QStringList parts = {title_->text()};
-  for (const SmallTable* table : tables()) {
-    auto* rows = static_cast<const LiveTable*>(table->model());
-    if (rows->rowCount() > 0) parts << table->accessibleName() + '\n' + rows->asText();
-  }
+  for (const SmallTable* table : tables()) table->addText(parts);
   if (!note_->text().isEmpty()) parts << note_->text();
   return parts.join("\n\n");
 }
@@ -110,10 +106,7 @@ ControlSections::ControlSections(Theme& theme, QWidget* parent)
 void ControlSections::takeView(const scenarios::PlantOutline& outline,
                                const scenarios::PlantView& view,
                                const std::vector<scenarios::ControlLook>& wanted) {
-  const bool mine =
-      std::equal(view.controls.begin(), view.controls.end(), wanted.begin(), wanted.end(),
-                 [](const auto& trail, const auto& look) { return trail.look == look; });
-  shown_ = mine ? view.controls.size() : 0;
+  shown_ = scenarios::are_of(view.controls, wanted) ? view.controls.size() : 0;
   while (sections_.size() < shown_) {
     sections_.push_back(new ControlSection(theme_, this));
     column_->addWidget(sections_.back());

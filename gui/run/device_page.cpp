@@ -151,10 +151,8 @@ QString DevicePage::tell(const scenarios::MessageTrace& message) const {
 
 QString DevicePage::asText() const {
   QStringList parts = {status_->text()};
-  for (const SmallTable* table : {flow_, judgements_, outputs_, faults_, messages_}) {
-    auto* rows = static_cast<const LiveTable*>(table->model());
-    if (rows->rowCount() > 0) parts << table->accessibleName() + '\n' + rows->asText();
-  }
+  for (const SmallTable* table : {flow_, judgements_, outputs_, faults_, messages_})
+    table->addText(parts);
   if (controls_->shown() > 0) parts << controls_->asText();
   return parts.join("\n\n");
 }

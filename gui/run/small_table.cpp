@@ -48,6 +48,10 @@ void SmallTable::setRows(std::vector<CellRow> rows) {
   if (table_->rowCount() != before) updateGeometry();
 }
 
+void SmallTable::addText(QStringList& parts) const {
+  if (table_->rowCount() > 0) parts << accessibleName() + '\n' + table_->asText();
+}
+
 void SmallTable::forgetWidths() { fresh_ = true; }
 
 void SmallTable::growColumns() {

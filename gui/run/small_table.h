@@ -18,6 +18,8 @@ class SmallTable final : public QTableView {
 
   LiveTable& table() { return *table_; }
   void setRows(std::vector<CellRow> rows);
+  /// Its name and rows, where it has any.
+  void addText(QStringList& parts) const;
   /// Another thing is shown: widths begin anew.
   void forgetWidths();
   QSize sizeHint() const override;

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/learn/squash.h"
+
 namespace orrery::models {
 namespace {
 
@@ -11,6 +13,12 @@ namespace {
 constexpr std::uint64_t kLayersMax = 1000;
 
 }  // namespace
+
+void activate(Activation activation, std::span<float> values) {
+  if (activation == Activation::kTanh) squash_tanh(values);
+  if (activation == Activation::kRelu)
+    for (float& value : values) value = value < 0.0F ? 0.0F : value;
+}
 
 bool are_sound(const std::vector<float>& values, std::size_t size) {
   return values.size() == size &&

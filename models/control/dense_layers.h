@@ -2,13 +2,17 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "engine/record/archive.h"
 #include "models/control/policy_network.h"
 
-/// Dense layers of policies and models in archives, and whether they are sound.
+/// What dense layers of policies and models share: activations, archives, whether they are sound.
 namespace orrery::models {
+
+/// values <- activation(values); the same bits on every machine (squash.h).
+void activate(Activation activation, std::span<float> values);
 
 /// So many numbers, all finite.
 bool are_sound(const std::vector<float>& values, std::size_t size);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/control/dense_layers.h"
 #include "models/learn/squash.h"
 
 namespace orrery::models {
@@ -118,9 +119,7 @@ std::span<const float> DynamicsPlay::forward(const std::vector<Layer>& member, s
   for (const Layer& layer : member) {
     next_.resize(rows * layer.outputs);
     layer.product.multiply(from->data(), rows, next_.data());
-    if (layer.activation == Activation::kTanh) squash_tanh(next_);
-    if (layer.activation == Activation::kRelu)
-      for (float& y : next_) y = y < 0.0F ? 0.0F : y;
+    activate(layer.activation, next_);
     now_.swap(next_);
     from = &now_;
   }

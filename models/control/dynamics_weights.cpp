@@ -5,6 +5,7 @@
 
 #include "models/control/dense_layers.h"
 #include "models/control/dynamics_model.h"
+#include "models/data/state.h"
 
 namespace orrery::models {
 namespace {
@@ -38,41 +39,37 @@ bool fit_together(const DynamicsWeights& weights) {
 }
 
 /// Everything but the members.
-template <class Self, class Column, class Number>
-void visit(Self& self, const Column& column, const Number& number) {
-  column(self.shift);
-  column(self.scale);
-  column(self.low);
-  column(self.high);
-  column(self.change_mean);
-  column(self.change_deviation);
-  number(self.reward_mean);
-  number(self.reward_deviation);
-  number(self.reward_low);
-  number(self.reward_high);
+template <class Self, class State>
+void exchange(Self& self, State& state) {
+  state(self.shift);
+  state(self.scale);
+  state(self.low);
+  state(self.high);
+  state(self.change_mean);
+  state(self.change_deviation);
+  state(self.reward_mean);
+  state(self.reward_deviation);
+  state(self.reward_low);
+  state(self.reward_high);
+  state(self.terminates);
 }
 
 }  // namespace
 
 void DynamicsWeights::save(engine::ArchiveWriter& archive) const {
   archive.begin_section("dynamics 1");
-  visit(
-      *this, [&](const std::vector<float>& column) { put_numbers(archive, column); },
-      [&](float number) { archive.put(number); });
-  archive.put(static_cast<std::uint8_t>(terminates ? 1 : 0));
+  StateWriter state(archive);
+  exchange(*this, state);
   archive.put(static_cast<std::uint64_t>(members.size()));
   for (const auto& member : members) put_layers(archive, member);
 }
 
 bool DynamicsWeights::load(engine::ArchiveReader& archive) {
-  bool read = archive.expect_section("dynamics 1");
-  visit(
-      *this, [&](std::vector<float>& column) { read = read && archive.get_vector(column); },
-      [&](float& number) { read = read && archive.get(number); });
-  std::uint8_t ends = 0;
+  if (!archive.expect_section("dynamics 1")) return false;
+  StateReader state(archive);
+  exchange(*this, state);
   std::uint64_t count = 0;
-  if (!read || !archive.get(ends) || !archive.get(count) || count > kMembersMax) return false;
-  terminates = ends != 0;
+  if (!state.ok() || !archive.get(count) || count > kMembersMax) return false;
   members.assign(count, {});
   return std::all_of(members.begin(), members.end(),
                      [&](auto& member) { return get_layers(archive, member); }) &&

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "models/control/dense_layers.h"
 #include "models/learn/squash.h"
 
 namespace orrery::models {
@@ -36,9 +37,7 @@ void PolicyForward::through(const std::vector<DenseWeights>& layers, std::size_t
     next_.resize(rows * layer.outputs);
     product_(now_.data(), rows, layer.inputs, layer.w.data(), layer.b.data(), layer.outputs,
              next_.data());
-    if (layer.activation == Activation::kTanh) squash_tanh(next_);
-    if (layer.activation == Activation::kRelu)
-      for (float& y : next_) y = y < 0.0F ? 0.0F : y;
+    activate(layer.activation, next_);
     now_.swap(next_);
   }
 }

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "models/learn/squash.h"
+#include "models/control/dense_layers.h"
 
 namespace orrery::models {
 namespace {
@@ -44,9 +44,7 @@ std::span<const float> LearningLayers::forward(std::span<const float> weights,
     y.resize(rows * outputs);
     const float* w = weights.data() + firsts_[k];
     product_(from, rows, inputs, w, w + inputs * outputs, outputs, y.data());
-    if (activation == Activation::kTanh) squash_tanh(y);
-    if (activation == Activation::kRelu)
-      for (float& value : y) value = value < 0.0F ? 0.0F : value;
+    activate(activation, y);
     from = y.data();
   }
   return outputs_.back();

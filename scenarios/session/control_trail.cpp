@@ -36,6 +36,11 @@ double reported(double so_far, std::uint64_t steps, MeasureElement::Reduce reduc
   return reduce == MeasureElement::Reduce::kMean ? so_far / static_cast<double>(steps) : so_far;
 }
 
+bool are_of(const std::vector<ControlTrail>& trails, const std::vector<ControlLook>& looks) {
+  return std::equal(trails.begin(), trails.end(), looks.begin(), looks.end(),
+                    [](const auto& trail, const auto& look) { return trail.look == look; });
+}
+
 ControlTrail unknown_trail(const ControlOutline& control, const ControlLook& look) {
   ControlTrail trail;
   trail.look = look;

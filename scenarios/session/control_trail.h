@@ -69,6 +69,9 @@ double joined(double so_far, std::uint64_t steps, MeasureElement::Reduce reduce,
 /// What is said of it: of a mean, the mean.
 double reported(double so_far, std::uint64_t steps, MeasureElement::Reduce reduce);
 
+/// Whether a view has what was asked for, and nothing else.
+bool are_of(const std::vector<ControlTrail>& trails, const std::vector<ControlLook>& looks);
+
 /// An empty trail: everything is unknown.
 ControlTrail unknown_trail(const ControlOutline& control, const ControlLook& look);
 /// The totals of a control out of the metrics of its run.

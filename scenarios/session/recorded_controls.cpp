@@ -82,17 +82,7 @@ class Reader {
     const auto found = series == nullptr ? loaded_.end() : loaded_.find(series->id);
     if (found == loaded_.end() || series->width != 1) return {};
     const SeriesIndex& index = *found->second;
-    Steps all{&index, index.begin(device), index.end(device)};
-    std::size_t low = all.begin;
-    while (low < all.end) {  // the first row behind now
-      const std::size_t middle = low + (all.end - low) / 2;
-      if (index.row(middle).time <= now_) {
-        low = middle + 1;
-      } else {
-        all.end = middle;
-      }
-    }
-    return all;
+    return {&index, index.begin(device), index.end_at(device, now_)};
   }
 
   // As in the run's metrics: no step ends at the first decision.

@@ -123,12 +123,16 @@ SeriesIndex::Row SeriesIndex::row(std::size_t at) const {
           quality_[at]};
 }
 
-std::optional<SeriesIndex::Row> SeriesIndex::latest(DeviceId device, SimTime at) const {
+std::size_t SeriesIndex::end_at(DeviceId device, SimTime at) const {
   const auto from = time_ns_.begin() + std::ptrdiff_t(begin(device));
   const auto to = time_ns_.begin() + std::ptrdiff_t(end(device));
-  const auto later = std::upper_bound(from, to, at.ns);
-  if (later == from) return std::nullopt;
-  return row(static_cast<std::size_t>(later - time_ns_.begin()) - 1);
+  return static_cast<std::size_t>(std::upper_bound(from, to, at.ns) - time_ns_.begin());
+}
+
+std::optional<SeriesIndex::Row> SeriesIndex::latest(DeviceId device, SimTime at) const {
+  const std::size_t later = end_at(device, at);
+  if (later == begin(device)) return std::nullopt;
+  return row(later - 1);
 }
 
 }  // namespace orrery::scenarios

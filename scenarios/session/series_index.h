@@ -37,6 +37,8 @@ class SeriesIndex {
   /// Rows of a device are [begin, end).
   std::size_t begin(engine::DeviceId device) const;
   std::size_t end(engine::DeviceId device) const;
+  /// Those at or before a time are [begin, end_at).
+  std::size_t end_at(engine::DeviceId device, engine::SimTime at) const;
   Row row(std::size_t at) const;
   /// The latest row of a device at or before a time.
   std::optional<Row> latest(engine::DeviceId device, engine::SimTime at) const;
