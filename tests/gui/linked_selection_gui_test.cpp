@@ -90,11 +90,16 @@ class LinkedSelection : public testing::Test {
   void chooseInPlot(std::uint32_t device, double time_s = 400.0) {
     show("plots");
     PlotView& plot = *plots().plot();
-    plot.refreshNow();
     for (const auto& curve : plot.curves()) {
       if (curve->device != device) continue;
-      const double value = curve->source->line(0).value_at(time_s);
-      click(&plot, {plot.xAxis->coordToPixel(time_s), plot.yAxis->coordToPixel(value)});
+      const auto spot = [&] {
+        plot.refreshNow();
+        const double value = curve->source->line(0).value_at(time_s);
+        return QPointF(plot.xAxis->coordToPixel(time_s), plot.yAxis->coordToPixel(value));
+      };
+      // On a busy machine the panel gets its size late, and what is not drawn cannot be hit.
+      ASSERT_TRUE(waitFor([&] { return plot.curveAt(spot()) == curve.get(); }));
+      click(&plot, spot());
     }
   }
   /// Gives when its alarm began.
