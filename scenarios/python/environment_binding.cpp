@@ -6,7 +6,6 @@
 #include <pybind11/stl.h>
 
 #include <algorithm>
-#include <cstdint>
 
 #include "models/control/classic/classic_tasks.h"
 #include "scenarios/python/bindings.h"
@@ -30,6 +29,18 @@ py::array column(std::span<const T> values, std::vector<py::ssize_t> shape, cons
 const py::dtype& flag_type() {
   static const py::dtype& flag = *new py::dtype("bool");  // as long as the interpreter
   return flag;
+}
+
+/// Keys of what every step tells: made once, since making them took a tenth of a step.
+struct InfoKeys {
+  py::str costs{"costs"}, missing{"missing"}, final_missing{"final_missing"};
+  py::str final_obs{"final_obs"}, has_final_obs{"_final_obs"};
+  py::str final_info{"final_info"}, has_final_info{"_final_info"};
+  py::str episode{"episode"}, has_episode{"_episode"}, reward{"r"}, length{"l"};
+};
+const InfoKeys& keys() {
+  static const InfoKeys& all = *new InfoKeys;  // as long as the interpreter
+  return all;
 }
 
 py::list axes(const std::vector<engine::SpaceAxis>& axes) {
@@ -114,29 +125,48 @@ py::tuple BoundEnvironment::step(const py::object& self, const py::object& actio
                         column(now.truncated, {n}, self, copy, flag), infos(self, copy));
 }
 
-std::span<const float> BoundEnvironment::read_actions(const py::object& actions,
-                                                      py::object& held) const {
+std::span<const float> BoundEnvironment::read_actions(const py::object& actions, py::object& held) {
+  if (task().is_discrete() && py::isinstance<WholeNumbers>(actions))
+    return read_choices(py::reinterpret_borrow<WholeNumbers>(actions));
   const auto given = py::array_t<float, py::array::c_style | py::array::forcecast>::ensure(actions);
   if (!given) {
     PyErr_Clear();
     raise("python-action", "the actions are not an array of numbers",
           "give a numpy array, a list of numbers or a tensor on the processor");
   }
-  const std::size_t n = rows();
-  const std::size_t width = task().action_width();
-  const bool fits = static_cast<std::size_t>(given.size()) == n * width && given.ndim() > 0 &&
-                    static_cast<std::size_t>(given.shape(0)) == n;
-  if (!fits) {
-    const std::vector<py::ssize_t> shape(given.shape(), given.shape() + given.ndim());
-    raise("python-action",
-          fmt::format("actions of shape ({}) do not fit '{}'", fmt::join(shape, ", "), task().name),
-          task().is_discrete() ? fmt::format("one whole number for each of {} rows", n)
-                               : fmt::format("an array of shape ({}, {})", n, width));
-  }
-  const std::span<const float> numbers(given.data(), n * width);
+  check_shape(given);
+  const std::span<const float> numbers(given.data(), rows() * task().action_width());
   if (task().is_discrete()) check_choices(numbers);
   held = given;
   return numbers;
+}
+
+/// Whole numbers as numpy and the spaces draw them, without a detour through an array of floats.
+std::span<const float> BoundEnvironment::read_choices(const WholeNumbers& given) {
+  check_shape(given);
+  choices_.resize(rows());
+  const std::int64_t* const from = given.data();
+  const auto most = static_cast<std::int64_t>(task().choices);
+  bool good = true;
+  for (std::size_t i = 0; i < choices_.size(); ++i) {
+    good &= from[i] >= 0 && from[i] < most;
+    choices_[i] = static_cast<float>(from[i]);
+  }
+  if (!good) check_choices(choices_);
+  return choices_;
+}
+
+void BoundEnvironment::check_shape(const py::array& given) const {
+  const std::size_t n = rows();
+  const std::size_t width = task().action_width();
+  if (static_cast<std::size_t>(given.size()) == n * width && given.ndim() > 0 &&
+      static_cast<std::size_t>(given.shape(0)) == n)
+    return;
+  const std::vector<py::ssize_t> shape(given.shape(), given.shape() + given.ndim());
+  raise("python-action",
+        fmt::format("actions of shape ({}) do not fit '{}'", fmt::join(shape, ", "), task().name),
+        task().is_discrete() ? fmt::format("one whole number for each of {} rows", n)
+                             : fmt::format("an array of shape ({}, {})", n, width));
 }
 
 void BoundEnvironment::check_choices(std::span<const float> actions) const {
@@ -169,23 +199,24 @@ py::dict BoundEnvironment::infos(const py::object& base, bool copy) const {
   const auto n = static_cast<py::ssize_t>(rows());
   py::dict infos;
   if (!now.costs.empty()) {
-    infos["costs"] =
+    infos[keys().costs] =
         column(now.costs, {n, static_cast<py::ssize_t>(task().costs.size())}, base, copy);
   }
-  if (!now.missing.empty()) infos["missing"] = missing(now.missing, base, copy);
+  if (!now.missing.empty()) infos[keys().missing] = missing(now.missing, base, copy);
   if (now.ended.empty()) return infos;
-  if (!now.final_missing.empty()) infos["final_missing"] = missing(now.final_missing, base, copy);
+  if (!now.final_missing.empty())
+    infos[keys().final_missing] = missing(now.final_missing, base, copy);
   py::array_t<bool> mask(n);
   bool* const ended = mask.mutable_data();
   for (py::ssize_t i = 0; i < n; ++i) ended[i] = (now.terminated[i] | now.truncated[i]) != 0;
   const auto width = static_cast<py::ssize_t>(task().observation_width());
   py::dict final_info;
-  final_info["episode"] = episodes();
-  final_info["_episode"] = mask;
-  infos["final_obs"] = column(now.final_observations, {n, width}, base, copy);
-  infos["_final_obs"] = mask;
-  infos["final_info"] = final_info;
-  infos["_final_info"] = mask;
+  final_info[keys().episode] = episodes();
+  final_info[keys().has_episode] = mask;
+  infos[keys().final_obs] = column(now.final_observations, {n, width}, base, copy);
+  infos[keys().has_final_obs] = mask;
+  infos[keys().final_info] = final_info;
+  infos[keys().has_final_info] = mask;
   return infos;
 }
 
@@ -207,8 +238,8 @@ py::dict BoundEnvironment::episodes() const {
   std::fill_n(length, n, 0);
   for (const auto& end : ended) length[end.row] = static_cast<std::int32_t>(end.steps);
   py::dict episode;
-  episode["r"] = filled([](const auto& end) { return end.reward; });
-  episode["l"] = lengths;
+  episode[keys().reward] = filled([](const auto& end) { return end.reward; });
+  episode[keys().length] = lengths;
   for (std::size_t k = 0; k < task().costs.size(); ++k) {
     episode[py::str(task().costs[k].name)] = filled([k](const auto& end) { return end.costs[k]; });
   }

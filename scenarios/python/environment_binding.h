@@ -4,6 +4,7 @@
 #include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -37,9 +38,12 @@ class BoundEnvironment {
   void load(const std::string& bytes);
 
  private:
+  using WholeNumbers = pybind11::array_t<std::int64_t, pybind11::array::c_style>;
+
   /// The actions as the environment takes them; `held` keeps their memory alive.
-  std::span<const float> read_actions(const pybind11::object& actions,
-                                      pybind11::object& held) const;
+  std::span<const float> read_actions(const pybind11::object& actions, pybind11::object& held);
+  std::span<const float> read_choices(const WholeNumbers& given);
+  void check_shape(const pybind11::array& given) const;
   void check_choices(std::span<const float> actions) const;
   pybind11::dict infos(const pybind11::object& base, bool copy) const;
   pybind11::dict episodes() const;
@@ -48,6 +52,7 @@ class BoundEnvironment {
 
   EnvironmentSource source_;
   std::unique_ptr<models::VectorEnvironment> environment_;
+  std::vector<float> choices_;
   bool begun_ = false;
 };
 
