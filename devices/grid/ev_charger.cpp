@@ -15,6 +15,8 @@ namespace {
 
 constexpr double kDropOutVoltage = 0.5;
 constexpr double kLeastCharge = 0.02;  // nobody arrives emptier
+/// Draws of what drivers announce stand behind those of all sessions, two each.
+constexpr std::uint64_t kAnnouncedDraws = std::uint64_t{1} << 40U;
 
 double arrivals_per_s(const EvChargerParams& p, double time_s) {
   const CalendarTime when = calendar_at(time_s, 1.0, p.start_weekday);
@@ -42,6 +44,9 @@ void arrive(const EvChargerParams& p, EvChargerState& s, const engine::RowContex
   const double stay_s =
       log_normal(p.dwell_mean_s, p.dwell_spread, engine::normal_at(key, draw + 1));
   s.leaves_at_s = time_s + std::max(EvCharger::kTickS, stay_s);
+  s.announced_s = s.leaves_at_s;
+  if (p.announced_error_s > 0.0)
+    s.announced_s += p.announced_error_s * engine::normal_at(key, kAnnouncedDraws + draw / 2);
   s.sessions += 1.0;
   s.occupied = 1.0;
   s.car_charge = p.target_charge - wanted_j / p.car_capacity_j;
@@ -88,6 +93,7 @@ void at_tick(const EvChargerParams& p, EvChargerState& s, const engine::RowConte
     if (u < 1.0 - engine::exp(-arrivals_per_s(p, time_s) * EvCharger::kTickS))
       arrive(p, s, c, time_s);
   }
+  s.time_to_departure_s = s.occupied != 0.0 ? std::max(0.0, s.announced_s - time_s) : 0.0;
   decide(p, s);
 }
 

@@ -17,6 +17,7 @@ struct EvChargerParams {
   double energy_spread = 0.6;
   double dwell_mean_s = 10.0 * 3600.0;
   double dwell_spread = 0.4;
+  double announced_error_s = 0.0;
   double car_capacity_j = 60.0 * 3.6e6;
   double target_charge = 0.9;
   double taper_charge = 0.8;
@@ -36,6 +37,7 @@ struct EvChargerState {
   double delivered_energy_j = 0.0;
   double unserved_energy_j = 0.0;
   double pending_energy_j = 0.0;
+  double time_to_departure_s = 0.0;
   // inputs
   double limit = 0.0;
   double voltage = 0.0;
@@ -43,6 +45,7 @@ struct EvChargerState {
   double outage = 0.0;
   // inside
   double leaves_at_s = 0.0;
+  double announced_s = 0.0;  ///< when the driver says that the car leaves
   double battery_w = 0.0;
   double last_tick = 0.0;
 };
@@ -51,14 +54,16 @@ struct EvChargerState {
 ///
 ///   arrivals  while it is free, a Poisson process; a day brings n weekend (b + (1 - b) bump), with
 ///             a wrapped normal bump round `peak_hour`, mean 1 over the day
-///   car       wants E (log-normal) and leaves after D (log-normal); its charge is target - E / C
+///   car       wants E (log-normal) and leaves after D (log-normal); its charge is target - E / C;
+///             the driver announces when, with a normal error (DepartureTime of ISO 15118-2)
 ///   charging  constant power up to `taper_charge`, then in proportion to 1 - charge (the part of
 ///             constant voltage), until the target; smart charging lowers the most
 ///
 ///   in   limit     1   share of its power it may draw, 0..1; 1 unless wired
 ///   in   voltage   1   of its bus; below 0.5 nothing charges; 1 unless wired
 ///   out  power, reactive, energy (at the grid), occupied, car_charge, sessions, wanted_energy,
-///        delivered_energy, unserved_energy (at departures), pending_energy (all at the car)
+///        delivered_energy, unserved_energy (at departures), pending_energy (all at the car);
+///        time_to_departure s (as announced; 0 while it is free, and once the time is over)
 ///
 /// Time goes by whole minutes of its own, whatever the steps: cars come and go at their ends and a
 /// power is held for one. wanted = delivered + unserved + pending, always. Left out: queues
@@ -97,6 +102,8 @@ struct EvCharger {
       Row{"dwell_mean", &EvChargerParams::dwell_mean_s, "s", {120, 1e7}, "stay", "ours: overnight"},
       Row{"dwell_spread", &EvChargerParams::dwell_spread, "1", {0, 3},
           "standard deviation over mean", "ours"},
+      Row{"announced_error", &EvChargerParams::announced_error_s, "s", {0, 1e7},
+          "standard deviation of the departure that drivers announce", "none"},
       Row{"car_capacity", &EvChargerParams::car_capacity_j, "J", {1e5, 1e10}, "of its battery",
           "60 kWh: a middle-class car"},
       Row{"target_charge", &EvChargerParams::target_charge, "1", {0.05, 0.99},
@@ -119,7 +126,9 @@ struct EvCharger {
       Port{"wanted_energy", &EvChargerState::wanted_energy_j, "J", "by all of them"},
       Port{"delivered_energy", &EvChargerState::delivered_energy_j, "J", "into cars"},
       Port{"unserved_energy", &EvChargerState::unserved_energy_j, "J", "missing when cars left"},
-      Port{"pending_energy", &EvChargerState::pending_energy_j, "J", "still to be charged"}};
+      Port{"pending_energy", &EvChargerState::pending_energy_j, "J", "still to be charged"},
+      Port{"time_to_departure", &EvChargerState::time_to_departure_s, "s",
+           "until the car leaves, as its driver announced; 0 while it is free"}};
   static constexpr std::array kFaultPoints = {
       Port{"outage", &EvChargerState::outage, "1", "1: the charge point gives nothing"}};
   // clang-format on
@@ -133,10 +142,12 @@ struct EvCharger {
                                         &EvChargerState::delivered_energy_j,
                                         &EvChargerState::unserved_energy_j,
                                         &EvChargerState::pending_energy_j,
+                                        &EvChargerState::time_to_departure_s,
                                         &EvChargerState::limit,
                                         &EvChargerState::voltage,
                                         &EvChargerState::outage,
                                         &EvChargerState::leaves_at_s,
+                                        &EvChargerState::announced_s,
                                         &EvChargerState::battery_w,
                                         &EvChargerState::last_tick};
 

@@ -16,28 +16,32 @@ namespace {
 /// In place of an axis: how many decisions ago something was done.
 constexpr const char* kSince = "since";
 
-struct Condition {
-  std::size_t axis = 0;
-  bool of_memory = false;  // `since`, no axis
-  bool above = false;      // else below
-  bool equal = false;      // the bound itself counts
-  float bound = 0.0F;
-  bool holds(float value) const {
-    if (value == bound) return equal;
-    return above ? value > bound : value < bound;
-  }
-};
-
 struct Term {
   double factor = 0.0;
   std::size_t axis = 0;
 };
 
+struct Sum {
+  double constant = 0.0;
+  std::vector<Term> terms;
+};
+
+struct Condition {
+  std::size_t axis = 0;
+  bool of_memory = false;  // `since`, no axis
+  bool above = false;      // else below
+  bool equal = false;      // the bound itself counts
+  Sum bound;
+  bool holds(float value, float limit) const {
+    if (value == limit) return equal;
+    return above ? value > limit : value < limit;
+  }
+};
+
 struct IfThen {
   std::vector<Condition> conditions;
   std::size_t acts = 0;
-  double constant = 0.0;
-  std::vector<Term> terms;  // added to the constant
+  Sum set;
 };
 
 std::string trimmed(const std::string& text) {
@@ -82,7 +86,7 @@ class RuleParser {
       for (const auto& part : parts(sides[0], " and "))
         rule.conditions.push_back(condition(text, part));
     if (spec_.task.is_discrete()) {
-      rule.constant = axes_.choice("rules", sides[1]);
+      rule.set.constant = axes_.choice("rules", sides[1]);
       return rule;
     }
     const auto setting = parts(sides[1], "=");
@@ -91,7 +95,7 @@ class RuleParser {
       return rule;
     }
     rule.acts = axes_.action("rules", setting[0]);
-    read_sum(text, setting[1], rule);
+    rule.set = sum(text, setting[1]);
     return rule;
   }
 
@@ -108,8 +112,7 @@ class RuleParser {
     const std::string name = trimmed(part.substr(0, at));
     found.of_memory = name == kSince && !shown(name);
     if (!found.of_memory) found.axis = axes_.observation("rules", name);
-    const std::string bound = trimmed(part.substr(at + (found.equal ? 2 : 1)));
-    found.bound = static_cast<float>(number(text, bound));
+    found.bound = sum(text, trimmed(part.substr(at + (found.equal ? 2 : 1))));
     return found;
   }
 
@@ -124,18 +127,19 @@ class RuleParser {
 
   /// `base + gain * axis - other`: signs and stars stand between blanks, names of axes may hold
   /// any.
-  void read_sum(const std::string& text, const std::string& sum, IfThen& rule) {
-    for (const auto& added : parts(sum, " + ")) {
+  Sum sum(const std::string& text, const std::string& written) {
+    Sum found;
+    for (const auto& added : parts(written, " + ")) {
       double sign = 1.0;
       for (const auto& word : parts(added, " - ")) {
-        read_product(text, word, sign, rule);
+        read_product(text, word, sign, found);
         sign = -1.0;
       }
     }
+    return found;
   }
 
-  void read_product(const std::string& text, const std::string& product, double factor,
-                    IfThen& rule) {
+  void read_product(const std::string& text, const std::string& product, double factor, Sum& sum) {
     std::optional<std::size_t> axis;
     for (const auto& word : parts(product, " * ")) {
       const auto found = shown(word);
@@ -148,9 +152,9 @@ class RuleParser {
       }
     }
     if (axis) {
-      rule.terms.push_back({factor, *axis});
+      sum.terms.push_back({factor, *axis});
     } else {
-      rule.constant += factor;
+      sum.constant += factor;
     }
   }
 
@@ -208,7 +212,7 @@ class Rule final : public engine::Controller {
       // From the last to the first, so that the first one that holds has the last word.
       for (std::size_t r = rules_.size(); r-- > 0;)
         if (holds(rules_[r], view, row))
-          own[rules_[r].acts] = scales_[r].action(sum(rules_[r], view, row));
+          own[rules_[r].acts] = scales_[r].action(value(rules_[r].set, view, row));
       if (!std::equal(own.begin(), own.end(), rest_.begin())) since_[row] = 0;
     }
   }
@@ -216,8 +220,11 @@ class Rule final : public engine::Controller {
   void restart(std::size_t row) override { since_[row] = 0; }
   engine::AgentCost cost() const override {
     double operations = 0.0;
-    for (const auto& rule : rules_)
-      operations += static_cast<double>(rule.conditions.size() + 2 * rule.terms.size());
+    const auto work = [](const Sum& sum) { return 2.0 * static_cast<double>(sum.terms.size()); };
+    for (const auto& rule : rules_) {
+      operations += work(rule.set);
+      for (const auto& condition : rule.conditions) operations += 1.0 + work(condition.bound);
+    }
     return {operations, rules_.size() * sizeof(IfThen)};
   }
   void save(engine::ArchiveWriter& archive) const override {
@@ -229,20 +236,26 @@ class Rule final : public engine::Controller {
   bool gone(const engine::ControlView& view, std::size_t row, std::size_t axis) const {
     return !view.missing.empty() && view.missing[row * inputs_ + axis] != 0;
   }
+  bool gone(const engine::ControlView& view, std::size_t row, const Sum& sum) const {
+    return std::any_of(sum.terms.begin(), sum.terms.end(),
+                       [&](const Term& each) { return gone(view, row, each.axis); });
+  }
 
   bool holds(const IfThen& rule, const engine::ControlView& view, std::size_t row) const {
     const auto is_met = [&](const Condition& each) {
-      if (each.of_memory) return each.holds(static_cast<float>(since_[row]));
-      return !gone(view, row, each.axis) && each.holds(view.values[row * inputs_ + each.axis]);
+      if (gone(view, row, each.bound)) return false;
+      const auto limit = static_cast<float>(value(each.bound, view, row));
+      if (each.of_memory) return each.holds(static_cast<float>(since_[row]), limit);
+      return !gone(view, row, each.axis) &&
+             each.holds(view.values[row * inputs_ + each.axis], limit);
     };
     return std::all_of(rule.conditions.begin(), rule.conditions.end(), is_met) &&
-           std::none_of(rule.terms.begin(), rule.terms.end(),
-                        [&](const Term& each) { return gone(view, row, each.axis); });
+           !gone(view, row, rule.set);
   }
 
-  double sum(const IfThen& rule, const engine::ControlView& view, std::size_t row) const {
-    double value = rule.constant;
-    for (const Term& term : rule.terms)
+  double value(const Sum& sum, const engine::ControlView& view, std::size_t row) const {
+    double value = sum.constant;
+    for (const Term& term : sum.terms)
       value += term.factor * view.values[row * inputs_ + term.axis];
     return value;
   }
@@ -264,8 +277,9 @@ const engine::ModelInfo& rule_info() {
     row.summary = "a short list of if and then over named axes, with thresholds that can be tuned";
     row.details =
         "A rule: 'price < cheap and soc < 0.9 -> charge = 3000', or '-> charge = sun - load + gain "
-        "* price'; in a discrete task the right side is a choice; 'always' stands for no "
-        "condition, "
+        "* price'; what an axis is compared with may be such a sum too: 'price > price[+2 h] + "
+        "margin -> charge = 0'; in a discrete task the right side is a choice; 'always' stands for "
+        "no condition, "
         "'since' for the decisions since it last did anything but rest: 'since > 40 -> service' is "
         "a service by age. For each axis of the action the first rule that holds counts; where "
         "none "

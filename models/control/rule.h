@@ -12,9 +12,9 @@ namespace orrery::models {
 ///   values: [0.2, 0.35]
 ///
 /// A rule is conditions joined by `and`, an arrow, and what is done. A condition compares an axis
-/// of the observation by <, <=, > or >= with a number or a name; what is done sets an axis of the
-/// action to a sum of numbers, names and axes, each with factors (`sun - load + gain * price`), or,
-/// in a discrete task, is a choice. For each axis the first rule that holds counts; where none
+/// of the observation by <, <=, > or >= with a sum; what is done sets an axis of the action to one,
+/// or, in a discrete task, is a choice. A sum is of numbers, names and axes, each with factors:
+/// `sun - load + gain * price`. For each axis the first rule that holds counts; where none
 /// does, it rests. Rules about missing readings do not hold.
 /// `since` in place of an axis (where no axis has the name) counts decisions since the list last
 /// did anything but rest, or since the start: `since > 40 -> service` is replacement by age.

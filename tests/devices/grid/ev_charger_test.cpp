@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <map>
+#include <string>
 
 #include "devices/grid/charging_station.h"
 #include "tests/devices/device_bench.h"
@@ -91,6 +93,46 @@ TEST(EvCharger, LimitAndOutageHoldBack) {
     EXPECT_LE(value_of(*chargers, "power", row), 0.25 * 7400.0 + 1e-9);
   EXPECT_EQ(value_of(*chargers, "energy", 0), 0.0);
   EXPECT_GT(value_of(*chargers, "energy", 1), 0.0);
+}
+
+TEST(EvCharger, TimeToDepartureRunsDownToTheDeparture) {
+  const auto charger = on_the_bench("grid/ev_charger", {{"arrivals_per_day", 20.0}});
+  int departures = 0;
+  double before_s = 0.0;
+  for (int minute = 1; minute <= 7 * 1440; ++minute) {
+    advance_to(*charger, 60.0 * minute);
+    const double left_s = value_of(*charger, "time_to_departure");
+    if (value_of(*charger, "occupied") == 0.0) EXPECT_EQ(left_s, 0.0);
+    const bool has_left = before_s > 0.0 && left_s != before_s - 60.0;
+    if (has_left) EXPECT_LE(before_s, 60.0);
+    departures += has_left ? 1 : 0;
+    before_s = left_s;
+  }
+  EXPECT_GT(departures, 7);
+}
+
+// The deviation of 2,000 first announcements from the truth: three standard errors, decided before.
+TEST(EvCharger, AnnouncementsErrAndMoveNoDeparture) {
+  const std::map<std::string, double> busy = {{"arrivals_per_day", 200.0}, {"dwell_spread", 0.0}};
+  auto wrong = busy;
+  wrong["announced_error"] = 3600.0;
+  const auto exact = on_the_bench("grid/ev_charger", busy, 2000);
+  const auto erring = on_the_bench("grid/ev_charger", wrong, 2000);
+  for (auto* charger : {exact.get(), erring.get()}) advance_to(*charger, 18.0 * 3600.0);
+  double squares = 0.0, counted = 0.0;
+  for (std::uint32_t row = 0; row < 2000; ++row) {
+    EXPECT_EQ(value_of(*exact, "sessions", row), value_of(*erring, "sessions", row));
+    EXPECT_EQ(value_of(*exact, "delivered_energy", row),
+              value_of(*erring, "delivered_energy", row));
+    const double truth_s = value_of(*exact, "time_to_departure", row);
+    // Those that say they have left already say 0: they are not counted, nor their mirror image.
+    if (truth_s < 4.0 * 3600.0) continue;
+    squares += std::pow(value_of(*erring, "time_to_departure", row) - truth_s, 2.0);
+    counted += 1.0;
+  }
+  ASSERT_GT(counted, 500.0);
+  const double deviation_s = std::sqrt(squares / counted);
+  EXPECT_NEAR(deviation_s, 3600.0, 3.0 * 3600.0 / std::sqrt(2.0 * counted));
 }
 
 TEST(EvCharger, RefusesCarsThatWantMoreThanTheyHold) {

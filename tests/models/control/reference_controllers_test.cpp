@@ -178,6 +178,23 @@ TEST(Rule, TheRightSideMayBeASumOverAxes) {
             (std::vector<float>{0.0F, 0.5F}));
 }
 
+TEST(Rule, AConditionMayCompareWithASumOverAxes) {
+  const ControlTask task = room();
+  auto spec = spec_of(rule_info(), task);
+  spec.params.set("rules", std::vector<std::string>{
+                               "temperature < base - gain * price -> heat = 2000",
+                               "always -> heat = 100", "price >= 0.5 - price -> fan = 0.5"});
+  spec.params.set("names", std::vector<std::string>{"base", "gain"});
+  spec.params.set("values", std::vector<double>{300.0, 20.0});
+  auto controller = *make_rule(spec);
+  EXPECT_EQ(decided(*controller, task, {295.0F, 0.125F})[0], 2000.0F);
+  EXPECT_EQ(decided(*controller, task, {295.0F, 0.5F})[0], 100.0F);
+  EXPECT_EQ(decided(*controller, task, {300.0F, 0.25F})[1], 0.5F);  // the bound itself
+  EXPECT_EQ(decided(*controller, task, {300.0F, 0.125F})[1], 0.0F);
+  // A bound that is missing is no bound.
+  EXPECT_EQ(decided(*controller, task, {295.0F, 0.125F}, 0.0, {0, 1})[0], 100.0F);
+}
+
 TEST(Rule, EveryMistakeIsNamed) {
   auto spec = spec_of(rule_info(), room());
   spec.params.set("rules",
