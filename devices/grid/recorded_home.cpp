@@ -24,6 +24,7 @@ struct Playing {
   std::size_t recording;
   std::int64_t offset_ns;
   double solar_power_w;
+  double load_factor;
 };
 
 class RecordedHome final : public Recorded<engine::JointPopulation> {
@@ -51,7 +52,7 @@ class RecordedHome final : public Recorded<engine::JointPopulation> {
     const HomeRecord::Home& home = record_.homes[row.recording];
     const auto or_none = [at](const std::vector<double>& v) { return v.empty() ? 0.0 : v[at]; };
     switch (output) {
-      case kLoad: return home.load_w[at];
+      case kLoad: return home.load_w[at] * row.load_factor;
       case kSolar: return or_none(home.solar_share) * row.solar_power_w;
       case kPrice: return or_none(record_.price_eur_per_j);
       default: return or_none(record_.carbon_kg_per_j);
@@ -86,7 +87,8 @@ std::vector<engine::ParamInfo> parameters() {
           per_row(rows::integer("recording", 0.0, {0.0, 9999.0}, "which of the files, from 0")),
           per_row(rows::number("start_day", "1", 0.0, {0.0, 36500.0},
                                "days into what is played, cut to whole ones")),
-          per_row(rows::number("solar_power", "W", 0.0, {0.0, 1e9}, "installed on the roof"))};
+          per_row(rows::number("solar_power", "W", 0.0, {0.0, 1e9}, "installed on the roof")),
+          per_row(rows::number("load_factor", "1", 1.0, {0.0, 1000.0}, "of the recorded load"))};
 }
 
 }  // namespace
@@ -107,7 +109,7 @@ engine::Result<std::unique_ptr<engine::Population>> make_recorded_home(
     const double days = std::floor(spec.columns.at("start_day")[row]);
     playing.push_back({static_cast<std::size_t>(recording),
                        static_cast<std::int64_t>(days) * kDayNs,
-                       spec.columns.at("solar_power")[row]});
+                       spec.columns.at("solar_power")[row], spec.columns.at("load_factor")[row]});
   }
   if (mistakes.error_count() > 0) return engine::failure(mistakes);
   spec.columns.clear();

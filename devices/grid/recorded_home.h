@@ -9,7 +9,7 @@ namespace orrery::devices {
 
 /// Homes as they were recorded: what they drew, what a roof gave, and what energy cost meanwhile.
 ///
-///   load    W: the mean of the row, held for a sampling period
+///   load    W: the mean of the row x load_factor, held for a sampling period
 ///   solar   W: the row's yield of an installed watt x solar_power
 ///   price, carbon   of energy from the grid, the same rows of files of their own
 ///

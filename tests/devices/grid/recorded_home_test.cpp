@@ -92,6 +92,16 @@ TEST(RecordedHome, RowsChooseARecordingAndADay) {
   EXPECT_DOUBLE_EQ(value_of(**homes, "load", 1), 100e3);
 }
 
+TEST(RecordedHome, LoadsAreScaledAndRoofsAreNot) {
+  const File file(home(1));
+  const auto homes =
+      load({file.path()}, {}, {{"solar_power", {4000.0, 4000.0}}, {"load_factor", {1.0, 1.5}}}, 2);
+  ASSERT_TRUE(homes.has_value());
+  advance_to(**homes, 2.0 * kHourS);
+  EXPECT_DOUBLE_EQ(value_of(**homes, "load", 1), 1.5 * value_of(**homes, "load", 0));
+  EXPECT_DOUBLE_EQ(value_of(**homes, "solar", 1), value_of(**homes, "solar", 0));
+}
+
 TEST(RecordedHome, PlaysSpansOfDaysJoined) {
   const File file(home(5));
   const auto homes = load({file.path()}, {{"spans", std::vector<double>{0, 1, 3, 4}}});
