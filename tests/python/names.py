@@ -46,7 +46,7 @@ VARIANTS = [
     (gallery("thermostat-control"), ("control.heating.period=1 h", "control.heating.episode=2 d",
                                      "control.heating.observes.room.age=true")),
     (gallery("thermostat-control"), ("network.links.radio.loss=0.6",)),
-    (gallery("ev-control"), ("control.charging.period=30 min",
-                             "control.charging.observes.price.ahead=[0 h, 2 h]")),
+    (gallery("pump-scheduling"), ("control.pumping.period=30 min",
+                                  "control.pumping.observes.price.ahead=[0 h, 2 h]")),
     (gallery("arm-control"), ("control.motion.period=80 ms", "control.motion.episode=8 s")),
 ]
