@@ -172,9 +172,11 @@ class RuleParser {
     const auto read = std::from_chars(word.data(), word.data() + word.size(), value);
     if (!word.empty() && read.ec == std::errc{} && read.ptr == word.data() + word.size())
       return value;
-    const std::string meant = engine::closest_name(word, names_);
+    std::vector<std::string> known = names_;
+    for (const auto& axis : spec_.task.observation) known.push_back(axis.name);
+    const std::string meant = engine::closest_name(word, known);
     axes_.mistake(
-        fmt::format("in the rule '{}', '{}' is neither a number nor one of 'names'", text, word),
+        fmt::format("in the rule '{}', '{}' is no number, no axis and none of 'names'", text, word),
         meant.empty() ? "write a number in SI units, or add the name with its value"
                       : fmt::format("did you mean '{}'?", meant));
     return 0.0;

@@ -199,14 +199,16 @@ TEST(Rule, EveryMistakeIsNamed) {
   auto spec = spec_of(rule_info(), room());
   spec.params.set("rules",
                   std::vector<std::string>{"prise < 0.5 -> heat = 1", "price < cheep -> heat = 1",
-                                           "price -> heat = 1", "price < 1"});
+                                           "price -> heat = 1", "price < 1",
+                                           "price < 2 * temperatur -> heat = 1"});
   spec.params.set("names", std::vector<std::string>{"cheap"});
   spec.params.set("values", std::vector<double>{0.2});
   const auto made = make_rule(spec);
   ASSERT_FALSE(made.has_value());
-  EXPECT_EQ(made.error().items().size(), 4U);
+  ASSERT_EQ(made.error().items().size(), 5U);
   EXPECT_NE(made.error().items()[0].remedy.find("'price'"), std::string::npos);
   EXPECT_NE(made.error().items()[1].remedy.find("'cheap'"), std::string::npos);
+  EXPECT_NE(made.error().items()[4].remedy.find("'temperature'"), std::string::npos);
 }
 
 TEST(Rule, ChoosesByNameInADiscreteTask) {
