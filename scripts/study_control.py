@@ -109,9 +109,10 @@ def tune(bench, task, name, rule, seed, steps, length):
     for key, (low, high) in rule["vary"].items():
         words += ["--vary", f"{key}={low}..{high}"]
     done = bench.run(f"{name}-{seed}", words, bench.folder / f"{name}-{seed}.yaml")
-    if not 0.8 < done["steps"] / steps < 1.25:
-        sys.exit(f"{name}: tuned with {done['steps']} steps, trained with {steps}: not equal effort"
-                 " (a study of several decision makers says `agents: N`)")
+    played = done["episodes"] * length  # decisions, of all decision makers
+    if not 0.8 < played / steps < 1.25:
+        sys.exit(f"{name}: tuned with {played:.0f} decisions, trained with {steps}: not equal"
+                 " effort (a study of several decision makers says `agents: N`)")
     return done
 
 

@@ -163,7 +163,8 @@ class Tuning {
     const double mean =
         std::accumulate(returns.begin(), returns.end(), 0.0) / static_cast<double>(returns.size());
     outcome_.episodes += episodes->size();
-    for (const auto& episode : *episodes) outcome_.steps += episode.steps;
+    for (const auto& episode : *episodes)
+      outcome_.steps += std::uint64_t{episode.steps} * source_.task.agent_count();
     outcome_.points.push_back({values, mean});
     if (mean > outcome_.points[outcome_.best_point].mean)
       outcome_.best_point = outcome_.points.size() - 1;

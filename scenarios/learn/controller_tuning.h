@@ -49,7 +49,7 @@ struct TuningOutcome {
   std::vector<TunedPoint> points;  ///< in the order in which they were tried; the first is as given
   std::size_t best_point = 0;
   std::uint64_t episodes = 0;  ///< played in all: the effort
-  std::uint64_t steps = 0;     ///< of these episodes
+  std::uint64_t steps = 0;     ///< of these episodes, over all decision makers
 };
 
 /// Looks for the parameters with the largest mean return over `episodes` training episodes, the

@@ -55,6 +55,25 @@ TEST(ParameterSearch, EveryMethodIsRepeatable) {
   EXPECT_EQ(make_search("luck", {}), nullptr);
 }
 
+// As those of a training, so that rules and learners can be given the same.
+TEST(ControllerTuning, StepsAreThoseOfAllDecisionMakers) {
+  const auto source = *find_environment(
+      {std::string(ORRERY_SOURCE_DIR) + "/scenarios/library/district-control.yaml",
+       {"control.storage.episode=1 d"},
+       "",
+       1});
+  const auto choice = *choose_controller("constant", {"values=[0]"});
+  const auto tunables = tunables_of(choice, {"values[0]=-500..500"});
+  ASSERT_TRUE(tunables.has_value());
+  TuningOptions options;
+  options.runs = 2;
+  options.episodes = 3;
+  const auto tuned = tune_controller(source, choice, *tunables, options);
+  ASSERT_TRUE(tuned.has_value());
+  EXPECT_EQ(tuned->episodes, 6U);
+  EXPECT_EQ(tuned->steps, 6U * 24U * 5U);  // five homes decide by the hour
+}
+
 TEST(ControllerTuning, FindsGainsThatHoldThePoleAndWritesThem) {
   const auto source = *find_environment({"classic/cartpole-v1", {}, "", 1});
   const auto choice = *choose_controller("pid", {"measured=theta", "direction=direct", "bias=0.5"});
