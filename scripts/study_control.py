@@ -165,11 +165,20 @@ def gain(rule, learned, quantity, luck=None, episodes=None):
 
     `episodes`: those that count; all where there is nothing said.
     """
-    episodes = episodes or range(len(rule[0]["returns"]))
+    return share_saved(values_of(rule, quantity), values_of(learned, quantity), luck, episodes)
+
+
+def values_of(outcomes, quantity):
+    return [episodes_of(each, quantity) for each in outcomes]
+
+
+def share_saved(rule, learned, luck=None, episodes=None):
+    """Of values by seed and episode."""
+    episodes = episodes or range(len(rule[0]))
     if luck is not None:
         episodes = luck.choices(episodes, k=len(episodes))
         rule, learned = (luck.choices(each, k=len(each)) for each in (rule, learned))
-    theirs, ours = (mean(mean(episodes_of(each, quantity)[e] for e in episodes) for each in group)
+    theirs, ours = (mean(mean(values[e] for e in episodes) for values in group)
                     for group in (rule, learned))
     return (theirs - ours) / abs(theirs) if theirs != 0 else 0.0 if ours == 0 else -math.inf
 
@@ -177,8 +186,9 @@ def gain(rule, learned, quantity, luck=None, episodes=None):
 def gain_with_interval(rule, learned, quantity):
     """None: what the rule had for nothing costs the learner something, which is no share."""
     luck = random.Random(1)
-    resampled = sorted(gain(rule, learned, quantity, luck) for _ in range(RESAMPLES))
-    found = {"value": gain(rule, learned, quantity), "lower": resampled[round(0.025 * RESAMPLES)],
+    theirs, ours = values_of(rule, quantity), values_of(learned, quantity)
+    resampled = sorted(share_saved(theirs, ours, luck) for _ in range(RESAMPLES))
+    found = {"value": share_saved(theirs, ours), "lower": resampled[round(0.025 * RESAMPLES)],
              "upper": resampled[round(0.975 * RESAMPLES) - 1]}
     return {key: value if math.isfinite(value) else None for key, value in found.items()}
 
