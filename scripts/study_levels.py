@@ -54,8 +54,9 @@ ROWS = {
     "dqn-acrobot": {
         "task": "classic/acrobot-v1", "agent": "dqn", "steps": 100_000, "level": -85,
         "published": -76.6, "keep": "best",
-        "params": {"normalise_observations": "true", "explore_steps": 12_000,
-                   "learning_rate": 0.001, "train_every": 4, "updates": 2}},
+        "params": {"normalise_observations": "true", "explore_steps": 12_000, "explore_last": 0.02,
+                   "learning_rate": 0.0005, "hidden": 128, "batch": 256, "lookahead": 8,
+                   "train_every": 4, "updates": 4}},
     "dqn-mountaincar": {
         "task": "classic/mountaincar-v0", "agent": "dqn", "steps": 120_000, "level": -115,
         "published": -100.8,
