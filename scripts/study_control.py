@@ -109,10 +109,9 @@ def tune(bench, task, name, rule, seed, steps, length):
     for key, (low, high) in rule["vary"].items():
         words += ["--vary", f"{key}={low}..{high}"]
     done = bench.run(f"{name}-{seed}", words, bench.folder / f"{name}-{seed}.yaml")
-    played = done["episodes"] * length  # decisions, of all decision makers
-    if not 0.8 < played / steps < 1.25:
-        sys.exit(f"{name}: tuned with {played:.0f} decisions, trained with {steps}: not equal"
-                 " effort (a study of several decision makers says `agents: N`)")
+    if not 0.8 < done["steps"] / steps < 1.25:
+        sys.exit(f"{name}: tuned with {done['steps']} steps, trained with {steps}: not equal effort"
+                 " (a study of several decision makers says `agents: N`)")
     return done
 
 
@@ -160,12 +159,12 @@ def grand_mean(outcomes, quantity):
     return mean(mean(episodes_of(each, quantity)) for each in outcomes)
 
 
-def gain(rule, learned, quantity, luck=None, episodes=None):
-    """Share of the rule's quantity that is saved; with `luck`, of one bootstrap resample.
+def gain(rule, learned, quantity, episodes=None):
+    """Share of the rule's quantity that is saved.
 
     `episodes`: those that count; all where there is nothing said.
     """
-    return share_saved(values_of(rule, quantity), values_of(learned, quantity), luck, episodes)
+    return share_saved(values_of(rule, quantity), values_of(learned, quantity), episodes=episodes)
 
 
 def values_of(outcomes, quantity):
@@ -173,7 +172,7 @@ def values_of(outcomes, quantity):
 
 
 def share_saved(rule, learned, luck=None, episodes=None):
-    """Of values by seed and episode."""
+    """Of values by seed and episode; with `luck`, of one bootstrap resample."""
     episodes = episodes or range(len(rule[0]))
     if luck is not None:
         episodes = luck.choices(episodes, k=len(episodes))
