@@ -75,6 +75,7 @@ void ControlActions::command(SimTime at, std::vector<DelayedCommand>& out) const
         one.command.input = act.input;
         one.command.value = values_[a * rows_ + u];
         if (act.time_to_live.ns > 0) one.command.expires = at + act.time_to_live;
+        one.command.fail_safe = act.fail_safe;
       }
     }
   }

@@ -79,7 +79,8 @@ struct ControlAction {
   std::vector<double> levels;  ///< discrete: the values
   double rate_per_s = 0.0;     ///< it changes at most so fast; 0: at once
   Duration delay;              ///< on top of compute and network
-  Duration time_to_live;       ///< counted from the tick; 0: the command never expires
+  Duration time_to_live;       ///< counted from the tick: too late on arrival; 0: never
+  FailSafe fail_safe;          ///< what the devices do where commands stay away
   double at_first = 0.0;
 };
 

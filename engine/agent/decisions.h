@@ -19,12 +19,21 @@ struct Judgement {
   std::int32_t blamed = -1;  ///< feature that contributed most, or -1
 };
 
+/// What a device does by itself once it has heard nothing for so long. It counts from the arrival
+/// of a command and ends with the next one: a watchdog at the actuator, which works where the
+/// network does not.
+struct FailSafe {
+  Duration after;      ///< 0: the last command stands for ever
+  double value = 0.0;  ///< SI unit of the input
+};
+
 /// A command to an input of a device.
 struct Command {
   DeviceId device = 0;
   std::string input;
-  double value = 0.0;  ///< SI unit of the input
-  SimTime expires = SimTime::never();
+  double value = 0.0;                  ///< SI unit of the input
+  SimTime expires = SimTime::never();  ///< on the way: what arrives later is not obeyed
+  FailSafe fail_safe;
 };
 
 /// A question to a labeller about a row.

@@ -12,7 +12,7 @@
 namespace orrery::engine {
 
 /// 64 bits wide, so that an event has no padding and equal events are equal bytes in an archive.
-enum class EventType : std::uint64_t { kPacketHop, kFaultStart, kFaultEnd, kUser };
+enum class EventType : std::uint64_t { kPacketHop, kFaultStart, kFaultEnd, kLapse, kUser };
 
 /// Something that happens at a time, as plain data: it can be saved, sent and replayed. Events are
 /// handled in order of (time, priority, source, sequence); ties never depend on addresses or

@@ -162,6 +162,7 @@ void Executive::handle(const Event& event, Scratch& scratch) {
       tell_fault(faults_.on_event(event, queue_));
       break;
     }
+    case EventType::kLapse: return lapse(event);
     default:
       scratch.network.clear();
       plant_.network->on_event(event, queue_, scratch.network);
@@ -302,22 +303,6 @@ void Executive::act(std::size_t index, const SiteOutput& output) {
     for (Tap* tap : taps_) tap->on_command(record);
     plant_.network->send_command(command, id, site.spec().node, now_, done, queue_);
   }
-}
-
-void Executive::apply(const CommandArrival& arrival) {
-  write(arrival.command);
-  const CommandRecord record{arrival.id, plant_.directory->agents[arrival.id >> kCommandBits],
-                             arrival.command, arrival.issued, arrival.arrived};
-  for (Tap* tap : taps_) tap->on_command(record);
-}
-
-void Executive::write(const Command& command) {
-  const std::size_t d = devices_of(command.device);
-  advance(d, now_, notices_);
-  Plant::Devices& devices = plant_.devices[d];
-  const int input = devices.population->info().input_index(command.input);
-  ORRERY_CHECK(input >= 0, "the loader checks that a command has an input");
-  devices.population->write(input, command.device - devices.first_device, command.value);
 }
 
 void Executive::advance(std::size_t d, SimTime to, std::vector<Notice>& notices) {

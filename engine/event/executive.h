@@ -6,6 +6,7 @@
 #include <tuple>
 #include <vector>
 
+#include "engine/event/command_watch.h"
 #include "engine/event/plant.h"
 #include "engine/event/upcoming.h"
 #include "engine/record/books.h"
@@ -165,6 +166,8 @@ class Executive {
   void end_controls();
   void take(NetworkOutput& output);
   void apply(const CommandArrival& arrival);
+  /// A device has heard nothing for too long: it acts by itself.
+  void lapse(const Event& event);
   void write(const Command& command);
   void advance(std::size_t devices, SimTime to, std::vector<Notice>& notices);
   void advance_group(CoupledGroup& group, SimTime to);
@@ -184,6 +187,7 @@ class Executive {
 
   Plant plant_;
   FaultSchedule faults_;
+  CommandWatch watch_;
   EventQueue queue_;
   std::vector<CoupledGroup> groups_;
   std::vector<CoupledGroup*> group_of_;  ///< by index into the plant's devices; or null

@@ -19,6 +19,7 @@ void Executive::save(ArchiveWriter& archive) const {
   for (const auto& control : plant_.controls) control->save(archive);
   for (const auto& forecasts : plant_.forecasts) forecasts->save(archive);
   faults_.save(archive);
+  watch_.save(archive);
   queue_.save(archive);
   archive.begin_section("progress");
   archive.put(now_);
@@ -40,9 +41,9 @@ bool Executive::load(ArchiveReader& archive) {
   SimTime end;
   if (!archive.expect_section("executive") || !archive.get(seed) || !archive.get(end)) return false;
   if (seed != plant_.seed) return false;
-  return load_plant(archive) && faults_.load(archive) && queue_.load(archive) &&
-         load_progress(archive) && archive.expect_section("end") && is_before_ends(end) &&
-         goes_on_by_hand() && faults_.catch_up(queue_, end, now_);
+  return load_plant(archive) && faults_.load(archive) && watch_.load(archive) &&
+         queue_.load(archive) && load_progress(archive) && archive.expect_section("end") &&
+         is_before_ends(end) && goes_on_by_hand() && faults_.catch_up(queue_, end, now_);
 }
 
 /// Sensors have sampled up to their next period, but not beyond the end of the run: with another

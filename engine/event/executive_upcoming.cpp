@@ -7,6 +7,14 @@
 
 namespace orrery::engine {
 
+namespace {
+
+bool is_fault(const Event& event) {
+  return event.type == EventType::kFaultStart || event.type == EventType::kFaultEnd;
+}
+
+}  // namespace
+
 const char* to_string(Upcoming::Kind kind) {
   switch (kind) {
     case Upcoming::Kind::kSample: return "sample";
@@ -47,8 +55,8 @@ SimTime Executive::next_work() {
 std::vector<Upcoming> Executive::upcoming(std::size_t most) const {
   std::vector<Upcoming> found;
   for (const Event& event : queue_.soonest(most)) {
-    if (event.type == EventType::kPacketHop || !faults_.spec_of(event).told_elsewhere)
-      found.push_back(told(event));
+    if (event.type == EventType::kLapse && !watch_.stands(event)) continue;
+    if (!is_fault(event) || !faults_.spec_of(event).told_elsewhere) found.push_back(told(event));
   }
   for (std::size_t i = by_hand_done_; i < by_hand_.size() && i - by_hand_done_ < most; ++i) {
     if (!is_told_elsewhere(by_hand_[i])) found.push_back(told(by_hand_[i]));
@@ -88,6 +96,14 @@ Upcoming Executive::told(const Event& event) const {
                     ? fmt::format("{} from {} to {}", packet.input, node, device)
                     : fmt::format("{} of {} to {}", plant_.directory->signals[packet.signal].name,
                                   device, node);
+    return what;
+  }
+  if (event.type == EventType::kLapse) {
+    const auto& input = watch_.input_of(event);
+    what.kind = Upcoming::Kind::kCommand;
+    what.device = input.device;
+    what.what = fmt::format("fail-safe of {} at {}", input.input,
+                            plant_.directory->device_name(input.device));
     return what;
   }
   const bool starts = event.type == EventType::kFaultStart;

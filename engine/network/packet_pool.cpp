@@ -96,6 +96,8 @@ void PacketPool::save(ArchiveWriter& archive) const {
     archive.put(order.command.device);
     archive.put(order.command.value);
     archive.put(order.command.expires);
+    archive.put(order.command.fail_safe.after);
+    archive.put(order.command.fail_safe.value);
     archive.put_text(order.command.input);
   }
 }
@@ -122,7 +124,8 @@ bool PacketPool::load(ArchiveReader& archive) {
     Order& order = orders_[slot];
     if (!archive.get(order.id) || !archive.get(order.command.device) ||
         !archive.get(order.command.value) || !archive.get(order.command.expires) ||
-        !archive.get_text(order.command.input)) {
+        !archive.get(order.command.fail_safe.after) ||
+        !archive.get(order.command.fail_safe.value) || !archive.get_text(order.command.input)) {
       return false;
     }
   }

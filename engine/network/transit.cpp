@@ -75,6 +75,8 @@ void save(const PacketTransit& transit, ArchiveWriter& archive) {
   archive.put_text(transit.command.input);
   archive.put(transit.command.value);
   archive.put(transit.command.expires);
+  archive.put(transit.command.fail_safe.after);
+  archive.put(transit.command.fail_safe.value);
   archive.put(transit.command_id);
 }
 
@@ -82,7 +84,8 @@ bool load(ArchiveReader& archive, PacketTransit& transit) {
   return archive.get(transit.part) && archive.get(transit.time) && archive.get(transit.packet) &&
          archive.get_vector(transit.values) && archive.get(transit.command.device) &&
          archive.get_text(transit.command.input) && archive.get(transit.command.value) &&
-         archive.get(transit.command.expires) && archive.get(transit.command_id);
+         archive.get(transit.command.expires) && archive.get(transit.command.fail_safe.after) &&
+         archive.get(transit.command.fail_safe.value) && archive.get(transit.command_id);
 }
 
 }  // namespace orrery::engine

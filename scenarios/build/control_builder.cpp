@@ -121,6 +121,7 @@ class SiteMaker {
     action.rate_per_s = act.rate_per_s;
     action.delay = act.delay;
     action.time_to_live = act.time_to_live;
+    action.fail_safe = act.fail_safe;
     action.at_first = act.at_first;
     return action;
   }

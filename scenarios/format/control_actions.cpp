@@ -46,7 +46,7 @@ void ControlReader::read_action(const Entry& entry) {
   const std::string unit =
       index < 0 ? kUnknownUnit : device->info.inputs[static_cast<std::size_t>(index)].unit;
   Element keys;
-  ParamReader(diagnostics_, unit).read(map, act_keys(), keys, {"at_first"});
+  ParamReader(diagnostics_, unit).read(map, act_keys(), keys, {"at_first", "fail_safe"});
   if (command.empty()) return;
   if (index < 0) {
     return context_.unknown(*map.find("command"), "input", command, input_names(context_));
@@ -64,6 +64,7 @@ void ControlReader::read_action(const Entry& entry) {
   action.time_to_live = Duration::from_seconds(keys.numbers.at("time_to_live").mean());
   read_bounds(map, keys, action);
   read_first(map, unit, action);
+  read_fail_safe(map, unit, action);
   if (diagnostics_.error_count() > before) return;
   control_.acts.push_back(std::move(action));
   broken_.pop_back();
@@ -125,6 +126,25 @@ void ControlReader::read_first(const Value& map, const std::string& unit, Action
   row.range = {action.low, action.high};
   row.whole_population = true;
   action.at_first = ParamReader(diagnostics_, unit).read_number(*first, row).mean();
+}
+
+// The device is alone with it: neither the box nor the rate limit of the action bind it.
+void ControlReader::read_fail_safe(const Value& map, const std::string& unit,
+                                   ActionElement& action) {
+  const Value* fail_safe = map.find("fail_safe");
+  if (fail_safe == nullptr) return;
+  const std::size_t before = diagnostics_.error_count();
+  if (!expect_mapping(*fail_safe, "fail_safe", diagnostics_)) return;
+  Element keys;
+  ParamReader(diagnostics_, unit).read(*fail_safe, fail_safe_keys(), keys);
+  if (diagnostics_.error_count() > before) return;
+  action.fail_safe = {Duration::from_seconds(keys.numbers.at("after").mean()),
+                      keys.numbers.at("value").mean()};
+  if (action.fail_safe.after < control_.period) {
+    diagnostics_.add(fail_safe->find("after")->mistake(
+        "fail-safe", "commands come every 'period', which is longer than this",
+        "give it two or more periods, so that a lost command does not trip it"));
+  }
 }
 
 void ControlReader::check_kinds() {

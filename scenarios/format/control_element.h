@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/agent/decisions.h"
 #include "engine/population/column_function.h"
 #include "engine/registry/diagnostic.h"
 #include "engine/registry/param_set.h"
@@ -64,7 +65,8 @@ struct ActionElement {
   std::vector<std::string> level_names;  ///< empty, or one a level
   double rate_per_s = 0.0;               ///< it changes at most so fast; 0: at once
   engine::Duration delay;                ///< on top of compute and network
-  engine::Duration time_to_live;         ///< the command expires after this; 0 never
+  engine::Duration time_to_live;         ///< later than this it is not obeyed; 0: however late
+  engine::FailSafe fail_safe;            ///< at the device, where commands stay away
   double at_first = 0.0;                 ///< what the rate limit starts from
 };
 

@@ -104,8 +104,18 @@ const ModelInfo& act_keys() {
             difference(number("rate", "signal/s", 0.0, {0.0, kInfinity},
                               "it changes at most so fast; 0: at once")),
             number("delay", "s", 0.0, kLongTime, "on top of compute and network"),
-            number("time_to_live", "s", 0.0, kLongTime, "the command expires after this; 0 never"),
+            number("time_to_live", "s", 0.0, kLongTime,
+                   "a command that takes longer to arrive is not obeyed; 0: however late"),
             picked_rows()});
+  return info;
+}
+
+const ModelInfo& fail_safe_keys() {
+  static const ModelInfo info = keys(
+      "fail-safe", "what the device does by itself once no command has arrived for so long",
+      {required(in_unit(
+           number("value", "1", 0.0, {-kInfinity, kInfinity}, "what the input is then"), "signal")),
+       required(number("after", "s", 0.0, kStep, "since the latest command arrived"))});
   return info;
 }
 

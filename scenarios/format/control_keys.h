@@ -16,6 +16,8 @@ const engine::ModelInfo& observed_clock_keys();
 const engine::ModelInfo& observed_action_keys();
 /// The unit `signal` is that of the commanded input.
 const engine::ModelInfo& act_keys();
+/// `fail_safe` of an action; likewise.
+const engine::ModelInfo& fail_safe_keys();
 const engine::ModelInfo& measure_keys();
 const engine::ModelInfo& cost_keys();
 /// `controller` and `fallback`: a model with its parameters.

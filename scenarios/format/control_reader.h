@@ -40,6 +40,7 @@ class ControlReader {
   void read_bounds(const Value& map, const Element& keys, ActionElement& action);
   void read_levels(const Value& map, const Element& keys, ActionElement& action);
   void read_first(const Value& map, const std::string& unit, ActionElement& action);
+  void read_fail_safe(const Value& map, const std::string& unit, ActionElement& action);
   /// Numbered and continuous actions do not mix.
   void check_kinds();
   void read_measure(const Entry& entry);

@@ -246,7 +246,8 @@ ordered_json control_schema() {
        {object_of(observed_reading_keys(), false, {{"otherwise", value}}),
         object_of(observed_forecast_keys(), false, {{"error", value}}),
         object_of(observed_clock_keys(), false), object_of(observed_action_keys(), false)}}};
-  ordered_json act = object_of(act_keys(), false, {{"at_first", value}});
+  ordered_json act = object_of(
+      act_keys(), false, {{"at_first", value}, {"fail_safe", object_of(fail_safe_keys(), false)}});
   act["oneOf"] = {{{"required", {"range"}}}, {{"required", {"levels"}}}};
   ordered_json cost = object_of(cost_keys(), false, {{"cost", value}, {"budget", value}});
   cost["required"] = {"cost", "budget"};

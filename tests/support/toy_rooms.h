@@ -188,6 +188,7 @@ struct ToyRooms {
   double forecast_error_k = 0.0;
   double rate_per_s = 0.0;
   double delay_s = 0.0;
+  FailSafe fail_safe;  ///< of the heater
   bool with_fallback = false;
   std::uint32_t fallback_after = 1;
   bool with_vent = false;  ///< a second, discrete control
@@ -259,6 +260,7 @@ inline ControlSiteSpec toy_heating(const ToyRooms& toy, const Plant& plant) {
   heat.rate_per_s = toy.rate_per_s;
   heat.delay = Duration::from_seconds(toy.delay_s);
   heat.time_to_live = {30 * kNsPerSecond};
+  heat.fail_safe = toy.fail_safe;
   spec.acts.push_back(std::move(heat));
   spec.measures.push_back({"temperature", toy_output(plant, kToyRooms, 0, toy.rooms), {}, false});
   spec.measures.push_back({"energy", toy_output(plant, kToyRooms, 1, toy.rooms), {}, true});

@@ -10,7 +10,8 @@
 namespace orrery::testing {
 namespace {
 
-/// A plant in which everything happens: noise, loss, jitter, queues, delays, rates, fallback.
+/// A plant in which everything happens: noise, loss, jitter, queues, delays, rates, fallback,
+/// fail-safe.
 ToyRooms busy_rooms(std::uint64_t seed, Fidelity fidelity) {
   std::mt19937_64 random(seed);
   ToyRooms toy;
@@ -26,6 +27,7 @@ ToyRooms busy_rooms(std::uint64_t seed, Fidelity fidelity) {
   toy.with_fallback = random() % 3 != 0;
   toy.fallback_after = static_cast<std::uint32_t>(random() % 3);
   toy.with_vent = random() % 2 == 0;
+  if (random() % 2 == 0) toy.fail_safe = {Duration::from_seconds(toy.period_s * 1.25), 0.3};
   toy.fidelity = fidelity;
   toy.access = {{"latency", 0.2}, {"jitter", 0.5}, {"loss", 0.2}};
   toy.uplink = {{"latency", 0.1}, {"jitter", 0.2}, {"loss", 0.05}, {"bandwidth", 5000.0}};

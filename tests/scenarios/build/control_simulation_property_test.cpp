@@ -58,7 +58,12 @@ control:
       now: {{ clock: 30 s }}
       last: {{ action: true }}
     acts:
-      heat: {{ command: box.heat, range: [0 K/s, 1 K/s], delay: {6} ms, time_to_live: 2 s }}
+      heat:
+        command: box.heat
+        range: [0 K/s, 1 K/s]
+        delay: {6} ms
+        time_to_live: 2 s
+        fail_safe: {{ value: 0.1 K/s, after: 2 s }}
     measures:
       temperature: {{ of: box.temperature }}
     reward: -abs(temperature - 290 K) / 1 K - heat / 1 K * 1 s
@@ -76,7 +81,10 @@ control:
         error: 1 K
         range: [-40 degC, 50 degC]
     acts:
-      inflow: {{ command: tank.inflow, levels: [0 m3/s, 0.001 m3/s, 0.002 m3/s] }}
+      inflow:
+        command: tank.inflow
+        levels: [0 m3/s, 0.001 m3/s, 0.002 m3/s]
+        fail_safe: {{ value: 0.5 L/s, after: 2.5 s }}
     measures:
       level: {{ of: tank.level, reduce: mean }}
     reward: -abs(level - 1 m) / 1 m

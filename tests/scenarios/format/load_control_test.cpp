@@ -82,6 +82,7 @@ constexpr const char* kContinuous = R"(
         rate: 0.5 1/h
         delay: 2 s
         time_to_live: 1 h
+        fail_safe: { value: 0.25, after: 2 h }
     measures:
       energy: { of: heat_pump.energy, change: true }
       warmest: { of: rooms.temperature, reduce: max, episode: max }
@@ -134,6 +135,8 @@ TEST(LoadControl, ReadsWhatIsDoneAndMeasured) {
   EXPECT_DOUBLE_EQ(heat.at_first, 0.1);  // 0 is outside: the nearest bound
   EXPECT_EQ(heat.delay, Duration::from_seconds(2.0));
   EXPECT_EQ(heat.time_to_live, Duration::from_seconds(3600.0));
+  EXPECT_EQ(heat.fail_safe.after, Duration::from_seconds(7200.0));
+  EXPECT_DOUBLE_EQ(heat.fail_safe.value, 0.25);
   ASSERT_EQ(control.measures.size(), 3U);
   EXPECT_TRUE(control.measures[0].change);
   EXPECT_EQ(control.measures[0].episode, MeasureElement::Reduce::kSum);
