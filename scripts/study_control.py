@@ -67,11 +67,15 @@ def compare(bench, study, seeds, jobs):
 
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         trained = {seed: pool.submit(train, bench, study, task, seed) for seed in seeds}
-        steps = {seed: ahead.result()["steps"] for seed, ahead in trained.items()}
-        # A step of a training is a decision; a tuning counts them alike.
+        # A step of a training is a decision; a tuning counts them alike. It begins as soon as the
+        # training of its seed is over.
         agents = study.get("agents", 1)
-        tuned = {rule: {seed: pool.submit(tune, bench, task, rule, study["rules"][rule], seed,
-                                          steps[seed], length * agents) for seed in seeds}
+
+        def tune_like(rule, seed):
+            return tune(bench, task, rule, study["rules"][rule], seed,
+                        trained[seed].result()["steps"], length * agents)
+
+        tuned = {rule: {seed: pool.submit(tune_like, rule, seed) for seed in seeds}
                  for rule in study["rules"]}
         tuned = {rule: {seed: each.result() for seed, each in runs.items()}
                  for rule, runs in tuned.items()}
@@ -80,7 +84,7 @@ def compare(bench, study, seeds, jobs):
     judged = judge(bench, study, scenario_words(study, held_out), seeds)
     best = max(tuned, key=lambda rule: mean([each["train_return_mean"]
                                              for each in tuned[rule].values()]))
-    effort = {"learner_steps": steps,
+    effort = {"learner_steps": {seed: each["steps"] for seed, each in trained.items()},
               "learner_s": {seed: each["wall_s"] for seed, each in trained.items()},
               "rule_steps": {rule: {s: each["steps"] for s, each in runs.items()}
                              for rule, runs in tuned.items()}}
