@@ -9,7 +9,7 @@
 #include "engine/registry/check.h"
 #include "scenarios/build/control_units.h"
 #include "scenarios/build/forecast_builder.h"
-#include "scenarios/build/hosted_controllers.h"
+#include "scenarios/build/hosted.h"
 #include "scenarios/build/instances.h"
 #include "scenarios/build/placed.h"
 #include "scenarios/format/catalogue.h"
@@ -195,7 +195,8 @@ std::unique_ptr<engine::Controller> make_controller(const PartFrame& frame,
                                                     const engine::ControlTask& task,
                                                     bool is_fallback, Diagnostics& diagnostics) {
   const std::string& model = is_fallback ? element.fallback : element.model;
-  const HostedMaker* hosted = is_fallback ? nullptr : HostedControllers::of(element.name);
+  const HostedControllers::Maker* hosted =
+      is_fallback ? nullptr : HostedControllers::of(element.name);
   if (model.empty() && hosted == nullptr) return nullptr;
   engine::ControllerSpec spec;
   spec.task = task;

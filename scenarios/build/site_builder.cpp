@@ -8,6 +8,7 @@
 #include "engine/random/stream.h"
 #include "engine/registry/check.h"
 #include "models/catalog.h"
+#include "scenarios/build/hosted.h"
 #include "scenarios/build/instances.h"
 #include "scenarios/build/placed.h"
 #include "scenarios/format/catalogue.h"
@@ -146,13 +147,14 @@ void set_agents(const PartFrame& frame, const AgentElement& element, const Insta
   const Scenario& scenario = frame.scenario;
   const std::uint64_t seed = frame.seed;
   engine::ParamSet params = element.fixed();
-  if (element.model == foreign_agent_entry().info->name) {
+  const HostedAgents::Maker* hosted = HostedAgents::of(element.name);
+  if (hosted == nullptr && element.model == foreign_agent_entry().info->name) {
     const auto ready =
         prepare_foreign_agent(facts_of(element, params, site, scenario), scenario.trusted, params);
     if (!ready) return append_placed(ready.error(), element.place, diagnostics);
   }
-  auto agent =
-      find_agent(element.model)->make(agent_spec(element.name, params, site, seed, at.index));
+  const engine::AgentSpec spec = agent_spec(element.name, params, site, seed, at.index);
+  auto agent = hosted != nullptr ? (*hosted)(spec) : find_agent(element.model)->make(spec);
   if (!agent) {
     append_placed(agent.error(), element.place, diagnostics);
     return;

@@ -31,7 +31,7 @@ struct Candidate {
 JudgedController judged(const Candidate& candidate, const EnvironmentSource& source,
                         std::uint64_t seed, HostedFailure& failure, engine::Diagnostics& mistakes) {
   if (!candidate.object.is_none()) {
-    return {candidate.name, [make = hosting(candidate.name, candidate.object, failure),
+    return {candidate.name, [make = hosting_controller(candidate.name, candidate.object, failure),
                              task = source.task, seed](std::size_t rows) {
               engine::ControllerSpec spec;
               spec.task = task;

@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "scenarios/build/hosted_controllers.h"
 #include "scenarios/build/run.h"
 #include "scenarios/cli/run_text.h"
 #include "scenarios/format/loader.h"
 #include "scenarios/python/bindings.h"
+#include "scenarios/python/hosted_agent.h"
 #include "scenarios/python/hosted_controller.h"
 #include "scenarios/python/raise.h"
 
@@ -21,48 +21,64 @@ namespace py = pybind11;
 
 namespace {
 
-/// Controllers in Python by the names of their controls; a snapshot needs their state.
+/// Controllers and agents in Python by the names of what they stand for; a snapshot needs their
+/// state.
 class HostedRun {
  public:
-  HostedRun(const Scenario& scenario, const py::dict& controllers, bool keeps_snapshots) {
-    engine::Diagnostics mistakes;
-    for (const auto& [name, controller] : controllers) {
-      const auto control = name.cast<std::string>();
-      const auto object = py::reinterpret_borrow<py::object>(controller);
-      check_name(scenario, control, mistakes);
-      if (!can_be_saved(object)) {
-        lasts_ = false;
-        if (keeps_snapshots) {
-          mistakes.error("python-controller-save", {},
-                         "the controller of '" + control + "' has no save() and load(bytes)",
-                         "add both, or run without resume and snapshots: a controller that cannot "
-                         "keep its state has none");
-        }
-      }
-      makers_.emplace(control, hosting(control, object, failure_));
+  HostedRun(const Scenario& scenario, const py::dict& controllers, const py::dict& agents,
+            bool keeps_snapshots)
+      : keeps_snapshots_(keeps_snapshots) {
+    for (const auto& [name, object] : controllers) {
+      const HostedName who{HostedName::Kind::kController, name.cast<std::string>()};
+      const auto brought = check(who, object, "control", scenario.controls);
+      controllers_.emplace(who.name, hosting_controller(who.name, brought, failure_));
     }
-    if (mistakes.has_errors()) raise(mistakes);
+    for (const auto& [name, object] : agents) {
+      const HostedName who{HostedName::Kind::kAgent, name.cast<std::string>()};
+      const auto brought = check(who, object, "agent", scenario.agents);
+      agents_.emplace(who.name, hosting_agent(who.name, brought, failure_));
+    }
+    if (mistakes_.has_errors()) raise(mistakes_);
   }
 
-  /// Whether all controllers can keep their state.
+  /// Whether all of them can keep their state.
   bool lasts() const { return lasts_; }
   const HostedFailure& failure() const { return failure_; }
-  std::map<std::string, HostedMaker> makers() const { return makers_; }
+  std::map<std::string, HostedControllers::Maker> controllers() const { return controllers_; }
+  std::map<std::string, HostedAgents::Maker> agents() const { return agents_; }
 
  private:
-  static void check_name(const Scenario& scenario, const std::string& control,
-                         engine::Diagnostics& mistakes) {
-    std::vector<std::string> names;
-    for (const auto& one : scenario.controls) names.push_back(one.name);
-    if (std::ranges::find(names, control) != names.end()) return;
-    const std::string meant = engine::closest_name(control, names);
-    mistakes.error("unknown-control", {}, "the scenario has no control '" + control + "'",
-                   meant.empty() ? "the keys of section 'control' are the names"
-                                 : "did you mean '" + meant + "'?");
+  template <class Elements>
+  py::object check(const HostedName& who, const py::handle& given, const std::string& what,
+                   const Elements& elements) {
+    check_name(who.name, what, elements);
+    const auto object = py::reinterpret_borrow<py::object>(given);
+    if (can_be_saved(object)) return object;
+    lasts_ = false;
+    if (keeps_snapshots_) {
+      mistakes_.error(who.code() + "-save", {}, who.text() + " has no save() and load(bytes)",
+                      "add both, or run without resume and snapshots: what cannot keep its state "
+                      "has none");
+    }
+    return object;
   }
 
+  template <class Elements>
+  void check_name(const std::string& name, const std::string& what, const Elements& elements) {
+    std::vector<std::string> names;
+    for (const auto& one : elements) names.push_back(one.name);
+    if (std::ranges::find(names, name) != names.end()) return;
+    const std::string meant = engine::closest_name(name, names);
+    mistakes_.error(
+        "unknown-" + what, {}, "the scenario has no " + what + " '" + name + "'",
+        meant.empty() ? "the keys of its section are the names" : "did you mean '" + meant + "'?");
+  }
+
+  bool keeps_snapshots_;
+  engine::Diagnostics mistakes_;
   HostedFailure failure_;
-  std::map<std::string, HostedMaker> makers_;
+  std::map<std::string, HostedControllers::Maker> controllers_;
+  std::map<std::string, HostedAgents::Maker> agents_;
   bool lasts_ = true;
 };
 
@@ -92,8 +108,9 @@ RunOptions options_of(const RunWords& words) {
 }
 
 /// Loads, simulates and writes the result to `out`; the JSON object of `orrery run --json`. It
-/// stops when `stopped()` says so, at a signal's exception and where a controller fails.
-std::string run(const RunWords& words, const py::dict& controllers, const py::function& stopped) {
+/// stops when `stopped()` says so, at a signal's exception and where something hosted fails.
+std::string run(const RunWords& words, const py::dict& controllers, const py::dict& agents,
+                const py::function& stopped) {
   RunOptions options = options_of(words);
   auto loaded = [&] {
     const py::gil_scoped_release unlocked;
@@ -101,7 +118,7 @@ std::string run(const RunWords& words, const py::dict& controllers, const py::fu
   }();
   if (!loaded) raise(loaded.error());
   const bool keeps = words.resume || words.snapshot_every_s;
-  const HostedRun hosted(loaded->scenario, controllers, keeps);
+  const HostedRun hosted(loaded->scenario, controllers, agents, keeps);
   if (!hosted.lasts()) options.snapshots.every_wall_s = 0.0;
   bool interrupted = false;
   options.keep_going = [&](engine::SimTime) {
@@ -112,7 +129,8 @@ std::string run(const RunWords& words, const py::dict& controllers, const py::fu
   };
   auto outcome = [&]() -> engine::Result<RunOutcome> {
     const py::gil_scoped_release unlocked;
-    const HostedControllers scope(hosted.makers());
+    const HostedControllers controllers_scope(hosted.controllers());
+    const HostedAgents agents_scope(hosted.agents());
     return run_scenario(loaded->scenario, options);
   }();
   if (interrupted) throw py::error_already_set();
@@ -133,7 +151,8 @@ void bind_runs(py::module_& module) {
       .def_readwrite("out", &RunWords::out)
       .def_readwrite("resume", &RunWords::resume)
       .def_readwrite("snapshot_every_s", &RunWords::snapshot_every_s);
-  module.def("run", &run, py::arg("words"), py::arg("controllers"), py::arg("stopped"));
+  module.def("run", &run, py::arg("words"), py::arg("controllers"), py::arg("agents"),
+             py::arg("stopped"));
 }
 
 }  // namespace orrery::scenarios::python

@@ -19,10 +19,11 @@ from .environment import Environment, make
 from .errors import Error
 from .parallel import ParallelEnvironment, make_parallel
 from .program import Experiment, evaluate, experiment, train, tune
-from .results import Controller, Result, Table, load_result, run
+from .results import Agent, Controller, Result, Table, load_result, run
 from .vector import VectorEnvironment, make_vec
 
 __all__ = [
+    "Agent",
     "Controller",
     "Environment",
     "Error",

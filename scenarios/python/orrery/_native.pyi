@@ -17,7 +17,8 @@ class RunWords:
     resume: bool
     snapshot_every_s: float | None
 
-def run(words: RunWords, controllers: dict[str, Any], stopped: Callable[[], bool]) -> str: ...
+def run(words: RunWords, controllers: dict[str, Any], agents: dict[str, Any],
+        stopped: Callable[[], bool]) -> str: ...
 
 class Environment:
     def __init__(self, name: str, copies: int = 1, settings: list[str] = ..., control: str = "",

@@ -32,18 +32,40 @@ class Controller(Protocol):
         """
 
 
+@runtime_checkable
+class Agent(Protocol):
+    """Who judges what arrives, in a run: any object with `judge` and a `threshold`.
+
+    Beside them there may be `reset(features, devices)`, called once with the names of the features
+    and the number of devices; `save() -> bytes` and `load(state)`, without which a run has no
+    snapshots.
+    """
+
+    threshold: float
+    """Scores above it are alerts; read after each call of `judge`."""
+
+    def judge(self, rows: np.ndarray, devices: np.ndarray, times: np.ndarray, now: float) -> Any:
+        """A score for each row, the higher the more suspicious; NaN for what is not judged.
+
+        `rows` are what arrived since the last tick, rows x features in the units of the signals
+        (SI); `devices` the numbers of their devices, from 0 among those that it observes; `times`
+        when they were sampled and `now` the tick, in seconds.
+        """
+
+
 def run(scenario: str | PathLike[str], *, seed: int | None = None, settings: Sequence[str] = (),
         until_s: float | None = None, threads: int = 1, out: str | PathLike[str] | None = None,
-        controllers: Mapping[str, Any] | None = None, resume: bool = False,
-        snapshot_every_s: float | None = None) -> dict[str, Any]:
+        controllers: Mapping[str, Any] | None = None, agents: Mapping[str, Any] | None = None,
+        resume: bool = False, snapshot_every_s: float | None = None) -> dict[str, Any]:
     """Simulates a scenario file: the object of `orrery run --json`.
 
     `settings` are `PATH=VALUE` as of `--set`. Without `out`, the result file is not kept; with it,
     `load_result(out)` reads the series and tables. `controllers` decide instead of those that the
     scenario names, by the names of its section `control`: a `Controller`, or a class or function
-    that is called to make one for each place where it runs. What one raises ends the run. `resume`
-    goes on from the snapshot of a run to `out` that was stopped, where there is one: Ctrl-C takes
-    one, and so does the run every `snapshot_every_s` of simulated time.
+    that is called to make one for each place where it runs. `agents` judge likewise, by the names
+    of its section `agents`: each an `Agent`, or what makes one. What one raises ends the run.
+    `resume` goes on from the snapshot of a run to `out` that was stopped, where there is one:
+    Ctrl-C takes one, and so does the run every `snapshot_every_s` of simulated time.
     """
     if (resume or snapshot_every_s is not None) and out is None:
         raise mistake("python-resume", "snapshots without out", "say where they are: give out")
@@ -58,7 +80,8 @@ def run(scenario: str | PathLike[str], *, seed: int | None = None, settings: Seq
     def to(file: str) -> dict[str, Any]:
         words.out = file
         with _Interrupt() as interrupt:
-            text = _native.run(words, dict(controllers or {}), interrupt.is_asked)
+            text = _native.run(words, dict(controllers or {}), dict(agents or {}),
+                               interrupt.is_asked)
         return json.loads(text)
 
     if out is not None:
