@@ -177,7 +177,7 @@ TEST_F(ControlInspector, TellsTheFallbackAndWhatIsMissing) {
 
 TEST_F(ControlInspector, OfManyDecisionMakersItShowsSomeAndSaysHowManyItLeavesOut) {
   std::vector<std::string> sets = {"network.nodes.hub.count=1"};
-  for (const char* population : {"home", "solar", "battery", "bill"})
+  for (const char* population : {"home", "solar", "battery", "bill", "without"})
     sets.push_back(std::string("plant.") + population + ".count=120");
   open(kDistrict, sets, 5.5);
   select("storage");

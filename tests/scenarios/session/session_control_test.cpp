@@ -191,7 +191,7 @@ TEST(SessionControl, SumsOfDecisionMakersAddUp) {
 // Three hundred homes: as many are copied as a person reads, the rest is counted.
 TEST(SessionControl, CopiesABoundedNumberOfDecisionMakers) {
   std::vector<std::string> sets = {"duration=6 h", "network.nodes.hub.count=3"};
-  for (const char* population : {"home", "solar", "battery", "bill"})
+  for (const char* population : {"home", "solar", "battery", "bill", "without"})
     sets.push_back(std::string("plant.") + population + ".count=300");
   Session session(loaded_with(kDistrict, sets), {});
   opened(session);
