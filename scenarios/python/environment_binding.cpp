@@ -6,6 +6,8 @@
 #include <pybind11/stl.h>
 
 #include <algorithm>
+#include <type_traits>
+#include <utility>
 
 #include "models/control/classic/classic_tasks.h"
 #include "scenarios/python/bindings.h"
@@ -17,14 +19,6 @@ namespace py = pybind11;
 using engine::ControlTask;
 
 namespace {
-
-/// An array over memory of the environment, which `base` keeps alive; a copy where that is asked.
-template <class T>
-py::array column(std::span<const T> values, std::vector<py::ssize_t> shape, const py::object& base,
-                 bool copy, const py::dtype& type = py::dtype::of<T>()) {
-  return copy ? py::array(type, std::move(shape), values.data())
-              : py::array(type, std::move(shape), values.data(), base);
-}
 
 const py::dtype& flag_type() {
   static const py::dtype& flag = *new py::dtype("bool");  // as long as the interpreter
@@ -79,11 +73,33 @@ BoundEnvironment::BoundEnvironment(const EnvironmentChoice& choice, std::size_t 
   auto source = find_environment(choice);
   auto environment = source ? source->make(copies) : engine::failure(source.error());
   const py::gil_scoped_acquire locked;
-  source_ = value_or_raise(std::move(source));
+  source_ = std::make_shared<EnvironmentSource>(value_or_raise(std::move(source)));
   environment_ = value_or_raise(std::move(environment));
+  using Owner = std::pair<decltype(source_), decltype(environment_)>;  // the latter goes first
+  owner_ = py::capsule(new Owner(source_, environment_),
+                       [](void* owner) { delete static_cast<Owner*>(owner); });
 }
 
-py::array BoundEnvironment::reset(const py::object& self, std::uint64_t seed, bool copy) {
+template <class T>
+py::array BoundEnvironment::array(Column which, std::span<const T> values, std::size_t width,
+                                  bool copy) {
+  static_assert(std::is_same_v<T, float> || std::is_same_v<T, double> ||
+                std::is_same_v<T, std::uint8_t>);
+  const auto made = [&](const py::object& base) {
+    std::vector<py::ssize_t> shape = {static_cast<py::ssize_t>(rows())};
+    if (width > 0) shape.push_back(static_cast<py::ssize_t>(width));
+    const py::dtype type =
+        std::is_same_v<T, std::uint8_t> ? flag_type() : py::dtype::of<T>();  // bytes are flags
+    return base ? py::array(type, std::move(shape), values.data(), base)
+                : py::array(type, std::move(shape), values.data());
+  };
+  if (copy) return made({});
+  py::array& view = views_[which];
+  if (view.data() != values.data()) view = made(owner_);
+  return view;
+}
+
+py::array BoundEnvironment::reset(std::uint64_t seed, bool copy) {
   engine::Result<void> done;
   {
     const py::gil_scoped_release unlocked;
@@ -91,21 +107,21 @@ py::array BoundEnvironment::reset(const py::object& self, std::uint64_t seed, bo
   }
   begun_ = done.has_value();
   if (!done) raise(done.error());
-  return observations(self, copy);
+  return observations(copy);
 }
 
-py::array BoundEnvironment::observations(const py::object& self, bool copy) const {
-  const auto n = static_cast<py::ssize_t>(rows());
-  const auto width = static_cast<py::ssize_t>(task().observation_width());
-  return column(environment_->columns().observations, {n, width}, self, copy);
+py::array BoundEnvironment::observations(bool copy) {
+  return array(kObservations, environment_->columns().observations, task().observation_width(),
+               copy);
 }
 
-py::object BoundEnvironment::missing(const py::object& self, bool copy) const {
+py::object BoundEnvironment::missing(bool copy) {
   const auto& which = environment_->columns().missing;
-  return which.empty() ? py::none() : py::object(missing(which, self, copy));
+  if (which.empty()) return py::none();
+  return array(kMissing, which, task().observation_width(), copy);
 }
 
-py::tuple BoundEnvironment::step(const py::object& self, const py::object& actions, bool copy) {
+py::tuple BoundEnvironment::step(const py::object& actions, bool copy) {
   if (!begun_) {
     raise("python-no-reset", "step() before reset()", "call reset() once before the first step");
   }
@@ -118,11 +134,9 @@ py::tuple BoundEnvironment::step(const py::object& self, const py::object& actio
   }
   if (!done) raise(done.error());
   const auto& now = environment_->columns();
-  const auto n = static_cast<py::ssize_t>(rows());
-  const py::dtype& flag = flag_type();
-  return py::make_tuple(observations(self, copy), column(now.rewards, {n}, self, copy),
-                        column(now.terminated, {n}, self, copy, flag),
-                        column(now.truncated, {n}, self, copy, flag), infos(self, copy));
+  return py::make_tuple(observations(copy), array(kRewards, now.rewards, 0, copy),
+                        array(kTerminated, now.terminated, 0, copy),
+                        array(kTruncated, now.truncated, 0, copy), infos(copy));
 }
 
 std::span<const float> BoundEnvironment::read_actions(const py::object& actions, py::object& held) {
@@ -185,35 +199,27 @@ void BoundEnvironment::check_choices(std::span<const float> actions) const {
         fmt::format("actions are the whole numbers 0 .. {}", task().choices - 1));
 }
 
-py::array BoundEnvironment::missing(std::span<const std::uint8_t> which, const py::object& base,
-                                    bool copy) const {
-  const auto n = static_cast<py::ssize_t>(rows());
-  const auto width = static_cast<py::ssize_t>(task().observation_width());
-  return column(which, {n, width}, base, copy, flag_type());
-}
-
 /// As of Gymnasium's vector environments with autoreset in the same step: keys with masks `_key`.
 /// Where it keeps an array of objects for `final_obs`, this is one array with a row a copy.
-py::dict BoundEnvironment::infos(const py::object& base, bool copy) const {
+py::dict BoundEnvironment::infos(bool copy) {
   const auto& now = environment_->columns();
   const auto n = static_cast<py::ssize_t>(rows());
   py::dict infos;
   if (!now.costs.empty()) {
-    infos[keys().costs] =
-        column(now.costs, {n, static_cast<py::ssize_t>(task().costs.size())}, base, copy);
+    infos[keys().costs] = array(kCosts, now.costs, task().costs.size(), copy);
   }
-  if (!now.missing.empty()) infos[keys().missing] = missing(now.missing, base, copy);
+  const std::size_t width = task().observation_width();
+  if (!now.missing.empty()) infos[keys().missing] = missing(copy);
   if (now.ended.empty()) return infos;
   if (!now.final_missing.empty())
-    infos[keys().final_missing] = missing(now.final_missing, base, copy);
+    infos[keys().final_missing] = array(kFinalMissing, now.final_missing, width, copy);
   py::array_t<bool> mask(n);
   bool* const ended = mask.mutable_data();
   for (py::ssize_t i = 0; i < n; ++i) ended[i] = (now.terminated[i] | now.truncated[i]) != 0;
-  const auto width = static_cast<py::ssize_t>(task().observation_width());
   py::dict final_info;
   final_info[keys().episode] = episodes();
   final_info[keys().has_episode] = mask;
-  infos[keys().final_obs] = column(now.final_observations, {n, width}, base, copy);
+  infos[keys().final_obs] = array(kFinalObservations, now.final_observations, width, copy);
   infos[keys().has_final_obs] = mask;
   infos[keys().final_info] = final_info;
   infos[keys().has_final_info] = mask;
@@ -281,30 +287,10 @@ void bind_environment(py::module_& module) {
       .def_property_readonly("rows", &BoundEnvironment::rows)
       .def_property_readonly("description",
                              [](const BoundEnvironment& self) { return description(self); })
-      .def(
-          "reset",
-          [](const py::object& self, std::uint64_t seed, bool copy) {
-            return self.cast<BoundEnvironment&>().reset(self, seed, copy);
-          },
-          py::arg("seed"), py::arg("copy") = false)
-      .def(
-          "step",
-          [](const py::object& self, const py::object& actions, bool copy) {
-            return self.cast<BoundEnvironment&>().step(self, actions, copy);
-          },
-          py::arg("actions"), py::arg("copy") = false)
-      .def(
-          "observations",
-          [](const py::object& self, bool copy) {
-            return self.cast<BoundEnvironment&>().observations(self, copy);
-          },
-          py::arg("copy") = false)
-      .def(
-          "missing",
-          [](const py::object& self, bool copy) {
-            return self.cast<BoundEnvironment&>().missing(self, copy);
-          },
-          py::arg("copy") = false)
+      .def("reset", &BoundEnvironment::reset, py::arg("seed"), py::arg("copy") = false)
+      .def("step", &BoundEnvironment::step, py::arg("actions"), py::arg("copy") = false)
+      .def("observations", &BoundEnvironment::observations, py::arg("copy") = false)
+      .def("missing", &BoundEnvironment::missing, py::arg("copy") = false)
       .def("save", &BoundEnvironment::save)
       .def("load", &BoundEnvironment::load);
 }

@@ -4,6 +4,8 @@
 #include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -23,16 +25,16 @@ class BoundEnvironment {
   const engine::ControlTask& task() const { return environment_->task(); }
   std::size_t copies() const { return environment_->copies(); }
   std::size_t rows() const { return environment_->rows(); }
-  const std::string& identity() const { return source_.identity; }
+  const std::string& identity() const { return source_->identity; }
 
   /// Begins an episode in every copy. Gives the observations.
-  pybind11::array reset(const pybind11::object& self, std::uint64_t seed, bool copy);
+  pybind11::array reset(std::uint64_t seed, bool copy);
   /// (observations, rewards, terminated, truncated, infos).
-  pybind11::tuple step(const pybind11::object& self, const pybind11::object& actions, bool copy);
+  pybind11::tuple step(const pybind11::object& actions, bool copy);
   /// What the last step or reset gave.
-  pybind11::array observations(const pybind11::object& self, bool copy) const;
+  pybind11::array observations(bool copy);
   /// Which of these are stand-ins for a value that is missing; None where none is.
-  pybind11::object missing(const pybind11::object& self, bool copy) const;
+  pybind11::object missing(bool copy);
 
   pybind11::bytes save() const;
   void load(const std::string& bytes);
@@ -45,13 +47,30 @@ class BoundEnvironment {
   std::span<const float> read_choices(const WholeNumbers& given);
   void check_shape(const pybind11::array& given) const;
   void check_choices(std::span<const float> actions) const;
-  pybind11::dict infos(const pybind11::object& base, bool copy) const;
+  pybind11::dict infos(bool copy);
   pybind11::dict episodes() const;
-  pybind11::array missing(std::span<const std::uint8_t> which, const pybind11::object& base,
-                          bool copy) const;
 
-  EnvironmentSource source_;
-  std::unique_ptr<models::VectorEnvironment> environment_;
+  /// What steps give arrays of.
+  enum Column : std::size_t {
+    kObservations,
+    kRewards,
+    kTerminated,
+    kTruncated,
+    kCosts,
+    kMissing,
+    kFinalObservations,
+    kFinalMissing,
+    kColumns
+  };
+  /// A copy, or the view, which is the same array as long as its memory is: making four of them
+  /// took a tenth of a step of the pole.
+  template <class T>
+  pybind11::array array(Column which, std::span<const T> values, std::size_t width, bool copy);
+
+  std::shared_ptr<EnvironmentSource> source_;
+  std::shared_ptr<models::VectorEnvironment> environment_;
+  pybind11::capsule owner_;  ///< keeps the memory of views alive, as long as there are any
+  std::array<pybind11::array, kColumns> views_;
   std::vector<float> choices_;
   bool begun_ = false;
 };

@@ -204,3 +204,13 @@ def test_a_vector_draws_each_of_its_copies():
     frames = env.render()
     assert len(frames) == 2 and frames[0].shape == frames[1].shape == (400, 600, 3)
     assert orrery.make_vec("classic/cartpole-v1", 2).render() is None
+
+
+def test_views_are_the_same_arrays_and_outlive_their_environment():
+    poles = orrery.make_vec("classic/cartpole-v1", 64, copy=False)
+    first, _ = poles.reset(seed=1)
+    told = [poles.step(np.zeros(64, np.int64)) for _ in range(2)]
+    assert told[0][0] is told[1][0] is first and told[0][1] is told[1][1]
+    kept = first.copy()
+    del poles, told
+    assert (first == kept).all()
