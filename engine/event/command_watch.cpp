@@ -32,7 +32,7 @@ void CommandWatch::arrived(const CommandArrival& arrival, EventQueue& queue) {
   input.id = arrival.id;
   input.value = command.fail_safe.value;
   input.due = lapses ? arrival.arrived + command.fail_safe.after : SimTime::never();
-  if (input.due < input.queued) queue_check(found->second, queue);
+  look_when_due(found->second, queue);
 }
 
 const CommandWatch::Input* CommandWatch::on_event(const Event& event, EventQueue& queue) {
@@ -42,7 +42,7 @@ const CommandWatch::Input* CommandWatch::on_event(const Event& event, EventQueue
   if (event.time != input.queued) return nullptr;  // a shorter fail-safe has overtaken it
   input.queued = SimTime::never();
   if (input.due > event.time) {
-    if (input.due != SimTime::never()) queue_check(index, queue);
+    look_when_due(index, queue);
     return nullptr;
   }
   input.due = SimTime::never();
@@ -53,15 +53,17 @@ const CommandWatch::Input& CommandWatch::input_of(const Event& event) const {
   return inputs_[event.payload_as<Payload>().index];
 }
 
-void CommandWatch::queue_check(std::size_t index, EventQueue& queue) {
+void CommandWatch::look_when_due(std::size_t index, EventQueue& queue) {
+  Input& input = inputs_[index];
+  if (input.due >= input.queued) return;
   Event event;
-  event.time = inputs_[index].due;
+  event.time = input.due;
   event.priority = kLapsePriority;
-  event.source = inputs_[index].device;
+  event.source = input.device;
   event.type = EventType::kLapse;
   event.set_payload(Payload{index});
   queue.push(event);
-  inputs_[index].queued = event.time;
+  input.queued = input.due;
 }
 
 void CommandWatch::save(ArchiveWriter& archive) const {

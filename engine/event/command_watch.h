@@ -44,7 +44,8 @@ class CommandWatch {
   bool load(ArchiveReader& archive);
 
  private:
-  void queue_check(std::size_t index, EventQueue& queue);
+  /// Queues an event for when it is due, where none comes sooner.
+  void look_when_due(std::size_t index, EventQueue& queue);
 
   std::vector<Input> inputs_;  ///< in the order in which they were first commanded
   std::map<std::pair<DeviceId, std::string>, std::size_t> index_;

@@ -168,6 +168,12 @@ class Executive {
   void apply(const CommandArrival& arrival);
   /// A device has heard nothing for too long: it acts by itself.
   void lapse(const Event& event);
+  struct Origin {
+    std::uint64_t id = 0;
+    const char* by = "";
+  };
+  /// A command stands at its device at once: no network carries it, and it is in no book.
+  void stand(const Command& what, char sign, const Origin& origin);
   void write(const Command& command);
   void advance(std::size_t devices, SimTime to, std::vector<Notice>& notices);
   void advance_group(CoupledGroup& group, SimTime to);

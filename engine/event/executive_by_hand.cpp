@@ -6,14 +6,6 @@
 
 namespace orrery::engine {
 
-namespace {
-
-/// Ids of commands by hand lie above those of every site.
-constexpr std::uint64_t kByHandId = std::uint64_t{0xffffff} << 40;
-constexpr const char* kByHand = "by hand";
-
-}  // namespace
-
 /// What people do, in the order of their log: not queued, so that a snapshot holds nothing of what
 /// they may still change their mind about.
 void Executive::make_by_hand() {
@@ -34,17 +26,6 @@ void Executive::handle(const ByHand& action, Scratch& scratch) {
   meet_fault(faults_.specs()[action.index].device, scratch);
   const auto spec = static_cast<std::uint32_t>(action.index);
   for (const std::uint64_t record : faults_.begin_by_hand(spec, now_, queue_)) tell_fault(record);
-}
-
-// It stands at the device at once: no network carries it, and it is in no book.
-void Executive::give(const ScheduledCommand& command) {
-  const Command what{command.device, command.input, command.value, SimTime::never()};
-  write(what);
-  const double values[] = {command.value};
-  fingerprint_.add('h', entity_key(command.input, 0) ^ device_keys_.key(command.device),
-                   static_cast<std::uint64_t>(now_.ns), now_, values);
-  const CommandRecord record{kByHandId | command.number, kByHand, what, now_, now_};
-  for (Tap* tap : taps_) tap->on_command(record);
 }
 
 SimTime Executive::fault_by_hand(SimTime from) const {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Commands where they arrive, and where they stay away.
+// Commands where they arrive, where they stay away, and those of people.
 #include "engine/event/executive.h"
 #include "engine/registry/check.h"
 
@@ -7,10 +7,12 @@ namespace orrery::engine {
 
 namespace {
 
-/// What a device does by itself is told of as a command: the id of the one that has lapsed, above
-/// those of every site.
+/// Ids of commands that no network carries lie above those of every site: that of the one that has
+/// lapsed, and the number of what a person did.
 constexpr std::uint64_t kFailSafeId = std::uint64_t{1} << 63;
+constexpr std::uint64_t kByHandId = std::uint64_t{0xffffff} << 40;
 constexpr const char* kFailSafe = "fail-safe";
+constexpr const char* kByHand = "by hand";
 
 }  // namespace
 
@@ -22,7 +24,6 @@ void Executive::apply(const CommandArrival& arrival) {
   for (Tap* tap : taps_) tap->on_command(record);
 }
 
-// At the device itself: no network carries it, and it is in no book.
 void Executive::lapse(const Event& event) {
   const CommandWatch::Input* overdue = watch_.on_event(event, queue_);
   if (overdue == nullptr) return;
@@ -30,11 +31,23 @@ void Executive::lapse(const Event& event) {
   what.device = overdue->device;
   what.input = overdue->input;
   what.value = overdue->value;
+  stand(what, 'l', {kFailSafeId | overdue->id, kFailSafe});
+}
+
+void Executive::give(const ScheduledCommand& command) {
+  Command what;
+  what.device = command.device;
+  what.input = command.input;
+  what.value = command.value;
+  stand(what, 'h', {kByHandId | command.number, kByHand});
+}
+
+void Executive::stand(const Command& what, char sign, const Origin& origin) {
   write(what);
   const double values[] = {what.value};
-  fingerprint_.add('l', entity_key(what.input, 0) ^ device_keys_.key(what.device),
+  fingerprint_.add(sign, entity_key(what.input, 0) ^ device_keys_.key(what.device),
                    static_cast<std::uint64_t>(now_.ns), now_, values);
-  const CommandRecord record{kFailSafeId | overdue->id, kFailSafe, what, now_, now_};
+  const CommandRecord record{origin.id, origin.by, what, now_, now_};
   for (Tap* tap : taps_) tap->on_command(record);
 }
 

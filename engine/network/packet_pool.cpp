@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/agent/command_archive.h"
 #include "engine/registry/check.h"
 
 namespace orrery::engine {
@@ -93,12 +94,7 @@ void PacketPool::save(ArchiveWriter& archive) const {
   for (const auto& [slot, order] : orders_) {
     archive.put(slot);
     archive.put(order.id);
-    archive.put(order.command.device);
-    archive.put(order.command.value);
-    archive.put(order.command.expires);
-    archive.put(order.command.fail_safe.after);
-    archive.put(order.command.fail_safe.value);
-    archive.put_text(order.command.input);
+    save_command(order.command, archive);
   }
 }
 
@@ -122,12 +118,7 @@ bool PacketPool::load(ArchiveReader& archive) {
     std::uint32_t slot = 0;
     if (!archive.get(slot)) return false;
     Order& order = orders_[slot];
-    if (!archive.get(order.id) || !archive.get(order.command.device) ||
-        !archive.get(order.command.value) || !archive.get(order.command.expires) ||
-        !archive.get(order.command.fail_safe.after) ||
-        !archive.get(order.command.fail_safe.value) || !archive.get_text(order.command.input)) {
-      return false;
-    }
+    if (!archive.get(order.id) || !load_command(archive, order.command)) return false;
   }
   return is_sound();
 }

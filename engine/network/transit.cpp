@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/network/transit.h"
 
+#include "engine/agent/command_archive.h"
 #include "engine/record/batch_archive.h"
 
 namespace orrery::engine {
@@ -71,21 +72,14 @@ void save(const PacketTransit& transit, ArchiveWriter& archive) {
   archive.put(transit.time);
   archive.put(transit.packet);
   archive.put_span(std::span<const double>(transit.values));
-  archive.put(transit.command.device);
-  archive.put_text(transit.command.input);
-  archive.put(transit.command.value);
-  archive.put(transit.command.expires);
-  archive.put(transit.command.fail_safe.after);
-  archive.put(transit.command.fail_safe.value);
+  save_command(transit.command, archive);
   archive.put(transit.command_id);
 }
 
 bool load(ArchiveReader& archive, PacketTransit& transit) {
   return archive.get(transit.part) && archive.get(transit.time) && archive.get(transit.packet) &&
-         archive.get_vector(transit.values) && archive.get(transit.command.device) &&
-         archive.get_text(transit.command.input) && archive.get(transit.command.value) &&
-         archive.get(transit.command.expires) && archive.get(transit.command.fail_safe.after) &&
-         archive.get(transit.command.fail_safe.value) && archive.get(transit.command_id);
+         archive.get_vector(transit.values) && load_command(archive, transit.command) &&
+         archive.get(transit.command_id);
 }
 
 }  // namespace orrery::engine

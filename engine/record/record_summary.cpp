@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/agent/command_archive.h"
 #include "engine/fault/fault_records.h"
 #include "engine/registry/check.h"
 
@@ -32,19 +33,15 @@ std::string reasons(const RecordPlan& plan, bool is_score, bool fault_added_devi
 void save(const CommandRecord& record, ArchiveWriter& archive) {
   archive.put(record.id);
   archive.put_text(record.agent);
-  archive.put(record.command.device);
-  archive.put_text(record.command.input);
-  archive.put(record.command.value);
-  archive.put(record.command.expires);
+  save_command(record.command, archive);
   archive.put(record.issued);
   archive.put(record.arrived);
 }
 
 bool load(ArchiveReader& archive, CommandRecord& record) {
   return archive.get(record.id) && archive.get_text(record.agent) &&
-         archive.get(record.command.device) && archive.get_text(record.command.input) &&
-         archive.get(record.command.value) && archive.get(record.command.expires) &&
-         archive.get(record.issued) && archive.get(record.arrived);
+         load_command(archive, record.command) && archive.get(record.issued) &&
+         archive.get(record.arrived);
 }
 
 }  // namespace

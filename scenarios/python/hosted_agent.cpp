@@ -38,8 +38,8 @@ class HostedAgent final : public engine::Agent {
   void on_batch(engine::SimTime now, const engine::Batch& rows, engine::Decisions& out) override {
     if (rows.empty()) return;
     hosted_.call([&] {
-      const py::object scores = hosted_.object().attr("judge")(
-          values(rows), devices(rows), times(rows), (now - engine::SimTime{}).seconds());
+      const py::object scores =
+          hosted_.object().attr("judge")(values(rows), devices(rows), times(rows), now.seconds());
       threshold_ = hosted_.object().attr(kThreshold).cast<double>();
       take(scores, rows, out);
     });
@@ -75,23 +75,16 @@ class HostedAgent final : public engine::Agent {
   }
   static py::array times(const engine::Batch& rows) {
     py::array_t<double> seconds(static_cast<py::ssize_t>(rows.rows()));
-    std::ranges::transform(rows.time, seconds.mutable_data(), [](engine::SimTime time) {
-      return (time - engine::SimTime{}).seconds();
-    });
+    std::ranges::transform(rows.time, seconds.mutable_data(), &engine::SimTime::seconds);
     return seconds;
   }
 
   void take(const py::object& given, const engine::Batch& rows, engine::Decisions& out) const {
-    const auto scores =
-        py::array_t<double, py::array::c_style | py::array::forcecast>::ensure(given);
-    if (!scores) PyErr_Clear();
-    if (!scores || static_cast<std::size_t>(scores.size()) != rows.rows()) {
-      return hosted_.fail(
-          fmt::format("judge() gave {}", scores ? fmt::format("{} scores", scores.size())
-                                                : "something that is no array of numbers"),
-          fmt::format("give a score for each of the {} rows, NaN for those that it leaves out",
-                      rows.rows()));
-    }
+    const auto scores = hosted_.numbers<double>(
+        given, rows.rows(), "judge()", "scores",
+        fmt::format("give a score for each of the {} rows, NaN for those that it leaves out",
+                    rows.rows()));
+    if (!scores) return;
     for (std::size_t i = 0; i < rows.rows(); ++i) {
       const double score = scores.data()[i];
       if (!std::isnan(score)) out.judge(rows.device[i], rows.time[i], score, score > threshold_);

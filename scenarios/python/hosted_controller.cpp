@@ -33,8 +33,8 @@ class HostedController final : public engine::Controller {
   void decide(const engine::ControlView& view, std::span<float> actions) override {
     std::ranges::fill(actions, std::numeric_limits<float>::quiet_NaN());
     hosted_.call([&] {
-      const double now_s = (view.now - engine::SimTime{}).seconds();
-      take(hosted_.object().attr("decide")(observations(view), missing(view), now_s), actions);
+      take(hosted_.object().attr("decide")(observations(view), missing(view), view.now.seconds()),
+           actions);
     });
   }
 
@@ -71,16 +71,10 @@ class HostedController final : public engine::Controller {
   }
 
   void take(const py::object& given, std::span<float> actions) {
-    const auto numbers =
-        py::array_t<float, py::array::c_style | py::array::forcecast>::ensure(given);
-    if (!numbers) PyErr_Clear();
-    if (!numbers || static_cast<std::size_t>(numbers.size()) != actions.size()) {
-      hosted_.fail(
-          fmt::format("decide() gave {}", numbers ? fmt::format("{} numbers", numbers.size())
-                                                  : "something that is no array of numbers"),
-          fmt::format("give an array of shape ({}, {})", rows_, task_.action_width()));
-      return;
-    }
+    const auto numbers = hosted_.numbers<float>(
+        given, actions.size(), "decide()", "numbers",
+        fmt::format("give an array of shape ({}, {})", rows_, task_.action_width()));
+    if (!numbers) return;
     const std::span<const float> values(numbers.data(), actions.size());
     const auto last = static_cast<float>(task_.choices) - 1.0F;
     for (const float value : values) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
 
 #include <atomic>
@@ -61,6 +62,9 @@ bool can_be_saved(const pybind11::object& object);
 std::string last_line(pybind11::error_already_set& error);
 engine::SourcePlace origin(const pybind11::error_already_set& error);
 
+template <class T>
+using NumbersOf = pybind11::array_t<T, pybind11::array::c_style | pybind11::array::forcecast>;
+
 /// A part of a plant that a Python object stands behind: what all kinds of them share.
 class HostedPart {
  public:
@@ -81,6 +85,21 @@ class HostedPart {
     } catch (pybind11::error_already_set& error) {
       failure_->take(who_, error);
     }
+  }
+
+  /// `count` numbers out of what a method gave, such as the "scores" of "judge()"; otherwise an
+  /// empty handle, and it has failed with the remedy.
+  template <class T>
+  NumbersOf<T> numbers(const pybind11::object& given, std::size_t count, const std::string& method,
+                       const std::string& what, const std::string& remedy) const {
+    auto found = NumbersOf<T>::ensure(given);
+    if (!found) PyErr_Clear();
+    if (found && static_cast<std::size_t>(found.size()) == count) return found;
+    fail(method + " gave " +
+             (found ? std::to_string(found.size()) + " " + what
+                    : std::string("something that is no array of numbers")),
+         remedy);
+    return pybind11::reinterpret_steal<NumbersOf<T>>(pybind11::handle());
   }
 
   void save(engine::ArchiveWriter& archive) const;

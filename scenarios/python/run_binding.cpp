@@ -10,6 +10,7 @@
 #include "scenarios/build/run.h"
 #include "scenarios/cli/run_text.h"
 #include "scenarios/format/loader.h"
+#include "scenarios/format/param_reader.h"
 #include "scenarios/python/bindings.h"
 #include "scenarios/python/hosted_agent.h"
 #include "scenarios/python/hosted_controller.h"
@@ -68,10 +69,8 @@ class HostedRun {
     std::vector<std::string> names;
     for (const auto& one : elements) names.push_back(one.name);
     if (std::ranges::find(names, name) != names.end()) return;
-    const std::string meant = engine::closest_name(name, names);
-    mistakes_.error(
-        "unknown-" + what, {}, "the scenario has no " + what + " '" + name + "'",
-        meant.empty() ? "the keys of its section are the names" : "did you mean '" + meant + "'?");
+    mistakes_.error("unknown-" + what, {}, "the scenario has no " + what + " '" + name + "'",
+                    suggestion(name, names));
   }
 
   bool keeps_snapshots_;
